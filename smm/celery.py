@@ -1,0 +1,62 @@
+"""Celery's app: one queue per network and `default`; over Redis, or over files where there is no Redis.
+
+The database remembers, the queue hurries: nothing here has to survive. No ETA or countdown is ever used.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smm.settings")
+
+from celery import Celery
+from django.conf import settings
+from kombu import Queue
+
+from smm.embedded_broker import prepare
+
+
+def queue_names() -> list[str]:
+    """`default`, then each network's key: what a worker eats when it isn't told otherwise."""
+    if not find_spec("publishing.networks"):
+        return ["default"]
+    from publishing import networks
+
+    return ["default", *sorted(getattr(networks, "NETWORKS", ()))]
+
+
+def broker_settings() -> dict[str, Any]:
+    if settings.REDIS_URL:
+        # A dead peer is noticed: without these, a worker waits for ever on a line that was cut.
+        sockets = {"socket_timeout": 30, "socket_connect_timeout": 5, "socket_keepalive": True}
+        return {"broker_url": settings.REDIS_URL, "broker_transport_options": sockets}
+    return {
+        "broker_url": "filesystem://",
+        "broker_transport": "smm.embedded_broker:Transport",
+        "broker_transport_options": prepare(settings.VAR / "broker"),
+        "worker_enable_remote_control": False,
+    }
+
+
+app = Celery("pauta")
+app.conf.update(
+    **broker_settings(),
+    task_default_queue="default",
+    task_queues=[Queue(name) for name in queue_names()],
+    task_ignore_result=True,
+    task_acks_late=False,  # losing a message costs one tick; getting it twice would cost a claim
+    worker_prefetch_multiplier=1,
+    worker_send_task_events=False,
+    worker_hijack_root_logger=False,
+    worker_cancel_long_running_tasks_on_connection_loss=False,  # the ledger says who may go on
+    broker_connection_retry=True,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    enable_utc=True,
+)
+app.autodiscover_tasks()

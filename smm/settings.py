@@ -1,0 +1,193 @@
+"""Django settings. What a person may change comes from the environment or `.env` (docs/self-hosting.md)."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+from smm import env
+from smm.logs import logging_settings
+from smm.mailbox import mail_settings
+from smm.secrets_kept import credential_keys, secret_key
+from smm.version import version
+
+env.load_dotenv()
+
+# ── places ────────────────────────────────────────────────────────────────────────────────────────────
+
+BASE_DIR = env.ROOT
+VAR = env.var_folder()
+PAUTA_URL = env.public_url()
+PAUTA_VERSION = version()
+# Private addresses that a person may name as a server in the browser (host, host:port or a network in CIDR).
+PAUTA_PRIVATE_HOSTS = env.words("PAUTA_PRIVATE_HOSTS")
+
+# ── secrets ───────────────────────────────────────────────────────────────────────────────────────────
+
+SECRET_KEY = secret_key(VAR / "secret")
+PAUTA_KEYS = credential_keys(VAR / "secret")  # newest first; the first encrypts, all decrypt
+
+# ── rooms ─────────────────────────────────────────────────────────────────────────────────────────────
+
+ROOMS = ["core", "practice", "teams", "media", "publishing", "calendar_app"]
+INSTALLED_APPS = [
+    "smm.apps.Hall",
+    *(room for room in ROOMS if find_spec(room)),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+ROOT_URLCONF = "smm.urls"
+WSGI_APPLICATION = "smm.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# ── what is remembered, what hurries ──────────────────────────────────────────────────────────────────
+
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR / 'pauta.sqlite3'}")
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+DATABASES["default"].update(
+    # WAL lets people read while a worker writes; FULL keeps the promise that an intent is on disk before
+    # the irreversible request leaves; IMMEDIATE takes the write lock where waiting for it is allowed.
+    {
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+        # A file, not memory: the engine's threads have connections of their own.
+        "TEST": {"NAME": str(VAR / "test.sqlite3")},
+    }
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    else {
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**DATABASES["default"].get("OPTIONS", {}), "connect_timeout": 5},
+    }
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.address("REDIS_URL", "", schemes=("redis", "rediss", "unix")) if env.text("REDIS_URL") else ""
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "cache")}
+}
+
+# ── files ─────────────────────────────────────────────────────────────────────────────────────────────
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20  # above the composer's own limit, which answers with a sentence
+
+# ── people ────────────────────────────────────────────────────────────────────────────────────────────
+
+if find_spec("teams"):
+    AUTH_USER_MODEL = "teams.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation, and that link proved the address
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+
+# ── words and hours ───────────────────────────────────────────────────────────────────────────────────
+
+LANGUAGE_CODE = "es-mx"
+LANGUAGES = [("es-mx", "Español (México)"), ("es", "Español"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# ── who may reach us, and what a browser may do ───────────────────────────────────────────────────────
+
+DEBUG = env.truth("DEBUG", False)
+PUBLIC = urlsplit(PAUTA_URL)
+ALLOWED_HOSTS = [PUBLIC.hostname, "127.0.0.1", "localhost", "[::1]", *env.words("ALLOWED_HOSTS")]
+CSRF_TRUSTED_ORIGINS = [f"{PUBLIC.scheme}://{PUBLIC.netloc}"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PUBLIC.scheme == "https"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC.scheme == "https" else None
+SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC.scheme == "https" else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "media-src": ["'self'", "blob:"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+# ── letters and the log ───────────────────────────────────────────────────────────────────────────────
+
+globals().update(mail_settings(VAR / "mail"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"Pauta <pauta@{PUBLIC.hostname}>")
+EMAIL_SUBJECT_PREFIX = ""
+LOGGING = logging_settings(env.text("LOG_LEVEL", "INFO").upper())

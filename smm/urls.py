@@ -1,0 +1,25 @@
+"""Every address. Each room keeps its own; brand pages live under `m/<brand>/` in the room they belong to."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from smm import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("cuenta/", include("allauth.account.urls")),
+    path("idioma/", include("django.conf.urls.i18n")),
+    *(
+        path(prefix, include(rooms_urls))
+        for prefix, rooms_urls in [
+            ("practica/", "practice.urls"),
+            ("medios/", "media.urls"),
+            ("", "teams.urls"),
+            ("", "publishing.urls"),
+            ("", "calendar_app.urls"),
+        ]
+        if find_spec(rooms_urls.partition(".")[0]) and find_spec(rooms_urls)
+    ),
+]
