@@ -1,0 +1,87 @@
+"""Where a channel's credentials lie: sealed in its row, opened for the length of one visit.
+
+Two things are kept: what the person *entered* (to test the connection again) and the *secrets* that the network
+answered with (what is used to publish; a renewed token replaces them). Neither leaves this module but to an adapter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from core.crypto import CannotUnseal, reseal, seal, unseal
+
+from .models import Channel, ServerApp
+from .networks.contract import Disconnected, Sentence
+
+
+def _(text: str) -> str:  # marks a msgid; it is translated where it is shown
+    return text
+
+
+GONE = _("Este canal no tiene credenciales guardadas. Vuelve a conectarlo.")
+UNREADABLE = _("Las credenciales guardadas no se abren con las llaves de esta instalación. Vuelve a conectar el canal.")
+
+
+def seal_data(data: Mapping[str, Any]) -> str:
+    return seal(json.dumps(data, ensure_ascii=False), settings.PAUTA_KEYS)
+
+
+def unseal_data(sealed: str) -> dict[str, Any]:
+    """Raises Disconnected, with the way out, when nothing is kept or no key opens it."""
+    if not sealed:
+        raise Disconnected(Sentence(GONE), code="no_credentials")
+    try:
+        data: dict[str, Any] = json.loads(unseal(sealed, settings.PAUTA_KEYS))
+    except CannotUnseal:
+        raise Disconnected(Sentence(UNREADABLE), "no key in PAUTA_KEYS opens it", "unreadable_credentials") from None
+    return data
+
+
+def sealed(*, entered: Mapping[str, str], secrets: Mapping[str, str]) -> str:
+    return seal_data({"entered": dict(entered), "secrets": dict(secrets)})
+
+
+def secrets_of(channel: Channel) -> dict[str, str]:
+    """For `contract.Access.secrets`."""
+    secrets: dict[str, str] = unseal_data(channel.sealed)["secrets"]
+    return secrets
+
+
+def entered_of(channel: Channel) -> dict[str, str]:
+    entered: dict[str, str] = unseal_data(channel.sealed)["entered"]
+    return entered
+
+
+def keep(channel: Channel, secrets: Mapping[str, str]) -> None:
+    """A renewed token is on disk when this returns. A channel that was wiped meanwhile stays wiped."""
+    with transaction.atomic():
+        now = Channel.objects.select_for_update().only("sealed").get(pk=channel.pk)
+        if not now.sealed:
+            return
+        channel.sealed = sealed(entered=unseal_data(now.sealed)["entered"], secrets=secrets)
+        Channel.objects.filter(pk=channel.pk).update(sealed=channel.sealed)
+
+
+def reseal_everything() -> tuple[int, list[str]]:
+    """Puts all that is kept under the newest key. Returns how many, and what no key opened (names, not contents)."""
+    done, unread = 0, []
+    for model in (Channel, ServerApp):
+        for pk in list(model.objects.exclude(sealed="").values_list("pk", flat=True)):
+            try:
+                done += _reseal_row(model, pk)
+            except CannotUnseal:
+                unread.append(repr(model.objects.get(pk=pk)))
+    return done, unread
+
+
+@transaction.atomic
+def _reseal_row(model: type[Channel] | type[ServerApp], pk: int) -> int:
+    row = model.objects.select_for_update().get(pk=pk)
+    if not row.sealed:
+        return 0
+    return model.objects.filter(pk=pk).update(sealed=reseal(row.sealed, settings.PAUTA_KEYS))
