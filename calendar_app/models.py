@@ -1,0 +1,120 @@
+"""What the brand means to say, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from media.models import MediaFile
+from publishing.models import Channel, Delivery
+from teams.models import Workspace
+
+from .states import ReviewMode, Stage
+
+
+class ReviewPolicy(models.Model):
+    """What a brand asks before anything is sent. No row = optional."""
+
+    workspace = models.OneToOneField(Workspace, models.CASCADE, related_name="review_policy")
+    mode = models.CharField(_("revisión"), max_length=10, choices=ReviewMode, default=ReviewMode.OPTIONAL)
+
+
+class Post(models.Model):
+    """One thing to say, once, on one or several channels (`Variant`).
+
+    `planned_date` + `planned_time` + `zone` is what the person asked, in wall-clock time;
+    `planned_for` is the UTC instant derived from it (core.time.instant). All null: no date yet (the tray).
+    """
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="posts")
+    title = models.CharField(_("título interno"), max_length=140, blank=True)
+    text = models.TextField(_("texto"), blank=True)
+    link = models.CharField(_("enlace"), max_length=2000, blank=True)
+    tags = models.JSONField(_("etiquetas"), default=list, blank=True)
+    stage = models.CharField(_("estado"), max_length=12, choices=Stage, default=Stage.DRAFT)
+    changes_requested = models.BooleanField(default=False)  # came back from review
+    planned_date = models.DateField(_("fecha"), null=True, blank=True)
+    planned_time = models.TimeField(_("hora"), null=True, blank=True)
+    zone = models.CharField(max_length=64, blank=True)
+    planned_for = models.DateTimeField(null=True, blank=True)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")  # a reply to an own post
+    version = models.PositiveIntegerField(default=1)  # optimistic lock: grows with every change
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["planned_for", "id"]
+        indexes = [
+            models.Index(fields=["workspace", "planned_date", "planned_time"], name="post_by_day", condition=Q(archived_at=None)),
+            models.Index(fields=["workspace", "stage"], name="post_by_stage", condition=Q(archived_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(planned_date=None, planned_time=None, planned_for=None)
+                | Q(planned_date__isnull=False, planned_time__isnull=False, planned_for__isnull=False),
+                name="planned_all_or_nothing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:60] or str(_("Sin texto"))
+
+
+class Variant(models.Model):
+    """What the post says on one channel: the original's words until they are overridden."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="variants")
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    text = models.TextField(_("texto propio"), null=True, blank=True)  # null: inherits
+    title = models.CharField(max_length=200, blank=True)
+    options = models.JSONField(default=dict, blank=True)
+    delivery = models.ForeignKey(Delivery, models.SET_NULL, null=True, blank=True, related_name="+")  # the latest handed over
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "channel"], name="one_variant_per_channel")]
+
+    @property
+    def said(self) -> str:
+        return self.post.text if self.text is None else self.text
+
+
+class Attachment(models.Model):
+    """A file on a post, in order, with the words that describe it here."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(MediaFile, models.PROTECT, related_name="+")
+    alt = models.CharField(_("texto alternativo"), max_length=1500, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+
+class ReviewEntry(models.Model):
+    """What was said and decided about a post: append-only."""
+
+    class Kind(models.TextChoices):
+        REQUESTED = "requested", _("Pidió revisión")
+        APPROVED = "approved", _("Aprobó")
+        CHANGES = "changes", _("Solicitó cambios")
+        WITHDRAWN = "withdrawn", _("Retiró la revisión")
+        COMMENT = "comment", _("Comentó")
+        BROKEN = "broken", _("Un cambio anuló la aprobación")
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="review")
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    comment = models.TextField(blank=True)
+    version = models.PositiveIntegerField()  # of the post, when it was said
+    digest = models.CharField(max_length=64, blank=True)  # of what was approved (calendar_app.review.digest)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "id"]

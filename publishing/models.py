@@ -1,0 +1,203 @@
+"""Channels, deliveries, attempts. The schema keeps the promises; see docs/ideas/deliveries.md."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from teams.models import Workspace
+
+from .states import ACTS, LIVE, TERMINAL, Outcome, State
+
+OVERDUE_AFTER = timedelta(minutes=2)
+
+
+class Channel(models.Model):
+    """One account of one network, connected to a brand."""
+
+    class Health(models.TextChoices):
+        CONNECTED = "connected", _("Conectado")
+        DISCONNECTED = "disconnected", _("Hay que reconectar")  # the network refused its access
+        REMOVED = "removed", _("Desconectado")  # a person took it away; history stays
+
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="channels")
+    network = models.CharField(max_length=30)  # key in publishing.networks
+    name = models.CharField(_("nombre"), max_length=80)  # how the team and the commands call it
+    account = models.CharField(max_length=200)  # the network's id of the account
+    account_name = models.CharField(max_length=200, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    server = models.CharField(max_length=300, blank=True)
+    sealed = models.TextField(blank=True)  # credentials, encrypted (core.crypto); never shown
+    facts = models.JSONField(default=dict, blank=True)  # limits read from the server
+    private_ok = models.BooleanField(default=False)  # an operator vouched for a private address, from the shell
+    health = models.CharField(max_length=12, choices=Health, default=Health.CONNECTED)
+    trouble = models.JSONField(null=True, blank=True)  # Sentence of why it is disconnected
+    checked_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    called_until = models.DateTimeField(null=True, blank=True)  # a worker was called; don't call again before this
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "name"], condition=~Q(health="removed"), name="one_channel_per_name"),
+            models.UniqueConstraint(
+                fields=["workspace", "network", "account"], condition=~Q(health="removed"), name="one_channel_per_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __repr__(self) -> str:
+        return f"<Channel {self.pk} {self.network}:{self.name}>"
+
+    @property
+    def pace_key(self) -> str:
+        return f"{self.network}:{self.server}:{self.account}"
+
+
+class Pace(models.Model):
+    """When an account may be written to again: spacing and 429s, shared by every channel that uses the account."""
+
+    key = models.CharField(max_length=500, primary_key=True)  # Channel.pace_key
+    free_at = models.DateTimeField()
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def within(self, workspace: Workspace) -> DeliveryQuerySet:
+        return self.filter(channel__workspace=workspace)
+
+    def overdue(self, now: datetime | None = None) -> DeliveryQuerySet:
+        """Past their time by two minutes and not settled, whatever the cause."""
+        late = (now or timezone.now()) - OVERDUE_AFTER
+        return self.exclude(state__in=TERMINAL).filter(planned_for__lt=late)
+
+
+def new_key() -> str:
+    return uuid.uuid4().hex
+
+
+class Delivery(models.Model):
+    """One thing to be said once on one channel: a frozen snapshot, and what became of it.
+
+    `planned_for` what the person asked, never moves by itself · `due_at` when we next act (null: nothing to do) ·
+    `lease` fencing token · `published_at` the irreversible request left · `attempts_made` only grows ·
+    `failures` what patience counts (waiting one's turn is not failing).
+    """
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="deliveries")
+    origin = models.CharField(max_length=60, blank=True)  # who asked, e.g. "variant:12": opaque to this room
+    content = models.JSONField()  # the snapshot: text, title, link, tags, language, media ids+digests+alt, options
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followers")
+    state = models.CharField(max_length=12, choices=State, default=State.WAITING)
+    planned_for = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True, blank=True)  # overdue when its channel came back: a person decides
+    lease = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    memo = models.JSONField(null=True, blank=True)
+    attempts_made = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    remote_id = models.CharField(max_length=300, blank=True)
+    remote_extra = models.JSONField(default=dict, blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+    sentence = models.JSONField(null=True, blank=True)  # Sentence: cause of where it stands
+    sent_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)  # taken down from the network by a person
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-planned_for", "-id"]
+        indexes = [
+            models.Index(fields=["due_at"], name="delivery_to_act_on", condition=Q(state__in=sorted(ACTS), due_at__isnull=False, held_at=None)),
+            models.Index(fields=["lease_until"], name="delivery_under_lease", condition=~Q(lease="")),
+            models.Index(fields=["channel", "planned_for"], name="delivery_by_channel"),
+            models.Index(fields=["origin"], name="delivery_by_origin", condition=~Q(origin="")),
+            models.Index(fields=["planned_for"], name="delivery_unsettled", condition=~Q(state__in=sorted(TERMINAL))),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["channel"], condition=Q(state=State.SENDING), name="one_sending_per_channel"),
+            models.UniqueConstraint(
+                fields=["origin", "channel"],
+                condition=Q(state__in=sorted(LIVE), deleted_at=None) & ~Q(origin=""),
+                name="one_live_delivery_per_variant",
+            ),
+            models.CheckConstraint(condition=~Q(state=State.SENT) | ~Q(remote_id=""), name="sent_has_remote_id"),
+            models.CheckConstraint(
+                condition=~Q(state=State.SENDING) | (~Q(lease="") & Q(lease_until__isnull=False)), name="sending_has_lease"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.SENDING, State.UNSURE]) | Q(lease=""), name="only_acting_states_hold_a_lease"
+            ),
+        ]
+
+    def __repr__(self) -> str:
+        return f"<Delivery {self.pk} {self.state}>"
+
+
+class Attempt(models.Model):
+    """One visit to the network for one delivery: written before, settled after, never rewritten."""
+
+    class Step(models.TextChoices):
+        PUBLISH = "publish", _("Publicar")
+        RESUME = "resume", _("Continuar")
+        FIND = "find", _("Buscar en la red")
+        PERSON = "person", _("Decisión de una persona")
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="attempts")
+    number = models.PositiveIntegerField()  # Delivery.attempts_made when it began
+    step = models.CharField(max_length=10, choices=Step)
+    worker = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.UNDERWAY)
+    sentence = models.JSONField(null=True, blank=True)
+    detail = models.TextField(blank=True)  # for the operator, redacted
+    exchanges = models.JSONField(default=list, blank=True)  # what we sent and what came back, redacted
+    remote_id = models.CharField(max_length=300, blank=True)  # a receipt that came too late for its lease is still evidence
+
+    class Meta:
+        ordering = ["delivery", "number"]
+        constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="one_attempt_per_number")]
+
+
+class Reading(models.Model):
+    """A figure read from a network, with its time: never overwritten."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="readings")
+    name = models.CharField(max_length=30)  # likes, replies, shares, views
+    value = models.PositiveBigIntegerField()
+    read_at = models.DateTimeField(default=timezone.now)
+
+
+class ServerApp(models.Model):
+    """Our registration with one server of a federated network (Mastodon): client id and secret, encrypted."""
+
+    network = models.CharField(max_length=30)
+    server = models.CharField(max_length=300)
+    sealed = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["network", "server"], name="one_app_per_server")]
+
+
+class Heartbeat(models.Model):
+    """Sign of life of a worker or scheduler."""
+
+    name = models.CharField(max_length=120, primary_key=True)  # "worker:host:pid" | "scheduler:host:pid"
+    at = models.DateTimeField()

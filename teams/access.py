@@ -1,0 +1,52 @@
+"""The one door to a brand's pages: who is asking, which brand, may she."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from .models import Membership, Workspace
+from .roles import Verb
+
+View = Callable[..., HttpResponse]
+
+
+class BrandRequest(HttpRequest):
+    """What a brand page receives."""
+
+    brand: Workspace
+    membership: Membership
+
+
+def membership_of(user: Any, slug: str) -> Membership:
+    """Her seat in the brand. To a stranger the brand does not exist."""
+    try:
+        return Membership.objects.select_related("workspace").get(user=user, workspace__slug=slug)
+    except Membership.DoesNotExist:
+        raise Http404 from None
+
+
+def brand_page(verb: Verb = Verb.SEE) -> Callable[[View], View]:
+    """`request.brand`, `request.membership`, the brand's zone active; 404 to strangers, 403 without the verb."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def page(request: BrandRequest, brand: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.membership = membership_of(request.user, brand)
+            request.brand = request.membership.workspace
+            if not request.membership.may(verb):
+                raise PermissionDenied(str(verb))
+            with timezone.override(request.brand.tz):
+                return view(request, *args, **kwargs)
+
+        page.verb = verb  # type: ignore[attr-defined]  # read by the permission matrix test
+        return page
+
+    return decorate
