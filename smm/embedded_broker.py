@@ -1,7 +1,7 @@
 """The broker that needs no server: messages are files in `var/broker`, for `./run` on one machine.
 
-kombu has such a transport, but its messages can be read while they are being written, and it takes them by way
-of the system's temporary folder, which on another disk is a copy and not a move: two workers could get one
+kombu has such a transport, but its messages can be read while they are being written, and it takes them by
+way of the temporary folder, which on another disk is a copy and not a move: two workers could get one
 message. Here a message appears whole and is taken by one rename, which only one process can win.
 """
 

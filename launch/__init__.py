@@ -1,0 +1,1 @@
+"""What `./run` does: prepare, start, test, measure. Python's standard library only, and no Django."""
