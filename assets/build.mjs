@@ -1,0 +1,50 @@
+// Builds assets/ into static/build/: app.css, app.js, icons.svg, fonts/. Django's manifest storage hashes the names.
+import { build, context } from "esbuild";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { watch } from "node:fs";
+import { compileAsync } from "sass";
+import { sprite } from "./sprite.mjs";
+
+const OUT = "static/build";
+const FONTS = "node_modules/@fontsource-variable/figtree/files";
+const FACES = ["figtree-latin-wght-normal.woff2", "figtree-latin-ext-wght-normal.woff2"];
+const script = {
+  entryPoints: ["assets/ts/app.ts"],
+  outfile: `${OUT}/app.js`,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+  legalComments: "eof",
+  logLevel: "warning",
+};
+// Bootstrap 5.3 is still written with @import and the old colour functions; the warnings aren't ours to mend.
+const silenceDeprecations = ["import", "global-builtin", "color-functions", "if-function"];
+
+async function styles() {
+  const options = { style: "compressed", loadPaths: ["node_modules"], quietDeps: true, silenceDeprecations };
+  const { css } = await compileAsync("assets/scss/app.scss", options);
+  await writeFile(`${OUT}/app.css`, css);
+}
+
+async function pictures() {
+  await writeFile(`${OUT}/icons.svg`, await sprite("assets/icons.json"));
+  await Promise.all(FACES.map((face) => copyFile(`${FONTS}/${face}`, `${OUT}/fonts/${face}`)));
+}
+
+async function whole() {
+  await rm(OUT, { recursive: true, force: true });
+  await mkdir(`${OUT}/fonts`, { recursive: true });
+  await Promise.all([styles(), pictures(), build(script)]);
+}
+
+function again() {
+  styles().catch((problem) => console.error(problem.message));
+}
+
+await whole();
+if (process.argv.includes("--watch")) {
+  await (await context(script)).watch();
+  watch("assets/scss", { recursive: true }, again);
+  watch("assets/icons.json", () => pictures().catch((problem) => console.error(problem.message)));
+}

@@ -1,0 +1,82 @@
+"""Hours, in the zone that is active (the brand's, on its pages), always with the instant in `datetime`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import get_language, gettext
+
+register = template.Library()
+
+
+def element(instant: datetime, text: str, title: str = "") -> SafeString:
+    machine = instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if title:
+        return format_html('<time datetime="{}" title="{}">{}</time>', machine, title, text)
+    return format_html('<time datetime="{}">{}</time>', machine, text)
+
+
+def in_spanish() -> bool:
+    return (get_language() or "es").startswith("es")
+
+
+@register.filter
+def day(instant: datetime) -> str:
+    """«jueves 15 oct 2026», or «Thursday 15 Oct 2026»."""
+    local = timezone.localtime(instant)
+    return f"{date_format(local, 'l j M Y')}".lower() if in_spanish() else date_format(local, "l j M Y")
+
+
+@register.filter
+def hour(instant: datetime | None) -> SafeString | str:
+    """«09:00»"""
+    return element(instant, date_format(timezone.localtime(instant), "H:i")) if instant else ""
+
+
+@register.filter
+def moment(instant: datetime | None) -> SafeString | str:
+    """«jueves 15 oct 2026, 09:00»"""
+    if not instant:
+        return ""
+    return element(instant, f"{day(instant)}, {date_format(timezone.localtime(instant), 'H:i')}")
+
+
+@register.filter
+def short_moment(instant: datetime | None) -> SafeString | str:
+    """«15 oct, 09:00»; the whole date is in the title."""
+    if not instant:
+        return ""
+    local = timezone.localtime(instant)
+    short = date_format(local, "j M, H:i")
+    return element(instant, short.lower() if in_spanish() else short, title=day(instant))
+
+
+@register.filter
+def distance(instant: datetime | None) -> SafeString | str:
+    """«hace 2 horas» or «dentro de 18 horas», with one unit; «ahora» within a minute."""
+    if not instant:
+        return ""
+    now = timezone.now()
+    if abs((instant - now).total_seconds()) < 60:
+        words = gettext("ahora")
+    elif instant < now:
+        words = gettext("hace %(time)s") % {"time": timesince(instant, now, depth=1)}
+    else:
+        words = gettext("dentro de %(time)s") % {"time": timeuntil(instant, now, depth=1)}
+    return element(instant, words, title=f"{day(instant)}, {date_format(timezone.localtime(instant), 'H:i')}")
+
+
+@register.simple_tag
+def zone_name(zone: str) -> str:
+    """«America/Mexico_City» → «Mexico City (UTC-6)»: the place and what its clocks say now."""
+    ahead = datetime.now(ZoneInfo(zone)).utcoffset() or timedelta()
+    hours, minutes = divmod(abs(int(ahead.total_seconds())) // 60, 60)
+    offset = f"UTC{'-' if ahead < timedelta() else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
+    return f"{zone.split('/')[-1].replace('_', ' ')} ({offset})"
