@@ -1,0 +1,129 @@
+"""Everything between a fresh clone and a house that can be lived in; each step only when its inputs changed."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from urllib.parse import urlsplit
+
+from launch import node, packages, places, stamps
+from launch.programs import run_logged, say, step
+from launch.trouble import Trouble
+from smm import env
+
+ROOT = places.ROOT
+ASSETS = [ROOT / name for name in ("assets", "package.json", "package-lock.json", "tsconfig.json")]
+BUILT = ROOT / "static" / "build"
+
+
+def everything() -> None:
+    places.make_folders()
+    packages.install()
+    build()
+    migrate(always=True)
+
+
+def for_a_command() -> None:
+    places.make_folders()
+    packages.install()
+    compile_catalogues()
+    migrate(always=False)
+
+
+def build() -> None:
+    """What an image needs too: assets, catalogues, and all static files in one place."""
+    build_assets()
+    compile_catalogues()
+    collect_static()
+
+
+def build_assets() -> None:
+    inputs = stamps.fingerprint(ASSETS)
+    if stamps.is_done("assets", inputs) and BUILT.is_dir():
+        return
+    command, environment = node.npm()
+    install_assets(command, environment)
+    step("Building style and script", [*command, "run", "build"], log="assets.log", env=environment)
+    stamps.mark_done("assets", stamps.fingerprint(ASSETS))
+
+
+def install_assets(command: list[str], environment: dict[str, str]) -> None:
+    inputs = stamps.fingerprint([ROOT / "package.json", ROOT / "package-lock.json"])
+    if stamps.is_done("npm", inputs) and (ROOT / "node_modules").is_dir():
+        return
+    patience = ["--fetch-retries=1", "--fetch-timeout=20000"]
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund"]
+    install = [*command, "ci", *quiet, *patience]
+    step("Installing what the assets are built from", install, log="npm.log", env=environment, shown=True)
+    stamps.mark_done("npm", inputs)
+
+
+def compile_catalogues() -> None:
+    """locale/*.po → .mo, by Babel: no gettext needed on this machine."""
+    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
+    inputs = stamps.fingerprint(catalogues)
+    if not catalogues or (
+        stamps.is_done("locale", inputs) and all(po.with_suffix(".mo").exists() for po in catalogues)
+    ):
+        return
+    compiler = [places.PYTHON, "-m", "babel.messages.frontend", "compile"]
+    for po in catalogues:
+        language = po.parent.parent.name
+        files = ["-i", po, "-o", po.with_suffix(".mo"), "-l", language]
+        step(f"Compiling the words in {language}", [*compiler, *files], log=f"locale-{language}.log")
+    stamps.mark_done("locale", inputs)
+
+
+def collect_static() -> None:
+    inputs = stamps.fingerprint([ROOT / "static", ROOT / "requirements.txt"], str(places.var()))
+    if stamps.is_done("static", inputs) and (places.var() / "static").is_dir():
+        return
+    shutil.rmtree(places.var() / "static", ignore_errors=True)
+    manage("Collecting static files", "collectstatic", "--noinput", "-v0", log="static.log")
+    stamps.mark_done("static", inputs)
+
+
+def migrate(*, always: bool) -> None:
+    """`always` asks the database itself; otherwise only when migrations or the database's address changed."""
+    inputs = stamps.fingerprint(
+        sorted(ROOT.glob("*/migrations")), env.text("DATABASE_URL"), str(places.var())
+    )
+    local = not env.text("DATABASE_URL")
+    here = (places.var() / "pauta.sqlite3").exists() or not local
+    if not always and here and stamps.is_done("migrations", inputs):
+        return
+    reach("DATABASE_URL", 5432)
+    reach("REDIS_URL", 6379)
+    manage("Bringing the database up to date", "migrate", "--noinput", "-v0", log="migrate.log")
+    stamps.mark_done("migrations", inputs)
+
+
+def reach(name: str, port: int) -> None:
+    """Whether the server that a variable names can be reached at all: a clear word before a long traceback."""
+    parts = urlsplit(env.text(name))
+    if not parts.hostname:
+        return
+    try:
+        socket.create_connection((parts.hostname, parts.port or port), timeout=5).close()
+    except (OSError, ValueError) as error:
+        at = f"{parts.hostname}:{parts.port or port}"
+        raise Trouble(
+            f"Nothing answers at {at} ({getattr(error, 'strerror', None) or error}), where {name} says that a server is: start it, "
+            f"or correct {name} in the environment or .env."
+        ) from None
+
+
+def manage(title: str, *arguments: str, log: str) -> str:
+    """A management command as a step; what it printed."""
+    say(f"· {title}")
+    status, said = run_logged([places.PYTHON, ROOT / "manage.py", *arguments], log=log)
+    if status:
+        raise Trouble(f"{title} failed: {last_word(said)} All it said: {places.logs() / log}")
+    return said
+
+
+def last_word(said: str) -> str:
+    """The exception's own sentence at the end of a traceback, without the class's name before it."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it said nothing."]
+    name, colon, sentence = lines[-1].partition(": ")
+    return sentence if colon and " " not in name else lines[-1]

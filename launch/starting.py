@@ -1,0 +1,97 @@
+"""`./run`: prepare, start web, worker and scheduler, say where to go."""
+
+from __future__ import annotations
+
+import os
+import socket
+import urllib.request
+
+from launch import places, preparing
+from launch.programs import say
+from launch.supervisor import Child, Lock, Supervisor
+from launch.trouble import Trouble
+from smm import env
+
+SIGN_IN = "demo-sign-in"
+
+
+def start(port: int | None) -> int:
+    if port is not None:
+        os.environ["PORT"] = str(port)
+    check_port(env.port())
+    places.make_folders()
+    lock = Lock(places.var() / "run.lock")
+    lock.take(within=15)
+    preparing.everything()
+    plant_demo()
+    check_port(env.port())
+    return Supervisor(children(), lock).run(Welcome())
+
+
+def children() -> list[Child]:
+    python = places.PYTHON
+    celery = [python, "-m", "celery", "-A", "smm"]
+    return [
+        Child("web", [python, "-m", "gunicorn", "-c", places.ROOT / "smm" / "gunicorn.py", "smm.wsgi"]),
+        Child("worker", [*celery, "worker", *worker_options()]),
+        Child("scheduler", [*celery, "beat", *scheduler_options()]),
+    ]
+
+
+def worker_options() -> list[str]:
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return ["--pool=threads", "--concurrency=8", "--loglevel=WARNING", *quiet]
+
+
+def scheduler_options() -> list[str]:
+    return ["--scheduler", "publishing.ticking.LedgerScheduler", "--loglevel=WARNING", "--pidfile="]
+
+
+def check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((env.text("BIND", "127.0.0.1"), port))
+        except PermissionError:
+            raise Trouble(
+                f"Port {port} needs more rights than this user has: choose one above 1023."
+            ) from None
+        except OSError:
+            raise Trouble(
+                f"Port {port} is in use by another program: stop that, or choose another: ./run --port {port + 1}"
+            ) from None
+
+
+def plant_demo() -> None:
+    """The demo brand, once: who takes it away does not get it back."""
+    told = places.var() / SIGN_IN
+    if told.exists() or not (places.ROOT / "manage.py").exists():
+        return
+    said = preparing.manage("Planting the demo brand", "demo", log="demo.log")
+    descriptor = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(said)
+
+
+class Welcome:
+    """Says the address once the pages answer."""
+
+    def __init__(self) -> None:
+        self.local = f"http://127.0.0.1:{env.port()}"
+
+    def __call__(self) -> bool:
+        try:
+            request = urllib.request.Request(f"{self.local}/healthz")
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+                request, timeout=2
+            ) as answer:
+                if answer.status != 200:
+                    return False
+        except OSError:
+            return False
+        say(f"\nPauta is at {env.public_url()}")
+        sign_in = (places.var() / SIGN_IN).read_text(encoding="utf-8").strip()
+        if sign_in:
+            say(sign_in)
+        say("Ctrl-C stops everything.\n")
+        return True

@@ -1,0 +1,20 @@
+"""How the web server runs, on one machine and in an image alike."""
+
+import os
+
+from smm import env
+
+env.load_dotenv()
+
+bind = f"{env.text('BIND', '127.0.0.1')}:{env.port()}"
+workers = env.number("WEB_WORKERS", 2, low=1, high=64)
+worker_class = "gthread"
+threads = env.number("WEB_THREADS", 4, low=1, high=64)
+timeout = 60
+graceful_timeout = 10
+max_requests = 20_000
+max_requests_jitter = 2_000
+accesslog = "-" if env.truth("ACCESS_LOG", False) else None
+# Not under /tmp, which may be on a disk: a slow heartbeat file looks like a dead worker.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+loglevel = "warning"
