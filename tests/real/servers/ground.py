@@ -1,4 +1,4 @@
-"""What every real server needs: a place that survives between runs, a free port, a keeper, a way to be hurt."""
+"""What every real server needs: a place that outlives the run, a free port, a keeper, a way to be hurt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -34,7 +33,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def installed_once(name: str, version: str) -> Iterator[Path | None]:
-    """The folder to install into, or None where that version stands already. Half an installation never counts."""
+    """The folder to install into, or None where that version stands already. A half one never counts."""
     place = STORE / f"{name}-{version}"
     STORE.mkdir(parents=True, exist_ok=True)
     with open(STORE / f"{name}.lock", "w") as lock:
@@ -96,9 +95,11 @@ def npm(*words: str | Path, cwd: Path) -> str:
 
 
 class Server:
-    """One process group on loopback that can be stopped, frozen and started again on the same port and state."""
+    """One process group that can be stopped, frozen and started again on the same port and state."""
 
-    def __init__(self, command: Sequence[str | Path], env: Mapping[str, str], log: Path, healthy: str) -> None:
+    def __init__(
+        self, command: Sequence[str | Path], env: Mapping[str, str], log: Path, healthy: str
+    ) -> None:
         self.command = [str(part) for part in command]
         self.env = {**os.environ, **env}
         self.log = log
@@ -139,13 +140,10 @@ class Server:
     def _wait_until_it_answers(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            with contextlib.suppress(OSError, urllib.error.URLError):
-                with urllib.request.urlopen(self.healthy, timeout=5):
-                    return
+            with contextlib.suppress(OSError), urllib.request.urlopen(self.healthy, timeout=5):
+                return
             if self._keeper is None or self._keeper.poll() is not None:
                 break
             time.sleep(0.1)
         self.stop()
         raise Missing(f"no answer from {self.healthy}: {self.log.read_text()[-800:]}")
-
-

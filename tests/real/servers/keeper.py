@@ -4,6 +4,7 @@ The server gets a session of its own. When our standard input closes (its writer
 server ends by itself, everything in that session is killed. The first line we print is the server's pid.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,10 +13,8 @@ import threading
 
 
 def kill_all(group: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def main() -> int:
