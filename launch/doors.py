@@ -10,7 +10,7 @@ from launch.programs import say
 from launch.trouble import Trouble
 from smm import env
 
-USAGE = "Use: ./run [--port N] · ./run manage COMMAND … · ./run test [arguments] · ./run bench NAME … · ./run build"
+USAGE = "Use: ./run [--port N], or ./run followed by manage COMMAND, test [ARGUMENTS], bench NAME, or build."
 
 
 def main(arguments: list[str]) -> int:
@@ -59,9 +59,7 @@ def wanted_port(arguments: list[str]) -> int | None:
     if not arguments:
         return None
     if not arguments[1].isdigit() or not 1 <= int(arguments[1]) <= 65535:
-        raise Trouble(
-            f"--port is «{arguments[1]}»: write a number from 1 to 65535, such as ./run --port 8001"
-        )
+        raise Trouble(f"--port is «{arguments[1]}»: write a number from 1 to 65535.")
     return int(arguments[1])
 
 

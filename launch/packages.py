@@ -50,7 +50,7 @@ def make_venv() -> None:
 
 
 def is_sound() -> bool:
-    """Whether `.venv` has a Python that starts, of our version, with pip. A moved or half-made one doesn't."""
+    """Whether `.venv` has a Python that starts, of our version, with pip. A half-made one doesn't."""
     if not os.access(places.PYTHON, os.X_OK):
         return False
     question = "import pip, sys; print(sys.version)"
