@@ -1,4 +1,4 @@
-"""Everything between a fresh clone and a house that can be lived in; each step only when its inputs changed."""
+"""Everything between a fresh clone and a house that can be lived in; each step only when needed."""
 
 from __future__ import annotations
 
@@ -62,9 +62,7 @@ def compile_catalogues() -> None:
     """locale/*.po → .mo, by Babel: no gettext needed on this machine."""
     catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
     inputs = stamps.fingerprint(catalogues)
-    if not catalogues or (
-        stamps.is_done("locale", inputs) and all(po.with_suffix(".mo").exists() for po in catalogues)
-    ):
+    if stamps.is_done("locale", inputs) and all(po.with_suffix(".mo").exists() for po in catalogues):
         return
     compiler = [places.PYTHON, "-m", "babel.messages.frontend", "compile"]
     for po in catalogues:
@@ -84,10 +82,9 @@ def collect_static() -> None:
 
 
 def migrate(*, always: bool) -> None:
-    """`always` asks the database itself; otherwise only when migrations or the database's address changed."""
-    inputs = stamps.fingerprint(
-        sorted(ROOT.glob("*/migrations")), env.text("DATABASE_URL"), str(places.var())
-    )
+    """`always` asks the database itself; otherwise only when migrations or its address changed."""
+    facts = [env.text("DATABASE_URL"), str(places.var())]
+    inputs = stamps.fingerprint(sorted(ROOT.glob("*/migrations")), *facts)
     local = not env.text("DATABASE_URL")
     here = (places.var() / "pauta.sqlite3").exists() or not local
     if not always and here and stamps.is_done("migrations", inputs):
@@ -99,7 +96,7 @@ def migrate(*, always: bool) -> None:
 
 
 def reach(name: str, port: int) -> None:
-    """Whether the server that a variable names can be reached at all: a clear word before a long traceback."""
+    """Whether the server that a variable names can be reached at all: a word before a traceback."""
     parts = urlsplit(env.text(name))
     if not parts.hostname:
         return
@@ -107,9 +104,10 @@ def reach(name: str, port: int) -> None:
         socket.create_connection((parts.hostname, parts.port or port), timeout=5).close()
     except (OSError, ValueError) as error:
         at = f"{parts.hostname}:{parts.port or port}"
+        reason = getattr(error, "strerror", None) or error
         raise Trouble(
-            f"Nothing answers at {at} ({getattr(error, 'strerror', None) or error}), where {name} says that a server is: start it, "
-            f"or correct {name} in the environment or .env."
+            f"Nothing answers at {at} ({reason}), where {name} says that a server is: start it, or correct "
+            f"{name} in the environment or .env."
         ) from None
 
 

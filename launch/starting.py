@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
-import urllib.request
 
 from launch import places, preparing
 from launch.programs import say
@@ -57,9 +57,8 @@ def check_port(port: int) -> None:
                 f"Port {port} needs more rights than this user has: choose one above 1023."
             ) from None
         except OSError:
-            raise Trouble(
-                f"Port {port} is in use by another program: stop that, or choose another: ./run --port {port + 1}"
-            ) from None
+            way_out = f"stop that, or choose another: ./run --port {port + 1}"
+            raise Trouble(f"Port {port} is in use by another program: {way_out}") from None
 
 
 def plant_demo() -> None:
@@ -77,21 +76,21 @@ class Welcome:
     """Says the address once the pages answer."""
 
     def __init__(self) -> None:
-        self.local = f"http://127.0.0.1:{env.port()}"
+        self.line = http.client.HTTPConnection("127.0.0.1", env.port(), timeout=2)
 
     def __call__(self) -> bool:
-        try:
-            request = urllib.request.Request(f"{self.local}/healthz")
-            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-                request, timeout=2
-            ) as answer:
-                if answer.status != 200:
-                    return False
-        except OSError:
+        if not self.answers():
             return False
         say(f"\nPauta is at {env.public_url()}")
-        sign_in = (places.var() / SIGN_IN).read_text(encoding="utf-8").strip()
-        if sign_in:
-            say(sign_in)
+        say((places.var() / SIGN_IN).read_text(encoding="utf-8").strip())
         say("Ctrl-C stops everything.\n")
         return True
+
+    def answers(self) -> bool:
+        try:
+            self.line.request("GET", "/healthz")
+            return self.line.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            self.line.close()

@@ -1,8 +1,8 @@
 """Keeps the processes of one installation alive together, and ends them together.
 
 A child that dies is started again, after a pause that doubles. When we are asked to stop, everything stops,
-grandchildren too; when we are killed outright, the kernel tells the children. They hold the lock that we hold,
-so a second start waits for the last of them.
+grandchildren too; when we are killed outright, the kernel tells the children. They hold the lock that we
+hold, so a second start waits for the last of them.
 """
 
 from __future__ import annotations
