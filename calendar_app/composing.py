@@ -1,0 +1,163 @@
+"""What a post says on each of its channels, and what stands in the way of saying it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from publishing import checking
+from publishing.content import content
+from publishing.models import Channel
+from publishing.networks import NETWORKS
+from publishing.networks.contract import Can, Problem
+from publishing.wording import say
+
+from .models import Attachment, Post, Variant
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something to mend (`blocks`) or to look at before the post leaves. `channel` None: on every channel."""
+
+    code: str
+    sentence: str
+    blocks: bool = True
+    field: str = "text"  # text | media | link | channels | tags | options.<name>
+    channel: Channel | None = None
+
+    def __str__(self) -> str:
+        """With the channel it is about, unless the sentence names it."""
+        if self.channel is None or self.channel.name in self.sentence:
+            return self.sentence
+        return f"{self.channel}: {self.sentence}"
+
+
+def variants_of(post: Post) -> list[Variant]:
+    """Its channels by name, each knowing its post, channel and latest delivery."""
+    rows = Variant.objects.filter(post=post).select_related("channel__workspace", "delivery")
+    rows = rows.order_by("channel__name", "pk")
+    for variant in rows:
+        variant.post = post
+    return list(rows)
+
+
+def attachments_of(post: Post) -> list[Attachment]:
+    return list(Attachment.objects.filter(post=post).select_related("file"))
+
+
+def says(variant: Variant, attachments: Iterable[Attachment]) -> dict[str, Any]:
+    """The snapshot that would be handed over for this channel now (publishing.content)."""
+    post = variant.post
+    return content(
+        text=variant.said,
+        title=title_on(variant),
+        link=post.link,
+        tags=post.tags,
+        language=post.workspace.language.partition("-")[0],
+        media=[(each.file, each.alt) for each in attachments],
+        options=variant.options,
+    )
+
+
+def title_on(variant: Variant) -> str:
+    """The title, where the network has titles. Elsewhere it is the team's own name for the post."""
+    network = NETWORKS.get(variant.channel.network)
+    if network is None or Can.TITLE not in network.can:
+        return ""
+    return variant.title or variant.post.title
+
+
+def payloads(post: Post) -> dict[str, Any]:
+    """What is approved when the post is: by channel id, everything the public would notice.
+
+    Without channels yet, the original's own words (key "original"). JSON-able, in no particular order.
+    """
+    attachments = attachments_of(post)
+    said = {str(each.channel_id): payload(says(each, attachments), post) for each in variants_of(post)}
+    nowhere = Variant(post=post, channel=Channel(network=""))
+    return said or {"original": payload(says(nowhere, attachments), post)}
+
+
+def payload(snapshot: Mapping[str, Any], post: Post) -> dict[str, Any]:
+    words = {name: snapshot[name] for name in ("text", "title", "link", "tags", "options")}
+    media = [[each["sha256"], each["alt"]] for each in snapshot["media"]]
+    return {**words, "media": media, "follows": post.follows_id}
+
+
+# ── what stands in the way ────────────────────────────────────────────────────────────────────────────
+
+
+def problems(post: Post) -> list[Found]:
+    """Everything the composer lists under «Comprobación»; what `blocks` also stops planning.schedule."""
+    attachments, variants = attachments_of(post), variants_of(post)
+    found = [*emptiness(post, attachments, variants)]
+    for variant in variants:
+        found += standing(variant.channel)
+        asked = checking.problems_for(variant.channel, says(variant, attachments))
+        found += [as_found(problem, variant.channel) for problem in asked]
+    return found
+
+
+def emptiness(post: Post, attachments: list[Attachment], variants: list[Variant]) -> Iterable[Found]:
+    if not variants:
+        yield Found("no_channels", _("Elige al menos un canal: todavía no hay ninguno."), field="channels")
+    if not attachments and not post.link and not any(text.strip() for text in texts(post, variants)):
+        yield Found("empty", _("La publicación está vacía: escribe un texto o adjunta una imagen."))
+
+
+def texts(post: Post, variants: list[Variant]) -> list[str]:
+    return [variant.said for variant in variants] or [post.text]
+
+
+def standing(channel: Channel) -> list[Found]:
+    """What the channel itself has against publishing now."""
+    name = {"channel": channel.name}
+    if channel.health == Channel.Health.REMOVED:
+        gone = _("%(channel)s se desconectó de la marca: quítalo de esta publicación o conéctalo de nuevo.")
+        return [Found("channel_removed", gone % name, field="channels", channel=channel)]
+    if channel.health == Channel.Health.DISCONNECTED:
+        lost = _("%(channel)s pide reconectarse: lo programado esperará hasta que alguien lo haga.")
+        return [Found("channel_lost", lost % name, blocks=False, field="channels", channel=channel)]
+    if channel.paused_at or channel.workspace.paused_at:
+        paused = _("%(channel)s está en pausa: lo programado esperará hasta que se reanude.")
+        return [Found("channel_paused", paused % name, blocks=False, field="channels", channel=channel)]
+    return []
+
+
+def as_found(problem: Problem, channel: Channel) -> Found:
+    sentence = say(problem.sentence)
+    return Found(problem.code, sentence, problem.blocks, problem.field, channel)
+
+
+def blockers(found: Iterable[Found]) -> list[Found]:
+    return [each for each in found if each.blocks]
+
+
+# ── how long it is ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Count:
+    """How long the text is as one network counts. `limit` None: it has none."""
+
+    channel: Channel
+    length: int
+    limit: int | None
+
+    @property
+    def share(self) -> int:
+        """Per cent of what is allowed, for the ring: 0–100."""
+        return min(100, round(100 * self.length / self.limit)) if self.limit else 0
+
+    @property
+    def tone(self) -> str:
+        if self.limit is None or self.length <= self.limit * 0.9:
+            return "fits"
+        return "close" if self.length <= self.limit else "over"
+
+
+def counts(post: Post) -> list[Count]:
+    return [Count(each.channel, *checking.length_for(each.channel, each.said)) for each in variants_of(post)]

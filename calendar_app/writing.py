@@ -1,0 +1,234 @@
+"""Writing a post: its words, channels, texts of their own, files and order. When it leaves: planning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from media.models import MediaFile
+from publishing.models import Channel
+from publishing.permission import demand
+from publishing.states import State
+from teams.models import Workspace
+from teams.roles import Verb
+
+from . import composing, leaving, review, words
+from .models import Attachment, Post, Variant
+from .refusals import CannotPlan, Stale
+
+ATTACHMENTS_LIMIT = 20
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The post as it is now, and what its change did that she must know (approval broken, taken back …)."""
+
+    post: Post
+    notes: list[str] = field(default_factory=list)
+    changed: bool = True
+
+
+@transaction.atomic
+def create_post(
+    workspace: Workspace,
+    *,
+    by: Any,
+    text: str = "",
+    title: str = "",
+    link: str = "",
+    tags: Iterable[str] = (),
+    channels: Iterable[Channel] = (),
+    media: Sequence[tuple[MediaFile, str]] = (),
+    follows: Post | None = None,
+    variants: Mapping[int, str | None] | None = None,
+) -> Post:
+    """A draft. `media` pairs each file with its description; `variants`: as in save_post."""
+    demand(Verb.WRITE, workspace, by)
+    post = Post(workspace=workspace, author=by, zone=workspace.zone)
+    apply_words(post, {"text": text, "title": title, "link": link, "tags": tags, "follows": follows})
+    post.save()
+    set_channels(post, channels, by=by)
+    set_own_texts(post, variants or {})
+    for file, alt in media:
+        add_file(post, file, alt)
+    return post
+
+
+@transaction.atomic
+def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
+    """Saves what is given and leaves the rest: text, title, link, tags, follows; `channels` (all of them);
+    `variants` {channel id: own text, None to inherit}; `alts` {attachment id: text}; `order` [attachment id].
+
+    Raises Stale when `version` isn't the post's, CannotPlan when it can't be, and saves nothing.
+    """
+    demand(Verb.WRITE, post.workspace, by)
+    review.lock(post)
+    if post.version != version:
+        raise Stale(_("Alguien guardó esta publicación mientras la editabas."), post)
+    review.refuse_archived(post)
+    before = composing.payloads(post)
+    if not apply_all(post, changes, by=by):
+        return Saved(post, changed=False)
+    post.version += 1
+    post.save()
+    return Saved(post, review.settle_edit(post, before, by=by))
+
+
+@transaction.atomic
+def attach(post: Post, *, by: Any, file: MediaFile, alt: str = "") -> tuple[Attachment, list[str]]:
+    """Adds a file at the end. Returns it and what the person must be told."""
+    return changing_files(post, lambda: add_file(post, file, alt), by=by)
+
+
+@transaction.atomic
+def detach(post: Post, *, by: Any, attachment: Attachment) -> list[str]:
+    return changing_files(post, attachment.delete, by=by)[1]
+
+
+def changing_files(post: Post, change: Callable[[], Any], *, by: Any) -> tuple[Any, list[str]]:
+    """Files come and go beside the text, so they leave `version` alone: two of them can't conflict."""
+    demand(Verb.WRITE, post.workspace, by)
+    review.lock(post)
+    review.refuse_archived(post)
+    before = composing.payloads(post)
+    done = change()
+    return done, review.settle_edit(post, before, by=by)
+
+
+# ── what changes ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def apply_all(post: Post, changes: Mapping[str, Any], *, by: Any) -> bool:
+    """Whether anything is different now."""
+    touched = [apply_words(post, changes)]
+    if "channels" in changes:
+        touched.append(set_channels(post, changes["channels"], by=by))
+    touched.append(set_own_texts(post, changes.get("variants", {})))
+    touched.append(set_alts(post, changes.get("alts", {})))
+    touched.append(set_order(post, changes.get("order", ())))
+    return any(touched)
+
+
+def apply_words(post: Post, changes: Mapping[str, Any]) -> bool:
+    fit: dict[str, Callable[[Any], Any]] = {
+        "text": words.clean_text,
+        "title": words.clean_title,
+        "link": words.clean_link,
+        "tags": words.clean_tags,
+        "follows": lambda parent: fit_parent(post, parent),
+    }
+    new = {name: clean(changes[name]) for name, clean in fit.items() if name in changes}
+    touched = any(getattr(post, name) != value for name, value in new.items())
+    for name, value in new.items():
+        setattr(post, name, value)
+    return touched
+
+
+def fit_parent(post: Post, parent: Post | None) -> Post | None:
+    """A post can only reply to another of its brand, and never to itself through others."""
+    if parent is not None and parent.workspace_id != post.workspace_id:
+        raise CannotPlan(_("La publicación a la que responde es de otra marca."))
+    above = parent
+    while above is not None:
+        if post.pk and above.pk == post.pk:
+            raise CannotPlan(_("Una publicación no puede responderse a sí misma."))
+        above = above.follows
+    return parent
+
+
+def set_channels(post: Post, channels: Iterable[Channel], *, by: Any) -> bool:
+    chosen = {channel.pk: channel for channel in channels}
+    for channel in chosen.values():
+        if channel.workspace_id != post.workspace_id:
+            raise CannotPlan(_("«%(channel)s» no es un canal de esta marca.") % {"channel": channel.name})
+    there = {variant.channel_id: variant for variant in composing.variants_of(post)}
+    for gone in there.keys() - chosen.keys():
+        drop_channel(there[gone], by=by)
+    for new in chosen.keys() - there.keys():
+        refuse_removed(chosen[new])
+        Variant.objects.create(post=post, channel=chosen[new])
+    return there.keys() != chosen.keys()
+
+
+def refuse_removed(channel: Channel) -> None:
+    if channel.health == Channel.Health.REMOVED:
+        gone = _("«%(channel)s» se desconectó de la marca: elige otro.")
+        raise CannotPlan(gone % {"channel": channel.name})
+
+
+def drop_channel(variant: Variant, *, by: Any) -> None:
+    """Takes back what waits there. What has left stays: it is the record of what was said."""
+    delivery = leaving.handed(variant)
+    if delivery and delivery.state in leaving.PENDING:
+        leaving.withdraw(variant, by=by)
+    elif delivery and delivery.state == State.SENT:
+        raise CannotPlan(
+            _("Ya se publicó en %(channel)s: no se puede quitar de aquí. Retírala desde su entrega.")
+            % {"channel": variant.channel.name}
+        )
+    elif delivery:
+        raise CannotPlan(leaving.out_of_hand_sentence(variant))
+    variant.delete()
+
+
+def set_own_texts(post: Post, texts: Mapping[int, str | None]) -> bool:
+    """The same words as the original are no words of its own: it goes on inheriting."""
+    touched = False
+    for variant in composing.variants_of(post):
+        if variant.channel_id not in texts:
+            continue
+        asked = texts[variant.channel_id]
+        own = None if asked is None else words.clean_text(asked)
+        if own != variant.text:
+            variant.text = own
+            variant.save(update_fields=["text"])
+            touched = True
+    return touched
+
+
+# ── files ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def add_file(post: Post, file: MediaFile, alt: str = "") -> Attachment:
+    if file.workspace_id != post.workspace_id:
+        raise CannotPlan(_("El archivo es de otra marca."))
+    there = post.attachments.count()
+    if there >= ATTACHMENTS_LIMIT:
+        raise CannotPlan(
+            _("Ya hay %(count)s archivos y caben %(limit)s: quita uno antes de añadir otro.")
+            % {"count": there, "limit": ATTACHMENTS_LIMIT}
+        )
+    last = post.attachments.order_by("-position").values_list("position", flat=True).first()
+    return post.attachments.create(
+        file=file, alt=words.clean_alt(alt or file.alt), position=0 if last is None else last + 1
+    )
+
+
+def set_alts(post: Post, alts: Mapping[int, str]) -> bool:
+    touched = False
+    for attachment in post.attachments.filter(pk__in=list(alts)):
+        alt = words.clean_alt(alts[attachment.pk])
+        if alt != attachment.alt:
+            attachment.alt = alt
+            attachment.save(update_fields=["alt"])
+            touched = True
+    return touched
+
+
+def set_order(post: Post, order: Iterable[int]) -> bool:
+    """Those named come first, in this order; the rest keep theirs after them."""
+    asked = {pk: place for place, pk in enumerate(order)}
+    if not asked:
+        return False
+    attachments = list(post.attachments.all())
+    wanted = sorted(attachments, key=lambda each: asked.get(each.pk, len(asked)))
+    if wanted == attachments:
+        return False
+    for place, attachment in enumerate(wanted):
+        attachment.position = place
+        attachment.save(update_fields=["position"])
+    return True
