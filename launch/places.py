@@ -58,8 +58,7 @@ def environment(**more: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "smm.settings",
         "PYTHONUNBUFFERED": "1",
     }
-    browsers = {"PLAYWRIGHT_BROWSERS_PATH": str(cache / "browsers")}
-    return {**browsers, **os.environ, **fixed, **more}
+    return {**os.environ, **fixed, **more}
 
 
 def which(program: str) -> str | None:

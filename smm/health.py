@@ -42,7 +42,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def look(name: str, check: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The check's answer; a check that breaks is a part in trouble. The reason goes to the log, not outside."""
+    """The check's answer; a check that breaks is a part in trouble; why, the log knows."""
     try:
         return check()
     except Exception as error:  # whatever breaks, the watchman needs an answer

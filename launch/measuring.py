@@ -1,0 +1,37 @@
+"""`./run bench NAME …`: a measurement on a PostgreSQL and a Redis of its own; standard output is its JSON."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+from launch import packages, places, preparing
+from launch.programs import run_logged
+from launch.servers import Postgres, Redis
+from launch.trouble import Trouble
+
+
+def bench(arguments: list[str]) -> int:
+    """The exit status of `manage.py bench`."""
+    if not arguments:
+        raise Trouble("Say what to measure: ./run bench drain, late, idle or month.")
+    places.make_folders()
+    packages.install()
+    preparing.compile_catalogues()
+    folder = places.ROOT / "var" / "bench"
+    shutil.rmtree(folder, ignore_errors=True)
+    with Postgres(folder / "postgres") as database, Redis(folder / "redis") as broker:
+        servers = {"DATABASE_URL": database.url, "REDIS_URL": broker.url}
+        own = {"PAUTA_ENV_FILE": os.devnull, "PAUTA_VAR": str(folder / "var")}
+        return measure(arguments, places.environment(**servers, **own))
+
+
+def measure(arguments: list[str], environment: dict[str, str]) -> int:
+    manage = [places.PYTHON, places.ROOT / "manage.py"]
+    status, said = run_logged([*manage, "migrate", "--noinput", "-v0"], log="bench.log", env=environment)
+    if status:
+        raise Trouble(f"The measuring database could not be made: {preparing.last_word(said)}")
+    command = [str(part) for part in (*manage, "bench", *arguments)]
+    return subprocess.run(command, cwd=places.ROOT, env=environment, stdout=sys.stdout).returncode

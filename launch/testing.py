@@ -1,0 +1,147 @@
+"""`./run test`: the checks, then the suite on SQLite + embedded broker and on PostgreSQL + Redis."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from launch import machine, packages, places, preparing, summary
+from launch.node import npm
+from launch.programs import say
+from launch.servers import Postgres, Redis
+from launch.summary import Part
+from launch.trouble import Trouble
+
+EMBEDDED, TEAM = "SQLite + embedded broker", "PostgreSQL + Redis"
+# These bring their own database and broker, or need none: once is the whole of it.
+ONCE = ("tests/networks", "tests/run", "tests/real", "tests/chaos")
+# These start processes and browsers of their own: two at a time would only measure each other.
+ALONE = ("tests/run", "tests/real", "tests/chaos", "tests/browser")
+OURS = ("DATABASE_URL", "REDIS_URL", "PORT", "PAUTA_URL", "PAUTA_KEYS", "SECRET_KEY", "EMAIL_URL", "DEBUG")
+CHECKS = {
+    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "mypy": ["-m", "mypy"],
+}
+
+
+@dataclass
+class Run:
+    """One call of `./run test`: where it works, what the machine lacks, what came of the parts so far."""
+
+    missing: dict[str, str]
+    folder: Path = field(default_factory=lambda: places.ROOT / "var" / "test")
+    strict: bool = field(default_factory=lambda: os.environ.get("CI", "").lower() in ("1", "true", "yes"))
+    parts: list[Part] = field(default_factory=list)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Nothing of this installation's own settings reaches a test."""
+        clean = {name: value for name, value in places.environment().items() if name not in OURS}
+        own = {"PAUTA_ENV_FILE": os.devnull, "PAUTA_VAR": str(self.folder / "var"), "PAUTA_TEST_RUN": "1"}
+        return {**clean, **own, **more}
+
+    def check(self, name: str, command: list[str | Path], environment: dict[str, str]) -> None:
+        say(f"\n── {name}")
+        begun = time.monotonic()
+        status = subprocess.run([str(part) for part in command], cwd=places.ROOT, env=environment).returncode
+        well = status == 0
+        self.parts.append(Part(name, int(well), int(not well), seconds=time.monotonic() - begun))
+
+    def pytest(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
+        say(f"\n── {name}")
+        report = self.folder / f"{len(self.parts)}.xml"
+        report.unlink(missing_ok=True)
+        begun = time.monotonic()
+        command = [places.PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        status = subprocess.run([str(part) for part in command], cwd=places.ROOT, env=environment).returncode
+        seconds = time.monotonic() - begun
+        self.parts.append(summary.read(name, report, status=status, seconds=seconds, strict=self.strict))
+
+    def not_run(self, name: str, reason: str) -> None:
+        self.parts.append(summary.not_run(name, reason, strict=self.strict))
+
+
+def test(arguments: list[str]) -> int:
+    """The exit status: 0 only when something passed and nothing failed."""
+    places.make_folders()
+    packages.install("requirements-test.txt")
+    preparing.build_assets()
+    preparing.compile_catalogues()
+    run = Run(missing=machine.set_up())
+    shutil.rmtree(run.folder, ignore_errors=True)
+    run.folder.mkdir(parents=True)
+    if arguments:
+        on_both(run, arguments)
+    else:
+        whole(run)
+    notes = [f"Not on this machine: {name}: {reason}" for name, reason in run.missing.items()]
+    if not arguments:
+        notes.append(f"Run once, as they bring their own servers or need none: {', '.join(ONCE)}.")
+    return summary.tell(run.parts, notes)
+
+
+def whole(run: Run) -> None:
+    for name, command in CHECKS.items():
+        run.check(name, [places.PYTHON, *command], run.environment())
+    types_of_script(run)
+    shared = [f"--ignore={folder}" for folder in ALONE]
+    run.pytest(EMBEDDED, ["-n", "2", "tests", *shared], run.environment())
+    alone(run, "tests/browser", EMBEDDED, run.environment())
+    with team_servers(run) as environment:
+        if environment is not None:
+            again = [*shared, *(f"--ignore={folder}" for folder in ONCE if folder not in ALONE)]
+            run.pytest(TEAM, ["-n", "2", "tests", *again], environment)
+            alone(run, "tests/browser", TEAM, environment)
+    for folder in ALONE:
+        if folder in ONCE:
+            alone(run, folder, folder.removeprefix("tests/"), run.environment())
+
+
+def on_both(run: Run, arguments: list[str]) -> None:
+    run.pytest(EMBEDDED, arguments, run.environment())
+    with team_servers(run) as environment:
+        if environment is not None:
+            run.pytest(TEAM, arguments, environment)
+
+
+def types_of_script(run: Run) -> None:
+    command, environment = npm()
+    run.check(
+        "TypeScript",
+        [*command, "run", "--silent", "check"],
+        {**run.environment(), "PATH": environment["PATH"]},
+    )
+
+
+def alone(run: Run, folder: str, on: str, environment: dict[str, str]) -> None:
+    """A folder of tests in one process; skipped whole where the machine lacks what it stands on."""
+    name = f"{folder} on {on}" if on in (EMBEDDED, TEAM) else folder
+    lacking = [want.name for want in machine.WANTS if folder in want.folders and want.name in run.missing]
+    if lacking:
+        run.not_run(name, f"{lacking[0]}: {run.missing[lacking[0]]}")
+    elif (places.ROOT / folder).is_dir():
+        run.pytest(name, [folder], environment)
+    else:
+        run.not_run(name, "the folder is not there")
+
+
+@contextmanager
+def team_servers(run: Run) -> Iterator[dict[str, str] | None]:
+    """The environment of a PostgreSQL and a Redis of our own; None, and told, where they can't be."""
+    with ExitStack() as stack:
+        try:
+            for name in ("PostgreSQL", "Redis"):
+                machine.need(name, run.missing)
+            database = stack.enter_context(Postgres(run.folder / "postgres", durable=False))
+            broker = stack.enter_context(Redis(run.folder / "redis"))
+        except Trouble as trouble:
+            run.not_run(TEAM, str(trouble))
+            yield None
+            return
+        yield run.environment(DATABASE_URL=database.url, REDIS_URL=broker.url)
