@@ -89,6 +89,7 @@ class Answer:
     body: bytes
     url: str
     ms: int
+    sent_bytes: int | None = None  # of the request's body; None = not known beforehand
 
     @property
     def text(self) -> str:
@@ -137,7 +138,8 @@ class _Carrier(HTTPAdapter):
             raise _named(error, where.hostname or "") from None  # the cause's text may hold the URL
         finally:
             now.deadline = float("inf")
-        return Answer(raw.status, raw.headers, body, url, round((time.monotonic() - started) * 1000))
+        ms = round((time.monotonic() - started) * 1000)
+        return Answer(raw.status, raw.headers, body, url, ms, _length(request))
 
     def _urlopen(self, request: requests.PreparedRequest, where: SplitResult) -> urllib3.BaseHTTPResponse:
         pool = self.poolmanager.connection_from_host(where.hostname, where.port, where.scheme)
@@ -208,8 +210,15 @@ class Session(requests.Session):
 
 def whole_seconds(request: requests.PreparedRequest) -> float:
     """The deadline for a whole request: longer by the time its body needs on a slow line."""
-    length = int(request.headers.get("Content-Length") or 0)
+    length = _length(request) or 0
     return min(WHOLE_SECONDS + length / UPLOAD_BYTES_PER_SECOND, LONGEST_SECONDS)
+
+
+def _length(request: requests.PreparedRequest) -> int | None:
+    said = request.headers.get("Content-Length")
+    if said is not None:
+        return int(said)
+    return 0 if request.body is None else None
 
 
 @functools.lru_cache(maxsize=64)

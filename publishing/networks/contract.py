@@ -234,6 +234,7 @@ class Reply(Protocol):
     url: str
 
     def json(self) -> Any: ...  # raises Unavailable/Unsure (by where we are) if it isn't JSON
+    def dig(self, *path: str | int) -> Any: ...  # a value inside it; raises the same if it isn't there
     @property
     def text(self) -> str: ...
 
