@@ -1,4 +1,4 @@
-"""The cast. Alice owns the brand «Café Alameda»; Bob edits, Abel approves, Vera looks; Charlie is a stranger."""
+"""The cast. Alice owns «Café Alameda», Bob edits, Abel approves, Vera looks; Charlie is a stranger."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.test import Client, override_settings
 
 PASSWORD = "una-frase-larga-y-tranquila"
 BACKENDS_FOR_TESTS = {
-    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],  # the real one takes 0.3 s, on purpose
+    # The real one takes a third of a second, on purpose.
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
 }
 
@@ -124,7 +125,7 @@ def signed_in() -> Callable[..., Client]:
 def practice_channel(workspace: Any, server: str, *, handle: str = "alameda", name: str = "practica") -> Any:
     """A channel whose account exists on the practice network served at `server`."""
     from practice import accounts
-    from publishing import access
+    from publishing import vault
     from publishing.models import Channel
 
     token = accounts.open(handle, workspace.name)
@@ -137,7 +138,7 @@ def practice_channel(workspace: Any, server: str, *, handle: str = "alameda", na
         url=f"{server}/practica/{handle}/",
         server=server,
         private_ok=True,
-        sealed=access.sealed({"token": token}),
+        sealed=vault.sealed({"server": server, "token": token}),
     )
 
 
