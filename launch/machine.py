@@ -16,7 +16,7 @@ from launch.trouble import Trouble
 
 @dataclass(frozen=True)
 class Want:
-    """A thing, how to see it, the Debian packages that bring it, and the tests that are skipped without it."""
+    """A thing, how to see it, the Debian packages that bring it, and the tests skipped without it."""
 
     name: str
     is_there: Callable[[], bool]

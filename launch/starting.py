@@ -30,7 +30,7 @@ def start(port: int | None) -> int:
 
 def children() -> list[Child]:
     python = places.PYTHON
-    celery = [python, "-m", "celery", "-A", "smm"]
+    celery = [python, "-m", "celery", "-q", "-A", "smm"]
     return [
         Child("web", [python, "-m", "gunicorn", "-c", places.ROOT / "smm" / "gunicorn.py", "smm.wsgi"]),
         Child("worker", [*celery, "worker", *worker_options()]),

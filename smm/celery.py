@@ -6,7 +6,6 @@ The database remembers, the queue hurries: nothing here has to survive. No ETA o
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smm.settings")
@@ -15,16 +14,13 @@ from celery import Celery
 from django.conf import settings
 from kombu import Queue
 
+from publishing import networks
 from smm.embedded_broker import prepare
 
 
 def queue_names() -> list[str]:
     """`default`, then each network's key: what a worker eats when it isn't told otherwise."""
-    if not find_spec("publishing.networks"):
-        return ["default"]
-    from publishing import networks
-
-    return ["default", *sorted(getattr(networks, "NETWORKS", ()))]
+    return ["default", *sorted(network.key for network in networks.all())]
 
 
 def broker_settings() -> dict[str, Any]:

@@ -6,12 +6,7 @@ import logging
 import time
 from typing import Any
 
-try:
-    from core.redact import redact
-except ImportError:  # until the room has it
-
-    def redact(text: str) -> str:
-        return text
+from core.redact import redact
 
 
 class OneLine(logging.Formatter):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -36,7 +35,7 @@ PAUTA_KEYS = credential_keys(VAR / "secret")  # newest first; the first encrypts
 ROOMS = ["core", "practice", "teams", "media", "publishing", "calendar_app"]
 INSTALLED_APPS = [
     "smm.apps.Hall",
-    *(room for room in ROOMS if find_spec(room)),
+    *ROOMS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -131,8 +130,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20  # above the composer's own limit, whic
 
 # ── people ────────────────────────────────────────────────────────────────────────────────────────────
 
-if find_spec("teams"):
-    AUTH_USER_MODEL = "teams.User"
+AUTH_USER_MODEL = "teams.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
