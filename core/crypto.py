@@ -1,6 +1,6 @@
 """Sealing what must not be read at rest: credentials. Keys come in newest first; the first seals, all unseal.
 
-Fernet (AES-128-CBC with an HMAC-SHA256 over it), so that a text that was tampered with is refused, not misread.
+Fernet (AES-128-CBC with an HMAC-SHA256 over it), so a text that was tampered with is refused, not misread.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The few words that travel up. Both are sent after the commit."""
+"""The few words that travel up: sent after the commit, heard by whoever cares."""
 
 from django.dispatch import Signal
 
-settled = Signal()  # delivery=…: it became SENT, FAILED or UNSURE
-channel_lost = Signal()  # channel=…: the network refused its access
+settled = Signal()  # delivery=Delivery, on SENT, FAILED and UNSURE
+channel_lost = Signal()  # channel=Channel, when its network refused its access

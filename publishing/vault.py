@@ -1,7 +1,7 @@
 """Where a channel's credentials lie: sealed in its row, opened for the length of one visit.
 
-Two things are kept: what the person *entered* (to test the connection again) and the *secrets* that the network
-answered with (what is used to publish; a renewed token replaces them). Neither leaves this module but to an adapter.
+Two things are kept: what the person *entered* (to test the connection again) and the *secrets* that the
+network answered with (to publish; a renewed token replaces them). They leave this module only to an adapter.
 """
 
 from __future__ import annotations
@@ -12,19 +12,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from core.crypto import CannotUnseal, reseal, seal, unseal
 
 from .models import Channel, ServerApp
 from .networks.contract import Disconnected, Sentence
 
-
-def _(text: str) -> str:  # marks a msgid; it is translated where it is shown
-    return text
-
-
 GONE = _("Este canal no tiene credenciales guardadas. Vuelve a conectarlo.")
-UNREADABLE = _("Las credenciales guardadas no se abren con las llaves de esta instalación. Vuelve a conectar el canal.")
+UNREADABLE = _(
+    "Las credenciales guardadas no se abren con las llaves de esta instalación. Vuelve a conectar el canal."
+)
 
 
 def seal_data(data: Mapping[str, Any]) -> str:
@@ -38,12 +36,15 @@ def unseal_data(sealed: str) -> dict[str, Any]:
     try:
         data: dict[str, Any] = json.loads(unseal(sealed, settings.PAUTA_KEYS))
     except CannotUnseal:
-        raise Disconnected(Sentence(UNREADABLE), "no key in PAUTA_KEYS opens it", "unreadable_credentials") from None
+        raise Disconnected(
+            Sentence(UNREADABLE), "no key in PAUTA_KEYS opens it", "unreadable_credentials"
+        ) from None
     return data
 
 
-def sealed(*, entered: Mapping[str, str], secrets: Mapping[str, str]) -> str:
-    return seal_data({"entered": dict(entered), "secrets": dict(secrets)})
+def sealed(secrets: Mapping[str, str], entered: Mapping[str, str] | None = None) -> str:
+    """For `Channel.sealed`. What was entered is the same as the secrets where nothing else is said."""
+    return seal_data({"entered": dict(secrets if entered is None else entered), "secrets": dict(secrets)})
 
 
 def secrets_of(channel: Channel) -> dict[str, str]:
@@ -63,12 +64,12 @@ def keep(channel: Channel, secrets: Mapping[str, str]) -> None:
         now = Channel.objects.select_for_update().only("sealed").get(pk=channel.pk)
         if not now.sealed:
             return
-        channel.sealed = sealed(entered=unseal_data(now.sealed)["entered"], secrets=secrets)
+        channel.sealed = sealed(secrets, unseal_data(now.sealed)["entered"])
         Channel.objects.filter(pk=channel.pk).update(sealed=channel.sealed)
 
 
 def reseal_everything() -> tuple[int, list[str]]:
-    """Puts all that is kept under the newest key. Returns how many, and what no key opened (names, not contents)."""
+    """Puts all that is kept under the newest key. Returns how many, and what no key opened (by name)."""
     done, unread = 0, []
     for model in (Channel, ServerApp):
         for pk in list(model.objects.exclude(sealed="").values_list("pk", flat=True)):

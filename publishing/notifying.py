@@ -1,0 +1,78 @@
+"""Telling people by mail that something failed, is uncertain or lost its access; not one letter per delivery.
+
+What happens is noted in a row at once (`Notice`); letters are written later, by a chore of the scheduler. So
+mail can't hinder the engine, a broken mail server loses nothing, 300 failures of one cause are one letter.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from .letters import send_letter
+from .models import Channel, Delivery, Notice
+from .states import State
+
+log = logging.getLogger(__name__)
+
+GATHER = timedelta(seconds=45)  # failures come in swarms: wait for the rest of this one
+QUIET = timedelta(minutes=10)  # between two letters about one cause
+TRY_AGAIN = timedelta(minutes=5)  # after a letter that could not be sent, or a worker that died over it
+KINDS = {State.FAILED: Notice.Kind.FAILED, State.UNSURE: Notice.Kind.UNSURE}
+
+
+def on_settled(*, delivery: Delivery, **_: Any) -> None:
+    kind = KINDS.get(State(delivery.state))
+    if kind:
+        _note(delivery.channel_id, kind, delivery.sentence)
+
+
+def on_channel_lost(*, channel: Channel, **_: Any) -> None:
+    _note(channel.pk, Notice.Kind.LOST, channel.trouble)
+
+
+def _note(channel_id: int, kind: Notice.Kind, sentence: dict[str, Any] | None) -> None:
+    """Never raises: a note that can't be written must not stop the press."""
+    try:
+        with transaction.atomic():
+            _write(channel_id, kind, sentence)
+    except DatabaseError:
+        log.exception("could not note %s of channel %s", kind, channel_id)
+
+
+def _write(channel_id: int, kind: Notice.Kind, sentence: dict[str, Any] | None) -> None:
+    cause = str((sentence or {}).get("text", ""))[:300]
+    soon = timezone.now() + GATHER
+    first = {"due_at": soon, "seen": 1, "sentence": sentence}
+    notice, new = Notice.objects.get_or_create(channel_id=channel_id, kind=kind, cause=cause, defaults=first)
+    if new:
+        return
+    same = Notice.objects.filter(pk=notice.pk)
+    same.filter(seen=F("told"), due_at__lt=soon).update(due_at=soon)  # all quiet until now: gather again
+    same.update(seen=F("seen") + 1, sentence=sentence)
+
+
+def send_due() -> int:
+    """Writes the letters that are due. Never raises; what couldn't be sent is tried again later."""
+    now = timezone.now()
+    due = Notice.objects.filter(due_at__lte=now, seen__gt=F("told")).select_related("channel__workspace")
+    return sum(_send(notice) for notice in due[:100])
+
+
+def _send(notice: Notice) -> bool:
+    now = timezone.now()
+    mine = Notice.objects.filter(pk=notice.pk, due_at=notice.due_at, told=notice.told)
+    if not mine.update(due_at=now + TRY_AGAIN):
+        return False  # another worker is writing it
+    try:
+        send_letter(notice)
+    except Exception:  # a mail server can fail in any way it likes
+        log.exception("could not send the letter about channel %s; trying again later", notice.channel_id)
+        return False
+    Notice.objects.filter(pk=notice.pk).update(told=notice.seen, due_at=timezone.now() + QUIET)
+    return True

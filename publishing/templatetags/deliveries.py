@@ -1,0 +1,57 @@
+"""How deliveries and channels are said on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext
+
+from .. import networks
+from ..models import Attempt, Channel, Delivery
+from ..states import State
+from ..wording import say
+
+register = template.Library()
+
+
+@register.filter
+def sentence(stored: Mapping[str, Any] | None) -> str:
+    """A stored sentence in the reader's language."""
+    return say(stored)
+
+
+@register.filter
+def standing(delivery: Delivery) -> str:
+    """The key of its icon and word: its state, but «held», «verified» where that says more."""
+    if delivery.state == State.WAITING and delivery.held_at:
+        return "held"
+    if delivery.state == State.SENT and delivery.verified_at:
+        return "verified"
+    return str(delivery.state)
+
+
+@register.filter
+def network_name(key: str) -> str:
+    """«Red de práctica»; a network that is gone keeps its key."""
+    try:
+        return gettext(networks.get(key).name)
+    except KeyError:
+        return key
+
+
+@register.filter
+def health(channel: Channel) -> str:
+    """ok · paused · disconnected · removed"""
+    if channel.health != Channel.Health.CONNECTED:
+        return str(channel.health)
+    return "paused" if channel.paused_at else "ok"
+
+
+@register.filter
+def seconds_taken(attempt: Attempt) -> str:
+    """«0.42 s»"""
+    if not attempt.ended_at:
+        return ""
+    return f"{(attempt.ended_at - attempt.started_at).total_seconds():.2f} s"

@@ -1,0 +1,37 @@
+"""Sentences for a person: stored as {"text", "params"}, translated where they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from .networks.contract import Sentence
+
+
+class _Params(dict[str, Any]):
+    """What a sentence lacks is shown as «…»: an old record must never break a page."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def say(sentence: Mapping[str, Any] | Sentence | None) -> str:
+    """The sentence in the active language. A parameter may be a sentence itself."""
+    if not sentence:
+        return ""
+    stored = sentence.as_json() if isinstance(sentence, Sentence) else sentence
+    text = gettext(stored.get("text") or "")
+    params = stored.get("params") or {}
+    if not params:
+        return text
+    spoken = _Params({name: say(value) if _is_sentence(value) else value for name, value in params.items()})
+    try:
+        return text % spoken
+    except (ValueError, TypeError):
+        return text
+
+
+def _is_sentence(value: Any) -> bool:
+    return isinstance(value, Sentence) or (isinstance(value, Mapping) and "text" in value)
