@@ -3,6 +3,7 @@
 import os
 
 from smm import env
+from smm.logs import log_level, logging_settings
 
 env.load_dotenv()
 
@@ -18,4 +19,4 @@ accesslog = "-" if env.truth("ACCESS_LOG", False) else None
 MEMORY = "/dev/shm"  # noqa: S108
 # Not under /tmp, which may be on a disk: a slow heartbeat file looks like a dead worker.
 worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None
-loglevel = "warning"
+logconfig_dict = logging_settings(log_level())

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 from core.redact import redact
+from smm import env
 
 
 class OneLine(logging.Formatter):
@@ -25,6 +26,13 @@ def escaped(said: str) -> str:
     return said.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "\\r").replace("\n", "\\n")
 
 
+def log_level() -> str:
+    seen = env.text("LOG_LEVEL", "INFO").upper()
+    if seen not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise env.Misconfigured("LOG_LEVEL", seen, "write DEBUG, INFO, WARNING or ERROR.")
+    return seen
+
+
 def logging_settings(level: str) -> dict[str, Any]:
     return {
         "version": 1,
@@ -35,5 +43,8 @@ def logging_settings(level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
+            "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "gunicorn.access": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+            "celery": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },
     }

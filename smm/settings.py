@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from smm import env
-from smm.logs import logging_settings
+from smm.logs import log_level, logging_settings
 from smm.mailbox import mail_settings
 from smm.secrets_kept import credential_keys, secret_key
 from smm.version import version
@@ -190,4 +190,4 @@ CONTENT_SECURITY_POLICY = {
 globals().update(mail_settings(VAR / "mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"Pauta <pauta@{PUBLIC.hostname}>")
 EMAIL_SUBJECT_PREFIX = ""
-LOGGING = logging_settings(env.text("LOG_LEVEL", "INFO").upper())
+LOGGING = logging_settings(log_level())
