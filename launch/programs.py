@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -96,4 +97,5 @@ def why(said: str) -> str:
     if any(word in said for word in NO_LINE):
         return "the package index can't be reached; check the network or the proxy and start again."
     lines = [line.strip() for line in said.splitlines() if line.strip()]
+    lines = [line for line in lines if re.search(r"[Ee]rror\b", line)] or lines
     return f"«{lines[-1][:300]}»." if lines else "it said nothing."

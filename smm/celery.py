@@ -6,11 +6,13 @@ The database remembers, the queue hurries: nothing here has to survive. No ETA o
 from __future__ import annotations
 
 import os
+import warnings
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smm.settings")
 
 from celery import Celery
+from celery.exceptions import SecurityWarning
 from celery.signals import setup_logging
 from django.conf import settings
 from kombu import Queue
@@ -30,7 +32,7 @@ def broker_settings() -> dict[str, Any]:
         sockets = {"socket_timeout": 30, "socket_connect_timeout": 5, "socket_keepalive": True}
         return {"broker_url": settings.REDIS_URL, "broker_transport_options": sockets}
     return {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost",
         "broker_transport": "smm.embedded_broker:Transport",
         "broker_transport_options": prepare(settings.VAR / "broker"),
         "worker_enable_remote_control": False,
@@ -39,8 +41,11 @@ def broker_settings() -> dict[str, Any]:
 
 @setup_logging.connect
 def keep_our_log(**_: object) -> None:
-    """With a receiver here Celery leaves the log as the settings made it: one line an event, secrets cut out."""
+    """With a receiver here, Celery leaves the log as the settings made it."""
 
+
+# It fears for pickled messages when we run as root; ours are JSON.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("pauta")
 app.conf.update(

@@ -15,7 +15,6 @@ timeout = 60
 graceful_timeout = 10
 max_requests = 20_000
 max_requests_jitter = 2_000
-accesslog = "-" if env.truth("ACCESS_LOG", False) else None
 MEMORY = "/dev/shm"  # noqa: S108
 # Not under /tmp, which may be on a disk: a slow heartbeat file looks like a dead worker.
 worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None

@@ -34,6 +34,7 @@ def log_level() -> str:
 
 
 def logging_settings(level: str) -> dict[str, Any]:
+    access = "INFO" if env.truth("ACCESS_LOG", False) else "WARNING"
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -44,7 +45,8 @@ def logging_settings(level: str) -> dict[str, Any]:
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
             "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-            "gunicorn.access": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+            "gunicorn.access": {"handlers": ["stderr"], "level": access, "propagate": False},
+            "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of every HEAD
             "celery": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },
     }
