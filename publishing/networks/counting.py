@@ -1,0 +1,94 @@
+"""How long a text is, as each network counts it: one pure function per unit.
+
+Sources: Unicode UAX #29 (graphemes); Mastodon app/validators/status_length_validator.rb and its
+twitter-text patterns (URLs as 23, remote mentions cut to `@name`); Telegram Bot API «after entities parsing».
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+
+import regex
+
+from publishing.networks.contract import Unit
+
+URL_LENGTH = 23
+
+_GRAPHEME = regex.compile(r"\X")
+
+# Possessive or bounded throughout: megabytes of dots, slashes and parentheses cost one pass.
+_PATH_PART = r"[^\s<>()?]"
+_URL = (
+    r"(?<![A-Za-z0-9@＠$#＃\u202A-\u202E\u061C\u200E\u200F\u2066-\u2069\uFFFE\uFEFF\uFFFF])"
+    r"(?P<head>(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://"
+    r"(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\.){1,126}(?:xn--[a-z0-9-]{1,59}|\p{L}{2,63}+)(?::\d+)?)"
+    rf"(?P<path>/(?:{_PATH_PART}++|\((?:{_PATH_PART}++|\({_PATH_PART}++\))++\))*+)?"
+    r"(?P<query>\?[a-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^\u00A0-\U0010FFFD]*+)?"
+)
+_MENTION = r"(?<![=/\w])@(?P<name>[a-z0-9_]++(?:[.-]++[a-z0-9_]++)*+)(?:@\w++(?:[.-]++\w++)*+)?(?!@|＠|://)"
+_URL_OR_MENTION = regex.compile(f"{_URL}|{_MENTION}", regex.IGNORECASE)
+_NOT_A_PATHS_END = "(?!*\"'「」<>;:=,.$%[]~&|@"
+_NOT_A_QUERYS_END = "!?*'();:+$%[].,~|@^"
+
+_TAG = regex.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def code_points(text: str) -> int:
+    return len(text)
+
+
+def graphemes(text: str) -> int:
+    """What a person would call a character: a family emoji is one, so is an e with its accent apart."""
+    return len(text) if text.isascii() and "\r" not in text else sum(1 for _ in _GRAPHEME.finditer(text))
+
+
+def utf16(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def utf8_bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def urls_as_23(text: str) -> int:
+    """Mastodon's length: graphemes, each URL with its scheme 23, `@name@server` only `@name`.
+
+    Differs from a server in one thing: its list of top-level domains isn't kept here, so a URL under an
+    invented one counts 23 where the server counts its letters (and says so with a clear 422).
+    """
+    return graphemes(_URL_OR_MENTION.sub(_as_counted, text))
+
+
+def _as_counted(found: regex.Match[str]) -> str:
+    if found["name"] is not None:
+        return "@" + found["name"]
+    return "x" * URL_LENGTH + found[0][_url_end(found) :]
+
+
+def _url_end(found: regex.Match[str]) -> int:
+    """Where the URL ends within the match: a full stop or a closing mark after it belongs to the sentence."""
+    path, query = found["path"] or "", found["query"] or ""
+    kept = path.rstrip(_NOT_A_PATHS_END)
+    head = len(found["head"]) + len(kept)
+    return head if kept != path else head + len(query.rstrip(_NOT_A_QUERYS_END))
+
+
+def after_markup(text: str) -> int:
+    """Telegram's length of an HTML text: UTF-16 units left once tags are gone and entities are read."""
+    return utf16(html.unescape(_TAG.sub("", text)).strip())
+
+
+_COUNTS: Mapping[Unit, Callable[[str], int]] = {
+    Unit.CODE_POINTS: code_points,
+    Unit.GRAPHEMES: graphemes,
+    Unit.UTF16: utf16,
+    Unit.BYTES: utf8_bytes,
+    Unit.URLS_AS_23: urls_as_23,
+    Unit.AFTER_MARKUP: after_markup,
+}
+
+
+def length(text: str, unit: Unit) -> int:
+    """Length of `text` in `unit`. Raises KeyError for a unit no network here uses yet (`WEIGHTED`)."""
+    return _COUNTS[unit](text)
