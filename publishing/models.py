@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,20 +35,26 @@ class Channel(models.Model):
     server = models.CharField(max_length=300, blank=True)
     sealed = models.TextField(blank=True)  # credentials, encrypted (core.crypto); never shown
     facts = models.JSONField(default=dict, blank=True)  # limits read from the server
-    private_ok = models.BooleanField(default=False)  # an operator vouched for a private address, from the shell
+    # an operator vouched for a private address, from the shell
+    private_ok = models.BooleanField(default=False)
     health = models.CharField(max_length=12, choices=Health, default=Health.CONNECTED)
     trouble = models.JSONField(null=True, blank=True)  # Sentence of why it is disconnected
     checked_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
-    called_until = models.DateTimeField(null=True, blank=True)  # a worker was called; don't call again before this
+    # a worker was called; don't call again before this
+    called_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "name"], condition=~Q(health="removed"), name="one_channel_per_name"),
             models.UniqueConstraint(
-                fields=["workspace", "network", "account"], condition=~Q(health="removed"), name="one_channel_per_account"
+                fields=["workspace", "name"], condition=~Q(health="removed"), name="one_channel_per_name"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "network", "server", "account"],
+                condition=~Q(health="removed"),
+                name="one_channel_per_account",
             ),
         ]
 
@@ -64,7 +70,7 @@ class Channel(models.Model):
 
 
 class Pace(models.Model):
-    """When an account may be written to again: spacing and 429s, shared by every channel that uses the account."""
+    """When an account may be written to again: spacing and 429s, for every channel that uses it."""
 
     key = models.CharField(max_length=500, primary_key=True)  # Channel.pace_key
     free_at = models.DateTimeField()
@@ -87,7 +93,7 @@ def new_key() -> str:
 class Delivery(models.Model):
     """One thing to be said once on one channel: a frozen snapshot, and what became of it.
 
-    `planned_for` what the person asked, never moves by itself · `due_at` when we next act (null: nothing to do) ·
+    `planned_for` what the person asked, never moves by itself · `due_at` when we next act (null: never) ·
     `lease` fencing token · `published_at` the irreversible request left · `attempts_made` only grows ·
     `failures` what patience counts (waiting one's turn is not failing).
     """
@@ -95,12 +101,14 @@ class Delivery(models.Model):
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="deliveries")
     origin = models.CharField(max_length=60, blank=True)  # who asked, e.g. "variant:12": opaque to this room
-    content = models.JSONField()  # the snapshot: text, title, link, tags, language, media ids+digests+alt, options
+    # the snapshot: text, title, link, tags, language, media ids+digests+alt, options
+    content = models.JSONField()
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followers")
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     planned_for = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
-    held_at = models.DateTimeField(null=True, blank=True)  # overdue when its channel came back: a person decides
+    # overdue when its channel came back: a person decides
+    held_at = models.DateTimeField(null=True, blank=True)
     lease = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -122,25 +130,43 @@ class Delivery(models.Model):
     class Meta:
         ordering = ["-planned_for", "-id"]
         indexes = [
-            models.Index(fields=["due_at"], name="delivery_to_act_on", condition=Q(state__in=sorted(ACTS), due_at__isnull=False, held_at=None)),
+            models.Index(
+                fields=["due_at"],
+                name="delivery_to_act_on",
+                condition=Q(state__in=sorted(ACTS), due_at__isnull=False, held_at=None),
+            ),
+            models.Index(
+                fields=["channel", "due_at"],
+                name="delivery_next_of_channel",
+                condition=Q(state__in=sorted(ACTS), due_at__isnull=False, held_at=None),
+            ),
             models.Index(fields=["lease_until"], name="delivery_under_lease", condition=~Q(lease="")),
             models.Index(fields=["channel", "planned_for"], name="delivery_by_channel"),
+            models.Index(fields=["channel", "state", "planned_for"], name="delivery_by_state"),
             models.Index(fields=["origin"], name="delivery_by_origin", condition=~Q(origin="")),
-            models.Index(fields=["planned_for"], name="delivery_unsettled", condition=~Q(state__in=sorted(TERMINAL))),
+            models.Index(
+                fields=["planned_for"], name="delivery_unsettled", condition=~Q(state__in=sorted(TERMINAL))
+            ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["channel"], condition=Q(state=State.SENDING), name="one_sending_per_channel"),
+            models.UniqueConstraint(
+                fields=["channel"], condition=Q(state=State.SENDING), name="one_sending_per_channel"
+            ),
             models.UniqueConstraint(
                 fields=["origin", "channel"],
                 condition=Q(state__in=sorted(LIVE), deleted_at=None) & ~Q(origin=""),
                 name="one_live_delivery_per_variant",
             ),
-            models.CheckConstraint(condition=~Q(state=State.SENT) | ~Q(remote_id=""), name="sent_has_remote_id"),
             models.CheckConstraint(
-                condition=~Q(state=State.SENDING) | (~Q(lease="") & Q(lease_until__isnull=False)), name="sending_has_lease"
+                condition=~Q(state=State.SENT) | ~Q(remote_id=""), name="sent_has_remote_id"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.SENDING, State.UNSURE]) | Q(lease=""), name="only_acting_states_hold_a_lease"
+                condition=~Q(state=State.SENDING) | (~Q(lease="") & Q(lease_until__isnull=False)),
+                name="sending_has_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.SENDING, State.UNSURE]) | Q(lease=""),
+                name="only_acting_states_hold_a_lease",
             ),
         ]
 
@@ -168,7 +194,8 @@ class Attempt(models.Model):
     sentence = models.JSONField(null=True, blank=True)
     detail = models.TextField(blank=True)  # for the operator, redacted
     exchanges = models.JSONField(default=list, blank=True)  # what we sent and what came back, redacted
-    remote_id = models.CharField(max_length=300, blank=True)  # a receipt that came too late for its lease is still evidence
+    # a receipt that came too late for its lease is still evidence
+    remote_id = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["delivery", "number"]
@@ -201,3 +228,28 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=120, primary_key=True)  # "worker:host:pid" | "scheduler:host:pid"
     at = models.DateTimeField()
+
+
+class Notice(models.Model):
+    """Trouble to be told by mail: one row per channel and cause, however many deliveries meet it.
+
+    `seen` counts what happened, `told` what the letters said; a letter is due when they differ.
+    """
+
+    class Kind(models.TextChoices):
+        FAILED = "failed", _("Falló")
+        UNSURE = "unsure", _("Incierta")
+        LOST = "lost", _("Canal desconectado")
+
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=10, choices=Kind)
+    cause = models.CharField(max_length=300)  # the sentence's text, before its parameters
+    sentence = models.JSONField(null=True, blank=True)  # the latest one, whole
+    seen = models.PositiveIntegerField(default=0)
+    told = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(db_index=True)  # not before this
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "kind", "cause"], name="one_notice_per_cause")
+        ]

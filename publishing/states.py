@@ -1,7 +1,13 @@
 """The life of a delivery, moved by the machine. The editorial life is calendar_app.states."""
 
-from django.db.models import TextChoices
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:  # Django brings no types: to mypy a choice is a member of its enum
+    from enum import StrEnum as TextChoices
+else:
+    from django.db.models import TextChoices
 
 
 class State(TextChoices):
@@ -15,7 +21,9 @@ class State(TextChoices):
 
 
 TERMINAL = frozenset({State.SENT, State.FAILED, State.WITHDRAWN})
-LIVE = frozenset({State.WAITING, State.SENDING, State.PROCESSING, State.UNSURE, State.SENT})  # a second one would say it twice
+LIVE = frozenset(
+    {State.WAITING, State.SENDING, State.PROCESSING, State.UNSURE, State.SENT}
+)  # a second one would say it twice
 ACTS = frozenset({State.WAITING, State.PROCESSING, State.UNSURE})  # `due_at` says when we next act
 
 

@@ -41,7 +41,9 @@ class Sentence:
         return self.text % self.params if self.params else self.text
 
     def as_json(self) -> dict[str, Any]:
-        return {"text": self.text, "params": dict(self.params)}
+        """{"text", "params"}; a parameter that is a sentence itself becomes such a pair too."""
+        flat = {name: p.as_json() if isinstance(p, Sentence) else p for name, p in self.params.items()}
+        return {"text": self.text, "params": flat}
 
 
 @dataclass(frozen=True)
@@ -291,6 +293,8 @@ class Network:
     spacing: ClassVar[timedelta] = timedelta(0)
     # How long after the irreversible request left an absence on the network proves that it never arrived.
     absent_after: ClassVar[timedelta] = timedelta(seconds=20)
+    # With Can.SAME_KEY_SAFE: for how long after the first try the network still remembers a key. None = for ever.
+    same_key_for: ClassVar[timedelta | None] = None
 
     def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:
         """This account's limits: the class's own, unless its server said otherwise on connect."""
@@ -316,7 +320,7 @@ class Network:
 
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
-    ) -> Receipt | None | CannotTell:
+    ) -> Receipt | CannotTell | None:
         """After a lost answer: is it out there? None = looked and it is not there."""
         return CANNOT_TELL
 

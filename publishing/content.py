@@ -1,0 +1,100 @@
+"""The frozen snapshot of what a delivery says: made when it is handed over, read when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, BinaryIO
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from media.models import MediaFile
+
+from .models import Delivery
+from .networks.contract import Media, Post, Remote
+
+
+def content(
+    *,
+    text: str,
+    title: str = "",
+    link: str = "",
+    tags: Iterable[str] = (),
+    language: str = "es",
+    media: Sequence[tuple[MediaFile, str]] = (),
+    options: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """JSON of what is to be said. `media` pairs a file with the words that describe it here."""
+    return {
+        "text": text,
+        "title": title,
+        "link": link,
+        "tags": list(tags),
+        "language": language,
+        "media": [_file(file, alt) for file, alt in media],
+        "options": dict(options or {}),
+    }
+
+
+def _file(file: MediaFile, alt: str) -> dict[str, Any]:
+    facts = ("kind", "mime", "bytes", "width", "height", "sha256", "filename")
+    return {
+        "id": file.pk,
+        "path": file.file.name,
+        "alt": alt,
+        **{name: getattr(file, name) for name in facts},
+    }
+
+
+def media_of(said: Mapping[str, Any]) -> tuple[Media, ...]:
+    return tuple(
+        Media(
+            **{
+                name: entry[name]
+                for name in ("kind", "mime", "bytes", "width", "height", "alt", "filename", "sha256")
+            },
+            open=partial(_open, entry["path"]),
+        )
+        for entry in said["media"]
+    )
+
+
+def _open(path: str) -> BinaryIO:
+    return default_storage.open(path)  # type: ignore[return-value]  # django's File wraps a BinaryIO
+
+
+def as_post(delivery: Delivery) -> Post:
+    """The snapshot in the words a network understands; a reply carries the receipts of what it follows."""
+    said = delivery.content
+    chain = list(_ancestors(delivery))
+    return Post(
+        key=delivery.key,
+        born=delivery.created_at,
+        text=said["text"],
+        title=said["title"],
+        link=said["link"],
+        tags=tuple(said["tags"]),
+        language=said["language"],
+        media=media_of(said),
+        options=said["options"],
+        reply_to=_remote(chain[0]) if chain else None,
+        thread_root=_remote(chain[-1]) if chain else None,
+    )
+
+
+def draft_post(said: Mapping[str, Any]) -> Post:
+    """The same for what has no delivery yet: what `problems()` is asked about."""
+    words = {name: said[name] for name in ("text", "title", "link", "language", "options")}
+    return Post(key="0" * 32, born=timezone.now(), tags=tuple(said["tags"]), media=media_of(said), **words)
+
+
+def _ancestors(delivery: Delivery) -> Iterable[Delivery]:
+    parent = delivery.follows
+    while parent is not None:
+        yield parent
+        parent = parent.follows
+
+
+def _remote(delivery: Delivery) -> Remote:
+    return Remote(delivery.remote_id, delivery.url, delivery.remote_extra)

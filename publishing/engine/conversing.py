@@ -1,0 +1,134 @@
+"""One conversation: the adapter talks, the engine listens, and what came of it is judged."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random, SystemRandom
+from typing import Any
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from publishing.access import line_for
+from publishing.networks.contract import (
+    Can,
+    LeaseLost,
+    Network,
+    NetworkError,
+    Refused,
+    Sentence,
+    Unavailable,
+    Unsure,
+)
+from publishing.networks.line import HttpLine
+
+from .claiming import Claim, Talk
+from .departing import HeldBack, depart
+from .ledger import Ledger
+from .verdict import Ending, Standing, Verdict, judge, our_fault
+
+log = logging.getLogger(__name__)
+_ = str  # marks sentences for translation
+# Two computers never agree on the time to the second; a post may carry its network's idea of when it arrived.
+CLOCKS_DIFFER = timedelta(seconds=30)
+NOT_WRITTEN = Sentence(
+    _("La base de datos no contestó justo antes de enviar: no salió. Se vuelve a intentar.")
+)
+BLOCKED = _("No cumple lo que pide la red: %(problem)s")
+
+
+def said(line: HttpLine) -> list[dict[str, Any]]:
+    """What was exchanged, as the attempt keeps it; the line has cut its secrets out."""
+    return [dict(exchange) for exchange in line.exchanges]
+
+
+@dataclass
+class Conversation:
+    """What a worker's thread carries from claim to verdict. Touches the database only through the ledger."""
+
+    claim: Claim
+    ledger: Ledger
+    clock: Callable[[], datetime] = timezone.now
+    random: Random = field(default_factory=SystemRandom)
+    departed_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.departed_at = self.claim.delivery.published_at
+
+    def hold(self) -> tuple[Verdict | None, list[dict[str, Any]]]:
+        """Verdict and what was exchanged; no verdict where the delivery is somebody else's by now."""
+        talk = self.claim.talk
+        if isinstance(talk, NetworkError):
+            return self._judge(talk, None), []
+        line = line_for(
+            self.claim.channel, secrets=talk.access.secrets, before_departure=partial(self._depart, talk)
+        )
+        try:
+            ending = self._look(talk, line) if self.claim.looking else self._say(talk, line)
+        except LeaseLost:
+            return None, said(line)
+        except NetworkError as error:
+            ending = error
+        except DatabaseError as away:  # the intent could not be written down, so the request did not leave
+            ending = (Unsure if self.departed_at else Unavailable)(NOT_WRITTEN, type(away).__name__)
+        except Exception as defect:
+            log.exception("%s broke on delivery %s", talk.network.key, self.claim.delivery.pk)
+            ending = our_fault(defect, self.departed_at)
+        return self._judge(ending, talk), said(line)
+
+    def _say(self, talk: Talk, line: HttpLine) -> Ending:
+        limits = talk.network.limits_for(talk.access.facts)
+        for problem in talk.network.problems(talk.post, limits):
+            if problem.blocks:
+                raise Refused(Sentence(BLOCKED, {"problem": problem.sentence}), code=problem.code)
+        if self.claim.delivery.memo:
+            return talk.network.resume(self.claim.delivery.memo, talk.post, talk.access, line)
+        return talk.network.publish(talk.post, talk.access, line)
+
+    def _look(self, talk: Talk, line: HttpLine) -> Ending:
+        departed = self.departed_at or self.claim.delivery.created_at
+        since = departed - CLOCKS_DIFFER
+        return talk.network.find(talk.post, talk.access, line, since, self.claim.delivery.memo)
+
+    def _depart(self, talk: Talk) -> None:
+        now = self.clock()
+        self.ledger.write(partial(depart, self.claim, talk.network.spacing, now))
+        self.departed_at = now
+
+    def _judge(self, ending: Ending, talk: Talk | None) -> Verdict:
+        now = self.clock()
+        verdict = judge(ending, self._standing(now, talk))
+        if isinstance(ending, HeldBack):  # nobody's failure: it waits where it was, for when the pause ends
+            return Verdict(
+                verdict.state,
+                verdict.outcome,
+                now,
+                None,
+                self.claim.delivery.failures,
+                verdict.memo,
+                ending.sentence,
+            )
+        return verdict
+
+    def _standing(self, now: datetime, talk: Talk | None) -> Standing:
+        network = talk.network if talk else None
+        delivery = self.claim.delivery
+        return Standing(
+            now=now,
+            looking=self.claim.looking,
+            departed_at=self.departed_at,
+            failures=delivery.failures,
+            memo=delivery.memo,
+            same_key_safe=bool(network and self._same_key_safe(network, now)),
+            absent_after=network.absent_after if network else timedelta(0),
+            random=self.random,
+        )
+
+    def _same_key_safe(self, network: Network, now: datetime) -> bool:
+        remembered = network.same_key_for
+        first = self.departed_at or now
+        return Can.SAME_KEY_SAFE in network.can and (remembered is None or now - first < remembered)

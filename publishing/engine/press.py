@@ -1,0 +1,82 @@
+"""A worker process's room: one pool of threads, one ledger, one hand that renews leases."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, transaction
+from django.utils import timezone
+
+from .departing import renew
+from .lease import RENEW_EVERY
+from .ledger import GroupLedger
+from .visiting import Visit
+
+log = logging.getLogger(__name__)
+
+
+class Press:
+    def __init__(self, threads: int) -> None:
+        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="conversation")
+        self.ledger = GroupLedger()
+        self.stopping = threading.Event()
+        self._leases: set[str] = set()
+        self._lock = threading.Lock()
+        threading.Thread(target=self._renew_for_ever, name="leases", daemon=True).start()
+
+    def visit(self, channel_ids: Collection[int]) -> int:
+        mine: set[str] = set()
+        visit = Visit(
+            self.ledger,
+            self.pool,
+            stopping=self.stopping.is_set,
+            on_lease=lambda lease: self._hold(lease, mine),
+        )
+        try:
+            return visit.run(channel_ids)
+        finally:
+            with self._lock:
+                self._leases -= mine
+
+    def _hold(self, lease: str, mine: set[str]) -> None:
+        mine.add(lease)
+        with self._lock:
+            self._leases.add(lease)
+
+    def _renew_for_ever(self) -> None:
+        while not self.stopping.wait(RENEW_EVERY.total_seconds()):
+            with self._lock:
+                leases = list(self._leases)
+            if leases:
+                self._renew(leases)
+
+    def _renew(self, leases: list[str]) -> None:
+        try:
+            close_old_connections()
+            with transaction.atomic():
+                renew(leases, timezone.now())
+        except DatabaseError:
+            log.warning("leases could not be renewed", exc_info=True)
+
+
+_press: Press | None = None
+_making = threading.Lock()
+
+
+def press() -> Press:
+    """This process's press, made at the first visit: threads don't survive a fork."""
+    global _press
+    with _making:
+        if _press is None:
+            _press = Press(settings.PAUTA_THREADS)
+        return _press
+
+
+def stop() -> None:
+    """No new claims; what is under way is finished."""
+    if _press is not None:
+        _press.stopping.set()

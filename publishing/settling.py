@@ -1,0 +1,146 @@
+"""What a person decides about one delivery: again, it is there, it is not there, send it now, take it down.
+
+Each is compare-and-swap on the state it was decided on, and leaves an Attempt with the person's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from teams.models import User
+
+from . import networks
+from .access import access_for, line_for
+from .models import Attempt, Delivery
+from .networks.contract import Can, NetworkError, Remote, Sentence
+from .signals import settled
+from .states import Outcome, State
+
+_ = str  # marks sentences for translation
+
+BY_HAND = _("Lo confirmó una persona.")
+ABSENT_BY_HAND = _("Una persona comprobó que no está en la red. Se vuelve a enviar.")
+AGAIN_BY_HAND = _("Una persona pidió intentarlo de nuevo.")
+RELEASED = _("Una persona decidió publicarla ahora.")
+TAKEN_DOWN = _("Una persona la borró de la red.")
+MOVED_ON = _("Esta entrega cambió mientras la mirabas: ahora está «%(state)s». Recarga la página.")
+ALREADY_LIVE = _("No se puede reintentar: hay otra entrega de la misma publicación en este canal.")
+NOT_A_LINK = _("«%(url)s» no es un enlace completo. Pega la dirección de la publicación, con https://.")
+CANNOT_DELETE = _("%(network)s no permite borrar desde aquí. Bórrala en la red.")
+
+
+class CannotSettle(Exception):
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+def retry(delivery: Delivery, *, by: User | None) -> Delivery:
+    """FAILED → WAITING, with its patience anew. What was proven absent can't come twice."""
+    resting = State.PROCESSING if delivery.memo else State.WAITING
+    written = {
+        "state": resting,
+        "due_at": timezone.now(),
+        "failures": 0,
+        "published_at": None,
+        "held_at": None,
+    }
+    return _decide(delivery, State.FAILED, written, AGAIN_BY_HAND, by)
+
+
+def it_is_there(delivery: Delivery, *, url: str, by: User | None) -> Delivery:
+    """UNSURE → SENT, on a person's word and with the link she saw it at."""
+    address = urlsplit(url.strip())
+    if address.scheme not in {"http", "https"} or not address.netloc:
+        raise CannotSettle(Sentence(NOT_A_LINK, {"url": url[:200]}))
+    now = timezone.now()
+    written = {
+        "state": State.SENT,
+        "due_at": None,
+        "sent_at": now,
+        "verified_at": now,
+        "url": url.strip()[:1000],
+    }
+    return _decide(delivery, State.UNSURE, written | {"remote_id": f"by-hand:{delivery.key}"}, BY_HAND, by)
+
+
+def it_is_not_there(delivery: Delivery, *, by: User | None) -> Delivery:
+    """UNSURE → WAITING: a person looked, so sending it again can't make a second one."""
+    resting = State.PROCESSING if delivery.memo else State.WAITING
+    written = {"state": resting, "due_at": timezone.now(), "published_at": None, "failures": 0}
+    return _decide(delivery, State.UNSURE, written, ABSENT_BY_HAND, by)
+
+
+def release(delivery: Delivery, *, by: User | None) -> Delivery:
+    """A delivery that was held because its time passed while its channel was out: send it now."""
+    written = {"held_at": None, "due_at": timezone.now()}
+    return _decide(delivery, State.WAITING, written, RELEASED, by)
+
+
+def take_down(delivery: Delivery, *, by: User | None) -> Delivery:
+    """Delete it on the network. The delivery keeps its history and says it was taken down."""
+    network = networks.get(delivery.channel.network)
+    if Can.DELETE not in network.can or delivery.remote_id.startswith("by-hand:"):
+        raise CannotSettle(Sentence(CANNOT_DELETE, {"network": network.name}))
+    if delivery.state != State.SENT or delivery.deleted_at:
+        raise _moved_on(delivery)
+    try:
+        access = access_for(delivery.channel)
+        line = line_for(delivery.channel, secrets=access.secrets)
+        network.delete(Remote(delivery.remote_id, delivery.url, delivery.remote_extra), access, line)
+    except NetworkError as error:
+        raise CannotSettle(error.sentence) from None
+    return _decide(delivery, State.SENT, {"deleted_at": timezone.now()}, TAKEN_DOWN, by)
+
+
+def _decide(
+    delivery: Delivery, standing: State, written: dict[str, Any], why: str, by: User | None
+) -> Delivery:
+    try:
+        with transaction.atomic():
+            _swap(delivery, standing, written, Sentence(why).as_json(), by)
+    except IntegrityError:
+        raise CannotSettle(Sentence(ALREADY_LIVE)) from None
+    delivery.refresh_from_db()
+    return delivery
+
+
+def _swap(
+    delivery: Delivery, standing: State, written: dict[str, Any], sentence: dict[str, Any], by: User | None
+) -> None:
+    free = Delivery.objects.filter(pk=delivery.pk, state=standing, lease="")
+    if not free.update(**written, sentence=sentence, attempts_made=F("attempts_made") + 1):
+        raise _moved_on(delivery)
+    number = Delivery.objects.values_list("attempts_made", flat=True).get(pk=delivery.pk)
+    _note(delivery, number, sentence, by, timezone.now())
+    if written.get("state") == State.SENT:
+        transaction.on_commit(_telling(delivery.pk))
+
+
+def _note(delivery: Delivery, number: int, sentence: dict[str, Any], by: User | None, now: datetime) -> None:
+    Attempt.objects.create(
+        delivery=delivery,
+        number=number,
+        step=Attempt.Step.PERSON,
+        by=by,
+        started_at=now,
+        ended_at=now,
+        outcome=Outcome.PERSON,
+        sentence=sentence,
+    )
+
+
+def _moved_on(delivery: Delivery) -> CannotSettle:
+    now = Delivery.objects.only("state").get(pk=delivery.pk)
+    return CannotSettle(Sentence(MOVED_ON, {"state": Sentence(str(State(now.state).label))}))
+
+
+def _telling(pk: int) -> Callable[[], None]:
+    return lambda: settled.send_robust(Delivery, delivery=Delivery.objects.get(pk=pk)) and None

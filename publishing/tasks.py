@@ -1,0 +1,31 @@
+"""When something runs. The results are rows, not answers."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from celery.signals import worker_shutting_down
+
+from .engine import press as room
+from .engine.claiming import WORKER
+from .engine.verifying import verify
+from .heartbeats import beat
+
+
+@shared_task
+def visit_channels(channel_ids: list[int]) -> None:
+    room.press().visit(channel_ids)
+
+
+@shared_task
+def breathe() -> None:
+    beat(f"worker:{WORKER}")
+
+
+@shared_task
+def verify_sent() -> None:
+    verify()
+
+
+@worker_shutting_down.connect
+def finish(**_: object) -> None:
+    room.stop()
