@@ -8,10 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from publishing import checking
+from publishing import checking, networks
 from publishing.content import content
 from publishing.models import Channel
-from publishing.networks import NETWORKS
 from publishing.networks.contract import Can, Problem
 from publishing.wording import say
 
@@ -64,8 +63,8 @@ def says(variant: Variant, attachments: Iterable[Attachment]) -> dict[str, Any]:
 
 def title_on(variant: Variant) -> str:
     """The title, where the network has titles. Elsewhere it is the team's own name for the post."""
-    network = NETWORKS.get(variant.channel.network)
-    if network is None or Can.TITLE not in network.can:
+    network = variant.channel.network
+    if not network or Can.TITLE not in networks.get(network).can:
         return ""
     return variant.title or variant.post.title
 

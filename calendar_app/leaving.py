@@ -20,9 +20,6 @@ from .composing import attachments_of, says, variants_of
 from .models import Post, Variant
 from .refusals import CannotPlan
 
-PENDING = frozenset({State.WAITING, State.FAILED})  # can still be taken back; a failed one could be retried
-OUT_OF_HAND = frozenset({State.SENDING, State.PROCESSING, State.UNSURE})  # the machine or the network has it
-
 
 def handed(variant: Variant) -> Delivery | None:
     """Its latest delivery, unless that was taken back or taken down: then nothing of it is out there."""
@@ -32,18 +29,31 @@ def handed(variant: Variant) -> Delivery | None:
     return delivery
 
 
+def is_waiting(delivery: Delivery | None) -> bool:
+    """Handed over, and nothing of it has left: a network may hold a draft that nobody sees."""
+    if delivery is None:
+        return False
+    drafted = delivery.state == State.PROCESSING and delivery.published_at is None
+    return delivery.state == State.WAITING or drafted
+
+
+def is_ours(delivery: Delivery | None) -> bool:
+    """It can still be taken back. A failed one counts: somebody could try it again."""
+    return is_waiting(delivery) or (delivery is not None and delivery.state == State.FAILED)
+
+
 def handed_over(post: Post) -> list[Variant]:
     return [each for each in variants_of(post) if handed(each)]
 
 
 def waiting(post: Post) -> list[Variant]:
-    return [each for each in handed_over(post) if each.delivery.state == State.WAITING]
+    return [each for each in handed_over(post) if is_waiting(each.delivery)]
 
 
 def refuse_out_of_hand(post: Post) -> None:
     """Raises CannotPlan while a network is being told, or has not answered clearly."""
     for variant in handed_over(post):
-        if variant.delivery.state in OUT_OF_HAND:
+        if not is_ours(variant.delivery) and variant.delivery.state != State.SENT:
             raise CannotPlan(out_of_hand_sentence(variant))
 
 
@@ -70,7 +80,7 @@ def take_back(post: Post, *, by: Any) -> list[Variant]:
     """Withdraws all that has not left, and the waiting replies to it. Returns what was waiting."""
     back: list[Variant] = []
     for variant in handed_over(post):
-        if variant.delivery.state in PENDING:
+        if is_ours(variant.delivery):
             back += withdraw(variant, by=by)
     return back
 
@@ -78,7 +88,7 @@ def take_back(post: Post, *, by: Any) -> list[Variant]:
 def withdraw(variant: Variant, *, by: Any) -> list[Variant]:
     """One channel and the replies chained to it. Raises CannotPlan when it left a moment ago."""
     back = [gone for reply in replies(variant) for gone in withdraw(reply, by=by)]
-    was_waiting = variant.delivery.state == State.WAITING
+    was_waiting = is_waiting(variant.delivery)
     if not handing.withdraw(variant.delivery, by=by):
         variant.delivery.refresh_from_db()
         raise CannotPlan(out_of_hand_sentence(variant))

@@ -125,7 +125,7 @@ def schedule(post: Post, *, by: Any, now: datetime | None = None) -> list[Delive
     if post.planned_for is None:
         raise CannotPlan(_("No tiene fecha: elige día y hora antes de programarla."))
     rest = to_hand_over(post)
-    if any(leaving.handed(each) is None or each.delivery.state == State.FAILED for each in rest):
+    if not all(leaving.is_waiting(leaving.handed(each)) for each in rest):
         clocks.refuse_past(post.planned_for, post.workspace.zone, now)
     return hand_over(post, rest, at=post.planned_for, by=by)
 
@@ -149,7 +149,7 @@ def to_hand_over(post: Post) -> list[Variant]:
     rest = []
     for variant in composing.variants_of(post):
         delivery = leaving.handed(variant)
-        if delivery is None or delivery.state in leaving.PENDING:
+        if delivery is None or leaving.is_ours(delivery):
             rest.append(variant)
     return rest
 
@@ -169,8 +169,7 @@ def hand_over(post: Post, rest: list[Variant], *, at: datetime, by: Any) -> list
 
 
 def is_waiting_with(variant: Variant, snapshot: Mapping[str, Any]) -> bool:
-    delivery = leaving.handed(variant)
-    waits = delivery is not None and delivery.state == State.WAITING
+    waits = leaving.is_waiting(leaving.handed(variant))
     return waits and leaving.same(snapshot, variant.delivery.content)
 
 

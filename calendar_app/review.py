@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from publishing.permission import demand
+from publishing.states import State
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -155,8 +156,9 @@ def set_policy(workspace: Workspace, mode: str, *, by: Any) -> int:
     ReviewPolicy.objects.update_or_create(workspace=workspace, defaults={"mode": mode})
     if mode != ReviewMode.REQUIRED:
         return 0
-    held = Post.objects.filter(workspace=workspace, variants__delivery__state__in=leaving.PENDING).distinct()
-    return sum(len(leaving.take_back(lock(post), by=by)) for post in held if not is_approved(post))
+    ours = [State.WAITING, State.PROCESSING, State.FAILED]
+    posts = Post.objects.filter(workspace=workspace, variants__delivery__state__in=ours).distinct()
+    return sum(len(leaving.take_back(lock(post), by=by)) for post in posts if not is_approved(post))
 
 
 # ── what an edit does to it ───────────────────────────────────────────────────────────────────────────

@@ -163,7 +163,7 @@ def refuse_removed(channel: Channel) -> None:
 def drop_channel(variant: Variant, *, by: Any) -> None:
     """Takes back what waits there. What has left stays: it is the record of what was said."""
     delivery = leaving.handed(variant)
-    if delivery and delivery.state in leaving.PENDING:
+    if delivery and leaving.is_ours(delivery):
         leaving.withdraw(variant, by=by)
     elif delivery and delivery.state == State.SENT:
         raise CannotPlan(
