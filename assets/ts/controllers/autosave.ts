@@ -1,0 +1,192 @@
+// Saves the form within two seconds of a change, keeps it in this browser until the server has it, and stops
+// at a version that somebody else has written (409) until the person says which one counts.
+import { Controller } from "@hotwired/stimulus";
+import { ask } from "../asking";
+import { type Fields, fieldsOf, forget, keep, kept, restore, same } from "../kept";
+import { announce, fill } from "../live";
+
+const REST = 1000; // milliseconds without a key …
+const AT_MOST = 1800; // … but never longer than this after the first
+const AGAIN = 5000; // while the line is lost
+
+interface Answer {
+  version?: number;
+  by?: string;
+  errors?: string[];
+}
+
+export default class Autosave extends Controller<HTMLFormElement> {
+  static targets = ["version", "status", "words", "conflict", "by", "restore"];
+  static values = { url: String, key: String };
+  declare readonly versionTarget: HTMLInputElement;
+  declare readonly statusTarget: HTMLElement;
+  declare readonly wordsTarget: HTMLElement;
+  declare readonly conflictTarget: HTMLElement;
+  declare readonly byTarget: HTMLElement;
+  declare readonly restoreTarget: HTMLElement;
+  declare readonly urlValue: string;
+  declare readonly keyValue: string;
+  private timer = 0;
+  private clock = 0;
+  private changedAt = 0;
+  private savedAt = 0;
+  private saving = false;
+  private stopped = false;
+  private onServer: Fields = [];
+  private theirs = 0;
+
+  connect(): void {
+    this.onServer = fieldsOf(this.element);
+    this.clock = window.setInterval(() => this.tellAge(), 1000);
+    window.addEventListener("pagehide", this.leaving);
+    this.element.addEventListener("submit", this.submitted);
+    this.offerKept();
+  }
+
+  disconnect(): void {
+    window.clearInterval(this.clock);
+    window.clearTimeout(this.timer);
+    window.removeEventListener("pagehide", this.leaving);
+    this.element.removeEventListener("submit", this.submitted);
+  }
+
+  later(): void {
+    const fields = fieldsOf(this.element);
+    if (same(fields, this.onServer)) return;
+    keep(this.keyValue, this.versionTarget.value, fields);
+    this.changedAt ||= Date.now();
+    this.plan(Math.max(0, Math.min(REST, this.changedAt + AT_MOST - Date.now())));
+  }
+
+  // ── somebody else wrote ──
+
+  keepMine(): void {
+    this.versionTarget.value = String(this.theirs);
+    this.goOn();
+    void this.save();
+  }
+
+  takeTheirs(): void {
+    forget(this.keyValue);
+    this.changedAt = 0;
+    location.reload();
+  }
+
+  // ── found in this browser ──
+
+  bringBack(): void {
+    const found = kept(this.keyValue);
+    if (found) restore(this.element, found.fields);
+    this.goOn();
+    this.element.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  discard(): void {
+    forget(this.keyValue);
+    this.goOn();
+  }
+
+  private offerKept(): void {
+    const found = kept(this.keyValue);
+    if (!found) return;
+    if (same(found.fields, this.onServer)) return forget(this.keyValue);
+    if (found.version === this.versionTarget.value) return this.bringBack();
+    this.stopped = true;
+    this.restoreTarget.hidden = false;
+  }
+
+  private goOn(): void {
+    this.stopped = false;
+    this.conflictTarget.hidden = this.restoreTarget.hidden = true;
+  }
+
+  // ── saving ──
+
+  private plan(wait: number): void {
+    window.clearTimeout(this.timer);
+    if (!this.stopped) this.timer = window.setTimeout(() => void this.save(), wait);
+  }
+
+  private async save(): Promise<void> {
+    if (this.saving || this.stopped) return;
+    this.saving = true;
+    this.changedAt = 0;
+    const sent = fieldsOf(this.element);
+    try {
+      const answer = await ask(this.urlValue, { method: "POST", body: this.body(), headers: { Accept: "application/json" } });
+      await this.answered(answer, sent);
+    } catch {
+      this.unreachable();
+    } finally {
+      this.saving = false;
+    }
+    if (!same(fieldsOf(this.element), sent)) this.later();
+  }
+
+  private async answered(answer: Response, sent: Fields): Promise<void> {
+    const said = answer.headers.get("Content-Type")?.includes("json") ? ((await answer.json()) as Answer) : null;
+    if (answer.ok && said?.version) this.saved(said.version, sent);
+    else if (answer.status === 409 && said) this.overtaken(said);
+    else if (answer.status === 422 && said) this.say(fill(this.word("wrong"), { reason: (said.errors ?? []).join(" ") }), true);
+    else this.unreachable();
+  }
+
+  private saved(version: number, sent: Fields): void {
+    this.versionTarget.value = String(version);
+    this.onServer = sent;
+    this.savedAt = Date.now();
+    if (same(fieldsOf(this.element), sent)) forget(this.keyValue);
+    this.tellAge();
+  }
+
+  private overtaken(said: Answer): void {
+    this.stopped = true;
+    this.theirs = said.version ?? 0;
+    this.byTarget.textContent = said.by ?? "";
+    this.conflictTarget.hidden = false;
+    announce(this.conflictTarget.textContent?.replace(/\s+/g, " ").trim() ?? "");
+  }
+
+  private unreachable(): void {
+    this.changedAt ||= Date.now();
+    if (!this.statusTarget.classList.contains("is-kept")) announce(this.word("kept"));
+    this.say(this.word("kept"), true);
+    this.plan(AGAIN);
+  }
+
+  private body(): FormData {
+    const form = new FormData(this.element);
+    for (const [name, value] of [...form]) if (value instanceof File) form.delete(name);
+    return form;
+  }
+
+  // The form's own buttons send all of it; what is kept here goes once the server's page shows the same.
+  private submitted = (): void => {
+    window.clearTimeout(this.timer);
+    this.changedAt = 0;
+  };
+
+  private leaving = (): void => {
+    if (!this.changedAt || this.stopped || this.saving) return;
+    void ask(this.urlValue, { method: "POST", body: this.body(), keepalive: true }).catch(() => undefined);
+  };
+
+  // ── words ──
+
+  private tellAge(): void {
+    if (!this.savedAt || this.changedAt || this.stopped) return;
+    const seconds = Math.round((Date.now() - this.savedAt) / 1000);
+    if (seconds < 2) this.say(this.word("saved"), false);
+    else if (seconds < 60) this.say(fill(this.word("seconds"), { seconds }), false);
+    else this.say(fill(this.word("minutes"), { minutes: Math.floor(seconds / 60) }), false);
+  }
+
+  private word(name: string): string {
+    return this.wordsTarget.dataset[name] ?? "";
+  }
+
+  private say(text: string, trouble: boolean): void {
+    if (this.statusTarget.textContent !== text) this.statusTarget.textContent = text;
+    this.statusTarget.classList.toggle("is-kept", trouble);
+  }
+}

@@ -1,0 +1,65 @@
+// Single keys (data-shortcut="c", "g c"), J/K over data-row, and the list of them (?).
+import { Controller } from "@hotwired/stimulus";
+import { singleKey } from "../keys";
+
+const SEQUENCE = 1200; // milliseconds between G and the letter
+
+export default class Shortcuts extends Controller<HTMLElement> {
+  private first = "";
+  private timer = 0;
+
+  connect(): void {
+    document.addEventListener("keydown", this.press);
+  }
+
+  disconnect(): void {
+    document.removeEventListener("keydown", this.press);
+  }
+
+  sheet(): void {
+    const sheet = document.getElementById("shortcuts");
+    if (sheet instanceof HTMLDialogElement && !sheet.open) sheet.showModal();
+  }
+
+  private press = (event: KeyboardEvent): void => {
+    const key = singleKey(event);
+    if (!key || document.querySelector("dialog[open]")) return;
+    const wanted = this.first ? `${this.first} ${key}` : key;
+    this.first = "";
+    if (this.act(wanted)) event.preventDefault();
+    else if (key === "g") this.begin(key);
+  };
+
+  private begin(key: string): void {
+    this.first = key;
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => (this.first = ""), SEQUENCE);
+  }
+
+  private act(wanted: string): boolean {
+    if (wanted === "?") this.sheet();
+    else if (wanted === "j" || wanted === "k") return this.walk(wanted === "j" ? 1 : -1);
+    else return this.use(wanted);
+    return true;
+  }
+
+  // A key of the row one stands in comes before the page's own.
+  private use(wanted: string): boolean {
+    const match = `[data-shortcut="${CSS.escape(wanted)}"], [data-shortcut="${wanted}"]`;
+    const row = document.activeElement?.closest("[data-row], .popover");
+    const found = [...(row?.querySelectorAll<HTMLElement>(match) ?? []), ...document.querySelectorAll<HTMLElement>(match)];
+    const target = found.find((element) => element.checkVisibility());
+    if (!target) return false;
+    if (target.matches("input:not([type=checkbox]), textarea, select, summary")) target.focus();
+    if (!target.matches("input:not([type=checkbox]), textarea, select")) target.click();
+    return true;
+  }
+
+  private walk(by: number): boolean {
+    const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.checkVisibility());
+    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    const to = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
+    (to?.querySelector<HTMLElement>("a, button") ?? to)?.focus();
+    return rows.length > 0;
+  }
+}
