@@ -1,0 +1,234 @@
+"""Bluesky and any other personal data server (PDS) of the AT Protocol.
+
+Plain requests on `line`, not the atproto SDK: that one opens a socket of its own, past our one way out.
+
+We choose the record's key, so a post can't be made twice: where the answer was lost, the same key again is
+refused by the server (it answers 500), and `find()` reads that very record. Source: the lexicons
+app.bsky.feed.post, app.bsky.embed.images, app.bsky.embed.external, com.atproto.repo.*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from . import bluesky_problems
+from .bluesky_record import POSTS, read, record, record_key
+from .bluesky_session import Session, Tokens, log_in
+from .bluesky_text import spoken
+from .contract import (
+    Access,
+    Account,
+    Can,
+    Disconnected,
+    Field,
+    Limits,
+    Line,
+    Network,
+    NetworkError,
+    Post,
+    Problem,
+    Receipt,
+    Refused,
+    Remote,
+    Reply,
+    Sentence,
+    Unavailable,
+    Unit,
+)
+from .counting import graphemes
+
+SERVICE = "https://bsky.social"
+READINGS_AT_ONCE = 25
+
+
+def _(text: str) -> str:
+    return text
+
+
+NOT_TAKEN = _("Bluesky no aceptó la publicación: %(why)s")
+NOT_OFFERED = _("Este servidor de Bluesky no ofrece esa consulta.")
+_DISCONNECTED = {
+    "AuthenticationRequired": _(
+        "Bluesky no aceptó el usuario y la contraseña de aplicación. "
+        "Crea otra contraseña de aplicación en Bluesky y vuelve a conectar el canal."
+    ),
+    "AuthFactorTokenRequired": _(
+        "Ésa es la contraseña de la cuenta y pide un segundo paso. "
+        "Crea una contraseña de aplicación en Bluesky."
+    ),
+    "AccountTakedown": _("Bluesky suspendió esta cuenta. Revísala en Bluesky."),
+    "AccountDeactivated": _("La cuenta de Bluesky está desactivada. Reactívala en Bluesky."),
+    "ExpiredToken": _("La sesión de Bluesky terminó. Vuelve a conectar el canal."),
+    "InvalidToken": _("La sesión de Bluesky ya no vale. Vuelve a conectar el canal."),
+}
+
+
+class Bluesky(Network):
+    key = "bluesky"
+    name = "Bluesky"
+    icon = "net-bluesky"
+    can = frozenset(
+        {
+            Can.TEXT,
+            Can.IMAGES,
+            Can.ALT_TEXT,
+            Can.TAGS,
+            Can.TITLE,
+            Can.REPLY,
+            Can.DELETE,
+            Can.READINGS,
+            Can.FIND,
+            Can.SAME_KEY_SAFE,
+        }
+    )
+    limits = Limits(
+        text=300,
+        unit=Unit.GRAPHEMES,
+        text_bytes=3000,
+        images=4,
+        image_bytes=1_000_000,  # 976 KiB; the lexicon of 2026 says 2 MB, servers from before still refuse it
+        image_mimes=frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"}),
+        tags=8,
+        source="app.bsky.feed.post, app.bsky.embed.images",
+    )
+    credentials = (
+        Field(
+            "handle",
+            _("Usuario"),
+            help=_("Como aparece en Bluesky: nombre.bsky.social o tu dominio."),
+            aliases=("identifier", "user", "username", "account"),
+        ),
+        Field(
+            "app_password",
+            _("Contraseña de aplicación"),
+            secret=True,
+            help=_("Se crea en Bluesky: Ajustes → Privacidad y seguridad → Contraseñas de aplicación."),
+            aliases=("password", "app-password"),
+        ),
+        Field(
+            "service",
+            _("Servidor"),
+            required=False,
+            help=_("Sólo si tu cuenta no está en bsky.social."),
+            aliases=("server", "pds", "url", "base_url"),
+        ),
+    )
+
+    def length(self, text: str) -> int:
+        return graphemes(text)
+
+    # ── before scheduling ─────────────────────────────────────────────────────────────────────────────
+
+    def problems(self, post: Post, limits: Limits) -> list[Problem]:
+        return bluesky_problems.problems(post, limits)
+
+    # ── conversation ──────────────────────────────────────────────────────────────────────────────────
+
+    def connect(self, entered: Mapping[str, str], line: Line) -> Account:
+        service = _address(entered.get("service", ""))
+        handle = entered["handle"].strip().lstrip("@").lower()
+        password = entered["app_password"].strip()
+        session = log_in(service, handle, password, line)
+        did, tokens = session.dig("did"), Tokens.of(session)
+        if session.json().get("active") is False:
+            raise Disconnected(Sentence(_DISCONNECTED["AccountDeactivated"]), code="AccountDeactivated")
+        return Account(
+            id=did,
+            name=f"@{session.dig('handle')}",
+            url=f"https://bsky.app/profile/{did}",
+            server=_home_of(session.json().get("didDoc")) or service,
+            secrets={"app_password": password, "access": tokens.access, "refresh": tokens.refresh},
+        )
+
+    def publish(self, post: Post, access: Access, line: Line) -> Receipt:
+        session = Session(access, line)
+        said = {
+            "repo": access.account,
+            "collection": POSTS,
+            "rkey": record_key(post),
+            "record": record(post, session),
+        }
+        session.ready()
+        line.no_return()
+        made = session.post_once("com.atproto.repo.createRecord", json=said)
+        return Receipt(_remote(made.dig("uri"), made.dig("cid")))
+
+    def find(
+        self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
+    ) -> Receipt | None:
+        """The record under our key, if it says what this post says."""
+        found = read(Session(access, line), access.account, record_key(post))
+        if found is None or found.value.get("text") != spoken(post):
+            return None
+        return Receipt(_remote(found.uri, found.cid), verified=True)
+
+    def delete(self, remote: Remote, access: Access, line: Line) -> None:
+        """Deleting what is already gone succeeds."""
+        rkey = remote.id.rpartition("/")[2]
+        Session(access, line).post(
+            "com.atproto.repo.deleteRecord",
+            json={"repo": access.account, "collection": POSTS, "rkey": rkey},
+        )
+
+    def readings(self, remotes: Sequence[Remote], access: Access, line: Line) -> dict[str, dict[str, int]]:
+        session = Session(access, line)
+        uris = [remote.id for remote in remotes]
+        views: list[dict[str, Any]] = []
+        for first in range(0, len(uris), READINGS_AT_ONCE):
+            batch = uris[first : first + READINGS_AT_ONCE]
+            views += session.get("app.bsky.feed.getPosts", uris=batch).dig("posts")
+        return {view["uri"]: _counts(view) for view in views}
+
+    def explain(self, reply: Reply) -> NetworkError | None:
+        name, message = _error(reply)
+        detail = f"{reply.status} {name}: {message}"[:500]
+        if name in _DISCONNECTED:
+            return Disconnected(Sentence(_DISCONNECTED[name]), detail, name)
+        if reply.status in (501, 404) and name in ("MethodNotImplemented", "XRPCNotSupported", "NotFound"):
+            return Unavailable(Sentence(NOT_OFFERED), detail, name)
+        if reply.status in (400, 413) and name:
+            return Refused(Sentence(NOT_TAKEN, {"why": message or name}), detail, name)
+        return None
+
+
+# ── what is heard ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _remote(uri: str, cid: str) -> Remote:
+    """The address names the account by its DID, which survives a change of handle."""
+    did, _collection, rkey = uri.removeprefix("at://").split("/")
+    return Remote(uri, f"https://bsky.app/profile/{did}/post/{rkey}", {"cid": cid})
+
+
+def _counts(view: Mapping[str, Any]) -> dict[str, int]:
+    ours = {"likes": "likeCount", "replies": "replyCount", "shares": "repostCount", "quotes": "quoteCount"}
+    return {name: int(view.get(theirs) or 0) for name, theirs in ours.items()}
+
+
+def _error(reply: Reply) -> tuple[str, str]:
+    """XRPC errors are {error, message}; a proxy in between says neither."""
+    try:
+        said = reply.json()
+    except (NetworkError, ValueError):
+        return "", ""
+    if not isinstance(said, dict):
+        return "", ""
+    return str(said.get("error") or ""), str(said.get("message") or "")
+
+
+def _address(typed: str) -> str:
+    address = typed.strip().rstrip("/") or SERVICE
+    return address if "://" in address else f"https://{address}"
+
+
+def _home_of(document: Any) -> str:
+    """The account's own server, from its DID document."""
+    services = document.get("service", []) if isinstance(document, dict) else []
+    for service in services:
+        if str(service.get("id", "")).endswith("#atproto_pds"):
+            endpoint = str(service.get("serviceEndpoint", "")).rstrip("/")
+            return endpoint if urlsplit(endpoint).scheme in ("http", "https") else ""
+    return ""

@@ -1,0 +1,85 @@
+"""A post as WordPress writes one: its title, its slug, its tags, and a body of blocks.
+
+The body is HTML that we write: the person's text is escaped whole, and only the links in it become links.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from . import marks
+from .contract import Post
+
+TITLE_FROM_TEXT = 80  # a first line that is longer is cut at a word
+SLUG_FROM_TITLE = 60
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image that the site's library holds."""
+
+    id: int
+    url: str
+    alt: str
+
+
+def title(post: Post) -> str:
+    """What the person named it, else how the text begins."""
+    named = str(post.options.get("title") or post.title).strip()
+    lines = post.text.strip().splitlines()
+    return named or textwrap.shorten(lines[0] if lines else post.link, TITLE_FROM_TEXT, placeholder="…")
+
+
+def slug(post: Post) -> str:
+    """Readable, and by its end the same for every attempt of one delivery and of no other."""
+    words = plain(title(post))[:SLUG_FROM_TITLE].strip("-")
+    return f"{words}-{post.key[:12]}" if words else post.key[:12]
+
+
+def plain(words: str) -> str:
+    """Lower-case ASCII letters and digits with hyphens between."""
+    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
+
+
+def tags(post: Post) -> list[str]:
+    """The post's tags and the hashtags of its text, each once whatever its capitals."""
+    names = [*post.tags, *(post.text[start + 1 : end] for start, end in marks.hashtags(post.text))]
+    once = {name.strip().lstrip("#").casefold(): name.strip().lstrip("#") for name in reversed(names)}
+    return [name for name in reversed(once.values()) if name]
+
+
+def body(post: Post, pictures: Iterable[Picture]) -> str:
+    """Paragraphs, then the link where the text doesn't show it, then the pictures."""
+    text = post.text.strip().replace("\r\n", "\n")
+    if post.link and post.link not in text:
+        text = f"{text}\n\n{post.link}".strip()
+    blocks = [_paragraph(part) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return "\n\n".join([*blocks, *(_picture(picture) for picture in pictures)])
+
+
+def linked(text: str) -> str:
+    """HTML of one run of text: everything escaped, the addresses in it made links."""
+    done, parts = 0, []
+    for start, end in marks.links(text):
+        address = html.escape(text[start:end])
+        parts += [html.escape(text[done:start], quote=False), f'<a href="{address}">{address}</a>']
+        done = end
+    return "".join([*parts, html.escape(text[done:], quote=False)])
+
+
+def _paragraph(text: str) -> str:
+    written = "<br>".join(linked(line) for line in text.strip("\n").split("\n"))
+    return f"<!-- wp:paragraph -->\n<p>{written}</p>\n<!-- /wp:paragraph -->"
+
+
+def _picture(picture: Picture) -> str:
+    source, alt = html.escape(picture.url), html.escape(picture.alt)
+    image = f'<img src="{source}" alt="{alt}" class="wp-image-{picture.id}"/>'
+    figure = f'<figure class="wp-block-image size-full">{image}</figure>'
+    return f'<!-- wp:image {{"id":{picture.id},"sizeSlug":"full"}} -->\n{figure}\n<!-- /wp:image -->'
