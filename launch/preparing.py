@@ -14,6 +14,7 @@ from smm import env
 ROOT = places.ROOT
 ASSETS = [ROOT / name for name in ("assets", "package.json", "package-lock.json", "tsconfig.json")]
 BUILT = ROOT / "static" / "build"
+STATIC = ROOT / "var" / "static"
 
 
 def everything() -> None:
@@ -73,10 +74,10 @@ def compile_catalogues() -> None:
 
 
 def collect_static() -> None:
-    inputs = stamps.fingerprint([ROOT / "static", ROOT / "requirements.txt"], str(places.var()))
-    if stamps.is_done("static", inputs) and (places.var() / "static").is_dir():
+    inputs = stamps.fingerprint([ROOT / "static", ROOT / "requirements.txt", ROOT / "smm" / "settings.py"])
+    if stamps.is_done("static", inputs) and STATIC.is_dir():
         return
-    shutil.rmtree(places.var() / "static", ignore_errors=True)
+    shutil.rmtree(STATIC, ignore_errors=True)
     manage("Collecting static files", "collectstatic", "--noinput", "-v0", log="static.log")
     stamps.mark_done("static", inputs)
 

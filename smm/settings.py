@@ -121,7 +121,7 @@ CACHES = {
 # ── files ─────────────────────────────────────────────────────────────────────────────────────────────
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = BASE_DIR / "var" / "static"  # belongs to the code, as what it is made from does
 STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
