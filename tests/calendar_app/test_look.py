@@ -1,10 +1,10 @@
 from itertools import combinations_with_replacement, product
 
 import pytest
-from core.templatetags.look import STATES, icon_names
 
 from calendar_app.look import GONE, KEYS, Standing, look
 from calendar_app.states import Stage
+from core.templatetags.look import STATES, icon_names
 from publishing.states import State
 
 STANDINGS = [Standing(state, *flags) for state in State.values for flags in product([False, True], repeat=4)]
@@ -29,10 +29,10 @@ def test_the_filter_offers_every_look_once_and_each_has_its_word():
     assert set(KEYS) <= set(STATES)
 
 
-@pytest.mark.parametrize(("stage", "key"), [("idea", "idea"), ("draft", "draft"), ("in_review", "in_review"), ("approved", "approved")])
-def test_without_deliveries_the_editorial_life_shows(stage, key):
-    assert look(stage, False, []).key == key
-    assert look(stage, False, [Standing(State.WITHDRAWN)]).key == key
+@pytest.mark.parametrize("stage", Stage.values)
+def test_without_deliveries_the_editorial_life_shows(stage):
+    assert look(stage, False, []).key == stage
+    assert look(stage, False, [Standing(State.WITHDRAWN)]).key == stage
 
 
 def test_what_came_back_from_review_says_so_until_it_is_sent_again():
@@ -66,9 +66,16 @@ def test_trouble_on_one_network_is_not_hidden_by_success_on_another():
     assert look(Stage.APPROVED, False, [sent, Standing(State.FAILED)]).key == "failed"
     assert look(Stage.APPROVED, False, [Standing(State.UNSURE), sent]).key == "unsure"
     assert look(Stage.APPROVED, False, [sent, Standing(State.WAITING)]).key == "scheduled"
-    assert look(Stage.APPROVED, False, [sent, Standing(State.SENT)]).key == "published"  # not all of it is verified
+    assert look(Stage.APPROVED, False, [sent, Standing(State.SENT)]).key == "published"
 
 
 @pytest.mark.parametrize("state", State.values)
 def test_what_is_out_or_may_be_out_cannot_be_moved(state):
-    assert look(Stage.APPROVED, False, [Standing(state), Standing(State.WAITING)]).movable is (state not in GONE)
+    shown = look(Stage.APPROVED, False, [Standing(state), Standing(State.WAITING)])
+    assert shown.movable is (state not in GONE)
+
+
+def test_what_was_taken_down_everywhere_can_be_planned_again():
+    down = Standing(State.SENT, taken_down=True)
+    assert look(Stage.APPROVED, False, [down]).movable
+    assert not look(Stage.APPROVED, False, [down, Standing(State.SENT)]).movable

@@ -1,0 +1,150 @@
+"""What *Hoy* shows: what needs a person, what comes next, where the week has holes, what came of the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Prefetch, QuerySet
+
+from publishing.models import Channel, Delivery, Reading
+from publishing.states import State
+from teams.models import Membership, Workspace
+from teams.roles import Verb
+
+from . import listing
+from .grid import first_weekday, week_of
+from .listing import Card
+from .models import Post, ReviewEntry, Variant
+from .states import Stage
+
+SHOWN = 8  # of each kind; the rest is one link away
+NEXT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A delivery that a person has to settle, with the post it came from (none: it came by another door)."""
+
+    delivery: Delivery
+    key: str  # failed | unsure | held | overdue
+    post: Post | None
+
+    @property
+    def title(self) -> str:
+        return title_behind(self.delivery, self.post)
+
+
+def title_behind(delivery: Delivery, post: Post | None) -> str:
+    """As the team calls it, or as it was handed over."""
+    if post:
+        return listing.one_line(post.title, post.text)
+    return listing.one_line(delivery.content.get("title", ""), delivery.content.get("text", ""))
+
+
+def awaiting(workspace: Workspace) -> QuerySet[Post]:
+    """What asks for an approval, the soonest to leave first."""
+    posts = Post.objects.filter(workspace=workspace, archived_at=None, stage=Stage.IN_REVIEW)
+    return posts.order_by("planned_for", "pk")
+
+
+def for_me(seat: Membership) -> QuerySet[Post]:
+    """What waits for this person's approval: nothing, where her role can't give it."""
+    posts = awaiting(seat.workspace)
+    return posts if seat.may(Verb.APPROVE) else posts.none()
+
+
+def asked_by_me(seat: Membership) -> QuerySet[Post]:
+    mine = ReviewEntry.objects.filter(kind=ReviewEntry.Kind.REQUESTED, by=seat.user_id)
+    return awaiting(seat.workspace).filter(pk__in=mine.values("post"))
+
+
+def returned(seat: Membership) -> QuerySet[Post]:
+    """What came back with changes to make: her own, and what nobody signs."""
+    posts = Post.objects.filter(workspace=seat.workspace, archived_at=None, changes_requested=True)
+    posts = posts.filter(stage__in=[Stage.DRAFT, Stage.IDEA])
+    return posts.filter(author__in=[seat.user_id]) | posts.filter(author=None)
+
+
+# ── deliveries that need somebody ─────────────────────────────────────────────────────────────────────
+
+
+def troubles(workspace: Workspace, now: datetime) -> list[Trouble]:
+    """Failed, uncertain, held and overdue, each delivery once, under what says most."""
+    rows = Delivery.objects.within(workspace)
+    late = rows.overdue(now).filter(held_at=None).exclude(state=State.UNSURE)
+    kinds = {
+        "failed": of_posts_in_use(rows.filter(state=State.FAILED), workspace),
+        "unsure": rows.filter(state=State.UNSURE),
+        "held": rows.filter(state=State.WAITING, held_at__isnull=False),
+        "overdue": late,
+    }
+    found = [(key, delivery) for key, some in kinds.items() for delivery in light(some)[:SHOWN]]
+    posts = posts_behind(delivery for _, delivery in found)
+    return [Trouble(delivery, key, posts.get(delivery.pk)) for key, delivery in found]
+
+
+def of_posts_in_use(rows: QuerySet[Delivery], workspace: Workspace) -> QuerySet[Delivery]:
+    """A failure somebody archived needs nobody any more."""
+    put_away = Variant.objects.filter(post__workspace=workspace, post__archived_at__isnull=False)
+    return rows.exclude(pk__in=put_away.filter(delivery__isnull=False).values("delivery"))
+
+
+def light(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    return rows.select_related("channel").defer("channel__sealed").order_by("-planned_for", "-pk")
+
+
+def posts_behind(deliveries: Iterable[Delivery]) -> dict[int, Post]:
+    pks = [delivery.pk for delivery in deliveries]
+    variants = (
+        Variant.objects.filter(delivery__in=pks)
+        .select_related("post")
+        .only("delivery", "post__title", "post__text")
+    )
+    return {variant.delivery_id: variant.post for variant in variants}
+
+
+def to_reconnect(workspace: Workspace) -> QuerySet[Channel]:
+    return Channel.objects.filter(workspace=workspace, health=Channel.Health.DISCONNECTED).defer("sealed")
+
+
+def paused(workspace: Workspace) -> QuerySet[Channel]:
+    here = Channel.objects.filter(workspace=workspace, paused_at__isnull=False)
+    return here.exclude(health=Channel.Health.REMOVED).defer("sealed")
+
+
+# ── what comes, what is missing, what came of it ──────────────────────────────────────────────────────
+
+
+def next_hours(workspace: Workspace, now: datetime) -> list[Card]:
+    return listing.coming(workspace, now, now + NEXT)
+
+
+def holes(workspace: Workspace, today: date) -> list[date]:
+    """Days from today to the end of the week with nothing planned."""
+    week = [day for day in week_of(today, first_weekday(workspace.country)) if day >= today]
+    planned = Post.objects.filter(workspace=workspace, archived_at=None, planned_date__in=week)
+    taken = set(planned.values_list("planned_date", flat=True).distinct())
+    return [day for day in week if day not in taken]
+
+
+@dataclass(frozen=True)
+class Result:
+    delivery: Delivery
+    title: str
+    figures: dict[str, int]
+
+
+def last_results(workspace: Workspace) -> list[Result]:
+    """The last that went out, each with its newest figures."""
+    newest = Prefetch("readings", Reading.objects.order_by("read_at", "pk"))
+    sent = Delivery.objects.within(workspace).filter(state=State.SENT, deleted_at=None)
+    rows = list(light(sent).order_by("-sent_at", "-pk").prefetch_related(newest)[:SHOWN])
+    posts = posts_behind(rows)
+    return [
+        Result(
+            row, title_behind(row, posts.get(row.pk)), {each.name: each.value for each in row.readings.all()}
+        )
+        for row in rows
+    ]

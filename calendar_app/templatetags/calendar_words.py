@@ -1,0 +1,73 @@
+"""Days, states and networks in words, as the calendar's templates say them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.templatetags.hours import in_spanish
+from core.templatetags.look import STATES
+
+from ..grid import Day
+from ..look import KEYS
+
+register = template.Library()
+
+
+@register.filter
+def lower_in_spanish(text: str) -> str:
+    return text.lower() if in_spanish() else text
+
+
+@register.filter
+def day_and_month(day: date) -> str:
+    """«miércoles 14 de octubre», or «Wednesday 14 October»."""
+    return date_format(day, "l j \\d\\e F" if in_spanish() else "l j F")
+
+
+@register.filter
+def weekday_letter(day: date) -> str:
+    return date_format(day, "D")[:1].upper()
+
+
+@register.filter
+def shift_words(day: Day) -> str:
+    """What the clocks do that day."""
+    words = (
+        _("los relojes se adelantan %(minutes)s min")
+        if day.forward
+        else _("los relojes se atrasan %(minutes)s min")
+    )
+    return words % {"minutes": day.shift_minutes}
+
+
+@register.filter
+def state_choices(keys: str) -> list[tuple[str, str]]:
+    """`"draft failed"|state_choices`: each key with its word; of nothing, all of them."""
+    return [(key, str(STATES[key][1])) for key in (keys.split() or KEYS)]
+
+
+@register.filter
+def state_words(keys: tuple[str, ...]) -> str:
+    return ", ".join(str(STATES[key][1]).lower() for key in keys)
+
+
+@register.filter
+def reading_word(name: str) -> str:
+    words = {
+        "likes": _("me gusta"),
+        "replies": _("respuestas"),
+        "shares": _("compartidas"),
+        "views": _("vistas"),
+    }
+    return words.get(name, name)
+
+
+@register.filter
+def reading_icon(name: str) -> str:
+    return {"likes": "heart", "replies": "message-circle", "shares": "repeat-2", "views": "eye"}.get(
+        name, "hash"
+    )

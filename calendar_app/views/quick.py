@@ -1,0 +1,64 @@
+"""The quick look at a post: what it says, where it stands, and what one may do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from core.htmx import page_or_part
+from teams.access import BrandRequest, brand_page
+from teams.roles import Verb
+
+from .. import composing, listing, review
+from ..models import Post, ReviewEntry
+from ..states import Stage
+from .moving import MoveForm
+from .returning import came_from
+
+
+@brand_page()
+def post_quick(request: BrandRequest, pk: int) -> HttpResponse:
+    post = get_object_or_404(
+        Post.objects.select_related("author", "workspace").prefetch_related("attachments__file"),
+        workspace=request.brand,
+        pk=pk,
+    )
+    return page_or_part(request, "calendar_app/quick.html", at_a_glance(request, post))
+
+
+def at_a_glance(request: BrandRequest, post: Post) -> dict[str, Any]:
+    look = listing.look_of(post, request.brand)
+    variants = composing.variants_of(post)
+    asked = post.review.filter(kind=ReviewEntry.Kind.REQUESTED).select_related("by").last()
+    decided = post.review.filter(kind=ReviewEntry.Kind.CHANGES).select_related("by").last()
+    return {
+        "post": post,
+        "title": listing.one_line(post.title, post.text),
+        "look": look,
+        "variants": variants,
+        "picture": next(iter(post.attachments.all()), None),
+        "asked": asked if post.stage == Stage.IN_REVIEW else None,
+        "returned": decided if post.changes_requested else None,
+        "seen": review.digest(post) if post.stage == Stage.IN_REVIEW else "",
+        "may": what_one_may(request, post, look),
+        "move_form": MoveForm(initial={"day": post.planned_date, "time": post.planned_time}),
+        "back": came_from(request),
+    }
+
+
+def what_one_may(request: BrandRequest, post: Post, look: listing.Look) -> set[str]:
+    """The buttons: what this person may do, of what this post allows."""
+    seat, waits = request.membership, look.key in ("scheduled", "held", "failed")
+    at_rest = look.key in ("idea", "draft", "changes_requested", "approved")
+    cleared = at_rest and review.is_cleared(post)
+    offered = {
+        "approve": post.stage == Stage.IN_REVIEW and seat.may(Verb.APPROVE),
+        "request": post.stage in (Stage.IDEA, Stage.DRAFT) and at_rest and seat.may(Verb.WRITE),
+        "schedule": cleared and post.planned_for is not None and seat.may(Verb.SCHEDULE),
+        "unschedule": waits and seat.may(Verb.SCHEDULE),
+        "now": (cleared or look.key == "scheduled") and seat.may(Verb.SCHEDULE),
+        "move": look.movable and seat.may(Verb.WRITE),
+    }
+    return {verb for verb, on in offered.items() if on}

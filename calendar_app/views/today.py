@@ -1,0 +1,32 @@
+"""*Hoy*: what do I do now?"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from core.htmx import page_or_part
+from teams.access import BrandRequest, brand_page
+
+from .. import attention, listing
+from .. import month as months
+
+
+@brand_page()
+def today(request: BrandRequest) -> HttpResponse:
+    brand, seat, now = request.brand, request.membership, timezone.now()
+    day = months.today_in(brand)
+    waiting = attention.for_me(seat)
+    context = {
+        "waiting": listing.as_cards(waiting[: attention.SHOWN], brand),
+        "waiting_count": waiting.count(),
+        "returned": listing.as_cards(attention.returned(seat)[: attention.SHOWN], brand),
+        "troubles": attention.troubles(brand, now),
+        "lost": list(attention.to_reconnect(brand)),
+        "paused": list(attention.paused(brand)),
+        "coming": listing.by_day(attention.next_hours(brand, now)),
+        "holes": attention.holes(brand, day),
+        "results": attention.last_results(brand),
+        "today": day,
+    }
+    return page_or_part(request, "calendar_app/today.html", context)
