@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from . import brands
 from .models import Membership, Workspace
 from .roles import Verb
 
@@ -33,7 +34,7 @@ def membership_of(user: Any, slug: str) -> Membership:
 
 
 def brand_page(verb: Verb = Verb.SEE) -> Callable[[View], View]:
-    """`request.brand`, `request.membership`, the brand's zone active; 404 to strangers, 403 without the verb."""
+    """`request.brand` and `.membership`, the brand's zone active; 404 to strangers, 403 without the verb."""
 
     def decorate(view: View) -> View:
         @login_required
@@ -43,6 +44,8 @@ def brand_page(verb: Verb = Verb.SEE) -> Callable[[View], View]:
             request.brand = request.membership.workspace
             if not request.membership.may(verb):
                 raise PermissionDenied(str(verb))
+            if request.session.get(brands.LAST) != brand:
+                request.session[brands.LAST] = brand
             with timezone.override(request.brand.tz):
                 return view(request, *args, **kwargs)
 

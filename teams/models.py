@@ -18,7 +18,8 @@ from .roles import MAY, Role, Verb
 
 def is_zone(name: str) -> None:
     if name not in available_timezones():
-        raise ValidationError(_("«%(zone)s» no es una zona horaria. Escribe una como America/Mexico_City."), params={"zone": name})
+        text = _("«%(zone)s» no es una zona horaria. Escribe una como America/Mexico_City.")
+        raise ValidationError(text, params={"zone": name})
 
 
 class People(BaseUserManager["User"]):
@@ -74,7 +75,9 @@ class Workspace(models.Model):
 
     name = models.CharField(_("nombre"), max_length=80)
     slug = models.SlugField(_("dirección"), max_length=60, unique=True)
-    zone = models.CharField(_("zona horaria"), max_length=64, default="America/Mexico_City", validators=[is_zone])
+    zone = models.CharField(
+        _("zona horaria"), max_length=64, default="America/Mexico_City", validators=[is_zone]
+    )
     language = models.CharField(_("idioma"), max_length=10, choices=settings.LANGUAGES, default="es-mx")
     country = models.CharField(_("país"), max_length=2, default="MX")
     paused_at = models.DateTimeField(null=True, blank=True)  # nothing of this brand leaves while set
@@ -100,7 +103,9 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="one_role_per_person_and_brand")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "user"], name="one_role_per_person_and_brand")
+        ]
 
     def may(self, verb: Verb | str) -> bool:
         return str(verb) in MAY[self.role]

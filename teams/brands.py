@@ -1,0 +1,44 @@
+"""Making a brand, changing what it says of itself, and finding the one to open."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from .models import Membership, User, Workspace
+from .roles import Role
+
+LAST = "brand"  # the session's note of the brand she was in last
+
+
+def may_create(user: User) -> bool:
+    """Who administers something may start another brand; an invited client may not."""
+    return user.is_superuser or user.memberships.filter(role=Role.ADMIN).exists()
+
+
+def create(*, name: str, zone: str, language: str, country: str, by: User) -> Workspace:
+    """A brand of hers: she is its admin. Its address comes from its name; a number tells namesakes apart."""
+    for number in range(1, 1000):
+        try:
+            with transaction.atomic():
+                slug = free_slug(name, number)
+                made = Workspace.objects.create(
+                    name=name, slug=slug, zone=zone, language=language, country=country
+                )
+                Membership.objects.create(workspace=made, user=by, role=Role.ADMIN)
+                return made
+        except IntegrityError:
+            if not Workspace.objects.filter(slug=slug).exists():
+                raise
+    raise RuntimeError(f"a thousand brands are called {name!r}")
+
+
+def free_slug(name: str, number: int) -> str:
+    words = slugify(name)[:50].strip("-") or "marca"
+    return words if number == 1 else f"{words}-{number}"
+
+
+def seat_to_open(user: User, last: str | None) -> Membership | None:
+    """Her seat in the brand she was in last, or else in the first by name; None when she has none."""
+    seats = list(user.memberships.select_related("workspace").order_by("workspace__name", "workspace_id"))
+    return next((seat for seat in seats if seat.workspace.slug == last), seats[0] if seats else None)

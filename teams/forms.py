@@ -1,0 +1,115 @@
+"""What people type about themselves and their brands."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext_lazy as _
+
+from core.names import shown
+
+from .models import User, Workspace
+from .roles import Role
+
+AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+UNREAL = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})  # codes that are no country
+
+
+class ShownName(forms.CharField):
+    """A name in one line, without characters that could disguise it."""
+
+    def to_python(self, value: Any) -> Any:
+        return shown(value.replace("\0", " ")) if isinstance(value, str) else super().to_python(value)
+
+
+def zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Groups for a select: [("America", [("America/Mexico_City", "Mexico City"), …]), …]."""
+    names = sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS)
+    groups = [
+        (
+            area,
+            [
+                (name, name.partition("/")[2].replace("_", " "))
+                for name in names
+                if name.startswith(f"{area}/")
+            ],
+        )
+        for area in AREAS
+    ]
+    return [("UTC", [("UTC", "UTC")]), *groups]
+
+
+def countries() -> list[tuple[str, str]]:
+    """[("MX", "México"), …] by name, in the language of the page."""
+    named = Locale.parse(to_locale(get_language() or settings.LANGUAGE_CODE)).territories
+    real = [(code, name) for code, name in named.items() if is_country(code)]
+    return sorted(real, key=lambda country: country[1].casefold())
+
+
+def is_country(code: str) -> bool:
+    return len(code) == 2 and code.isalpha() and code not in UNREAL
+
+
+class BrandForm(forms.ModelForm):
+    name = ShownName(label=_("Nombre de la marca"), max_length=80)
+    zone = forms.ChoiceField(
+        label=_("Zona horaria"),
+        choices=zones,
+        help_text=_("Las horas del calendario son las de esta zona. Lo ya planeado conserva la suya."),
+    )
+    country = forms.ChoiceField(label=_("País"), choices=countries)
+
+    class Meta:
+        model = Workspace
+        fields = ["name", "zone", "language", "country"]
+        labels = {"language": _("Idioma de la marca")}
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=_("Correo"), max_length=254)
+    role = forms.ChoiceField(label=_("Rol"), choices=Role.choices, initial=Role.EDITOR)
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("Rol"), choices=Role.choices)
+
+
+class ProfileForm(forms.ModelForm):
+    name = ShownName(label=_("Tu nombre"), max_length=120, required=False)
+
+    class Meta:
+        model = User
+        fields = ["name", "language", "theme", "shortcuts"]
+        help_texts = {"shortcuts": _("C para crear, flechas para moverse. Nunca actúan mientras escribes.")}
+
+
+class ThemeForm(forms.Form):
+    theme = forms.ChoiceField(choices=User.Theme.choices)
+
+
+class NewPersonForm(forms.Form):
+    """For who was invited and has no account yet; the e-mail is the invitation's."""
+
+    name = ShownName(label=_("Tu nombre"), max_length=120)
+    password = forms.CharField(
+        label=_("Contraseña"),
+        max_length=4096,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Ocho caracteres o más; una frase es fácil de recordar."),
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
+        return password
