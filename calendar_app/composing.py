@@ -69,15 +69,31 @@ def title_on(variant: Variant) -> str:
     return variant.title or variant.post.title
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A post with its channels and files in hand: as saved (`draft_of`) or as it is being typed."""
+
+    post: Post
+    variants: list[Variant]
+    attachments: list[Attachment]
+
+    def snapshots(self) -> list[tuple[Variant, dict[str, Any]]]:
+        return [(variant, says(variant, self.attachments)) for variant in self.variants]
+
+
+def draft_of(post: Post) -> Draft:
+    return Draft(post, variants_of(post), attachments_of(post))
+
+
 def payloads(post: Post) -> dict[str, Any]:
     """What is approved when the post is: by channel id, everything the public would notice.
 
     Without channels yet, the original's own words (key "original"). JSON-able, in no particular order.
     """
-    attachments = attachments_of(post)
-    said = {str(each.channel_id): payload(says(each, attachments), post) for each in variants_of(post)}
+    draft = draft_of(post)
+    said = {str(variant.channel_id): payload(snapshot, post) for variant, snapshot in draft.snapshots()}
     nowhere = Variant(post=post, channel=Channel(network=""))
-    return said or {"original": payload(says(nowhere, attachments), post)}
+    return said or {"original": payload(says(nowhere, draft.attachments), post)}
 
 
 def payload(snapshot: Mapping[str, Any], post: Post) -> dict[str, Any]:
@@ -91,24 +107,29 @@ def payload(snapshot: Mapping[str, Any], post: Post) -> dict[str, Any]:
 
 def problems(post: Post) -> list[Found]:
     """Everything the composer lists under «Comprobación»; what `blocks` also stops planning.schedule."""
-    attachments, variants = attachments_of(post), variants_of(post)
-    found = [*emptiness(post, attachments, variants)]
-    for variant in variants:
+    return problems_of(draft_of(post))
+
+
+def problems_of(draft: Draft) -> list[Found]:
+    found = [*emptiness(draft)]
+    for variant, snapshot in draft.snapshots():
         found += standing(variant.channel)
-        asked = checking.problems_for(variant.channel, says(variant, attachments))
-        found += [as_found(problem, variant.channel) for problem in asked]
+        asked = checking.problems_for(variant.channel, snapshot)
+        found += [as_found(problem, variant.channel) for problem in asked if said_once(problem, found)]
     return found
 
 
-def emptiness(post: Post, attachments: list[Attachment], variants: list[Variant]) -> Iterable[Found]:
-    if not variants:
+def said_once(problem: Problem, found: list[Found]) -> bool:
+    """An empty post is said once, not by every network in turn."""
+    return problem.code != "empty" or all(each.code != "empty" for each in found)
+
+
+def emptiness(draft: Draft) -> Iterable[Found]:
+    if not draft.variants:
         yield Found("no_channels", _("Elige al menos un canal: todavía no hay ninguno."), field="channels")
-    if not attachments and not post.link and not any(text.strip() for text in texts(post, variants)):
+    texts = [variant.said for variant in draft.variants] or [draft.post.text]
+    if not draft.attachments and not draft.post.link and not any(text.strip() for text in texts):
         yield Found("empty", _("La publicación está vacía: escribe un texto o adjunta una imagen."))
-
-
-def texts(post: Post, variants: list[Variant]) -> list[str]:
-    return [variant.said for variant in variants] or [post.text]
 
 
 def standing(channel: Channel) -> list[Found]:
@@ -158,5 +179,9 @@ class Count:
         return "close" if self.length <= self.limit else "over"
 
 
-def counts(post: Post) -> list[Count]:
-    return [Count(each.channel, *checking.length_for(each.channel, each.said)) for each in variants_of(post)]
+def counts(draft: Draft) -> list[Count]:
+    return [count(variant.channel, snapshot) for variant, snapshot in draft.snapshots()]
+
+
+def count(channel: Channel, snapshot: Mapping[str, Any]) -> Count:
+    return Count(channel, *checking.length_for(channel, checking.written_for(channel, snapshot)))

@@ -300,6 +300,10 @@ class Network:
         """This account's limits: the class's own, unless its server said otherwise on connect."""
         return self.limits
 
+    def written(self, post: Post) -> str:
+        """The words that leave for this post, with the link where this network needs it among them."""
+        return post.text
+
     def length(self, text: str) -> int:
         """Length of `text` as this network counts it, in `limits.unit`."""
         raise NotImplementedError
