@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from publishing.networks.bluesky import Bluesky
 from publishing.networks.contract import Network
+from publishing.networks.mastodon import Mastodon
 from publishing.networks.practice import Practice
+from publishing.networks.wordpress import WordPress
 
-NETWORKS: tuple[Network, ...] = (Practice(),)
+# In the order people see them.
+NETWORKS: dict[str, Network] = {
+    network.key: network for network in (WordPress(), Bluesky(), Mastodon(), Practice())
+}
 
 
 class UnknownNetwork(KeyError):
     """Nobody here is called that; says who is."""
 
     def __str__(self) -> str:
-        return f"there is no network «{self.args[0]}»; there are: {', '.join(n.key for n in NETWORKS)}"
+        return f"there is no network «{self.args[0]}»; there are: {', '.join(NETWORKS)}"
 
 
 def all() -> tuple[Network, ...]:
     """Every network, in the order people see them."""
-    return NETWORKS
+    return tuple(NETWORKS.values())
 
 
 def get(key: str) -> Network:
-    for network in NETWORKS:
-        if network.key == key:
-            return network
-    raise UnknownNetwork(key)
+    """Raises UnknownNetwork (a KeyError)."""
+    try:
+        return NETWORKS[key]
+    except KeyError:
+        raise UnknownNetwork(key) from None
