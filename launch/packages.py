@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -37,16 +36,25 @@ def pip(title: str, *arguments: str | Path, log: str) -> None:
 def make_venv() -> None:
     if is_sound():
         return
-    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-        raise Trouble(
-            "This Python can't make virtual environments: install its venv module "
-            f"(apt install python{sys.version_info[0]}.{sys.version_info[1]}-venv), then start again."
-        )
+    check_venv_module()
     shutil.rmtree(places.VENV, ignore_errors=True)
     for stamp in ("requirements.txt", "requirements-test.txt"):
         (places.stamps() / stamp).unlink(missing_ok=True)
     maker = getattr(sys, "_base_executable", None) or sys.executable
     step("Making the virtual environment", [maker, "-m", "venv", places.VENV], log="venv.log")
+
+
+def check_venv_module() -> None:
+    """Debian keeps `ensurepip` in a package of its own."""
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+        raise Trouble(
+            "This Python can't make virtual environments, as its venv module is missing: "
+            f"apt install {package}, then start again."
+        ) from None
 
 
 def is_sound() -> bool:

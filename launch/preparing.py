@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 from urllib.parse import urlsplit
@@ -124,5 +125,5 @@ def manage(title: str, *arguments: str, log: str) -> str:
 def last_word(said: str) -> str:
     """The exception's own sentence at the end of a traceback, without the class's name before it."""
     lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it said nothing."]
-    name, colon, sentence = lines[-1].partition(": ")
-    return sentence if colon and " " not in name else lines[-1]
+    errors = [line for line in lines if re.match(r"[A-Za-z_][\w.]*: \S", line)] or lines
+    return errors[-1].partition(": ")[2] or errors[-1]
