@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -42,9 +40,11 @@ class Post(models.Model):
     planned_time = models.TimeField(_("hora"), null=True, blank=True)
     zone = models.CharField(max_length=64, blank=True)
     planned_for = models.DateTimeField(null=True, blank=True)
-    follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")  # a reply to an own post
+    # A reply to an own post.
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")
     version = models.PositiveIntegerField(default=1)  # optimistic lock: grows with every change
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -52,7 +52,11 @@ class Post(models.Model):
     class Meta:
         ordering = ["planned_for", "id"]
         indexes = [
-            models.Index(fields=["workspace", "planned_date", "planned_time"], name="post_by_day", condition=Q(archived_at=None)),
+            models.Index(
+                fields=["workspace", "planned_date", "planned_time"],
+                name="post_by_day",
+                condition=Q(archived_at=None),
+            ),
             models.Index(fields=["workspace", "stage"], name="post_by_stage", condition=Q(archived_at=None)),
         ]
         constraints = [
@@ -75,7 +79,9 @@ class Variant(models.Model):
     text = models.TextField(_("texto propio"), null=True, blank=True)  # null: inherits
     title = models.CharField(max_length=200, blank=True)
     options = models.JSONField(default=dict, blank=True)
-    delivery = models.ForeignKey(Delivery, models.SET_NULL, null=True, blank=True, related_name="+")  # the latest handed over
+    delivery = models.ForeignKey(
+        Delivery, models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # the latest handed over
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "channel"], name="one_variant_per_channel")]

@@ -48,7 +48,7 @@ def create_post(
 ) -> Post:
     """A draft. `media` pairs each file with its description; `variants`: as in save_post."""
     demand(Verb.WRITE, workspace, by)
-    post = Post(workspace=workspace, author=by, zone=workspace.zone)
+    post = Post(workspace=workspace, author=by, edited_by=by, zone=workspace.zone)
     apply_words(post, {"text": text, "title": title, "link": link, "tags": tags, "follows": follows})
     post.save()
     set_channels(post, channels, by=by)
@@ -74,6 +74,7 @@ def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
     if not apply_all(post, changes, by=by):
         return Saved(post, changed=False)
     post.version += 1
+    post.edited_by = by
     post.save()
     return Saved(post, review.settle_edit(post, before, by=by))
 

@@ -1,0 +1,144 @@
+"""What the composer's one form brings: words, channels with texts of their own, descriptions, the hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from publishing.models import Channel
+from teams.models import Workspace
+
+from . import composing, words
+from .models import Attachment, Post, Variant
+from .refusals import CannotPlan
+
+REPLIES_OFFERED = 40
+
+
+class Words(forms.CharField):
+    """Text as it was typed, judged by one of `words`: what is refused says where and why."""
+
+    def __init__(self, fit: Callable[[str], Any], **options: Any) -> None:
+        super().__init__(required=False, strip=False, **options)
+        self.fit = fit
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return self.fit(str(value or ""))
+        except CannotPlan as refusal:
+            raise ValidationError(refusal.sentence) from None
+
+
+def typed_tags(value: str) -> list[str]:
+    return words.clean_tags(value.replace(",", " ").split())
+
+
+class ComposerForm(forms.Form):
+    """Beside the fields below: `text-<channel>` for words of a channel's own (empty: the original's) and
+    `alt-<attachment>` for what a picture shows."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    title = Words(words.clean_title, label=_("Título interno"))
+    text = Words(words.clean_text, label=_("Texto"))
+    link = Words(words.clean_link, label=_("Enlace"))
+    tags = Words(typed_tags, label=_("Etiquetas"))
+    channels = forms.ModelMultipleChoiceField(Channel.objects.none(), required=False, label=_("Canales"))
+    follows = forms.ModelChoiceField(Post.objects.none(), required=False, label=_("Responde a"))
+    date = forms.DateField(required=False, label=_("Fecha"))
+    time = forms.TimeField(required=False, label=_("Hora"))
+
+    def __init__(self, *args: Any, brand: Workspace, post: Post, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.brand, self.post = brand, post
+        self.saved = composing.draft_of(post) if post.pk else composing.Draft(post, [], [])
+        self.choices = list(channels_for(brand, post))
+        self.fields["channels"].queryset = channels_for(brand, post)
+        self.fields["follows"].queryset = answerable(brand, post)
+        for channel in self.choices:
+            self.fields[f"text-{channel.pk}"] = Words(words.clean_text, label=channel.name)
+        for attachment in self.saved.attachments:
+            self.fields[f"alt-{attachment.pk}"] = Words(words.clean_alt, label=_("Texto alternativo"))
+        if not self.is_bound:
+            self.initial = {**as_typed(self.saved), **self.initial}
+
+    def changes(self) -> dict[str, Any]:
+        """For planning.save_post. A channel whose own text is empty says what the original says."""
+        typed = self.cleaned_data
+        return {
+            **{name: typed[name] for name in ("title", "text", "link", "tags", "follows")},
+            "channels": list(typed["channels"]),
+            "variants": {each.pk: typed[f"text-{each.pk}"] or None for each in self.choices},
+            "alts": {each.pk: typed[f"alt-{each.pk}"] for each in self.saved.attachments},
+        }
+
+    def sentences(self) -> list[str]:
+        return [str(sentence) for errors in self.errors.values() for sentence in errors]
+
+    # ── as it is being typed ──────────────────────────────────────────────────────────────────────────
+
+    def draft(self) -> composing.Draft:
+        """What would be saved, in memory. A field that was refused counts as it was before."""
+        if not self.is_bound:
+            return self.saved
+        self.is_valid()
+        post = copy(self.post)
+        for name in ("title", "text", "link", "tags", "follows"):
+            setattr(post, name, self.cleaned_data.get(name, getattr(self.post, name)))
+        return composing.Draft(post, list(self.typed_variants(post)), list(self.typed_attachments()))
+
+    def typed_variants(self, post: Post) -> Iterator[Variant]:
+        there = {variant.channel_id: variant for variant in self.saved.variants}
+        for channel in self.cleaned_data.get("channels", ()):
+            variant = copy(there.get(channel.pk) or Variant(channel=channel))
+            variant.post, variant.channel = post, channel
+            variant.text = self.cleaned_data.get(f"text-{channel.pk}") or None
+            yield variant
+
+    def typed_attachments(self) -> Iterator[Attachment]:
+        for saved in self.saved.attachments:
+            attachment = copy(saved)
+            attachment.alt = self.cleaned_data.get(f"alt-{saved.pk}", saved.alt)
+            yield attachment
+
+
+def as_typed(draft: composing.Draft) -> dict[str, Any]:
+    """The form's initial values: the post as it is saved."""
+    post = draft.post
+    return {
+        "version": post.version,
+        "title": post.title,
+        "text": post.text,
+        "link": post.link,
+        "tags": " ".join(f"#{tag}" for tag in post.tags),
+        "channels": [variant.channel_id for variant in draft.variants],
+        "follows": post.follows_id,
+        "date": post.planned_date,
+        "time": post.planned_time,
+        **{f"text-{each.channel_id}": each.text or "" for each in draft.variants},
+        **{f"alt-{each.pk}": each.alt for each in draft.attachments},
+    }
+
+
+def channels_for(brand: Workspace, post: Post) -> QuerySet[Channel]:
+    """Those connected, and any removed one the post still names, so that it can be unticked."""
+    there = Variant.objects.filter(post=post.pk).values("channel") if post.pk else []
+    open_or_there = ~Q(health=Channel.Health.REMOVED) | Q(pk__in=there)
+    return (
+        Channel.objects.filter(open_or_there, workspace=brand)
+        .select_related("workspace")
+        .order_by("name", "pk")
+    )
+
+
+def answerable(brand: Workspace, post: Post) -> QuerySet[Post]:
+    """The brand's posts that were handed over and not taken back, the latest first."""
+    out = Post.objects.filter(workspace=brand, archived_at=None, variants__delivery__isnull=False)
+    out = out.exclude(pk=post.pk).exclude(variants__delivery__state="withdrawn").distinct()
+    latest = list(out.order_by("-planned_for").values_list("pk", flat=True)[:REPLIES_OFFERED])
+    return Post.objects.filter(pk__in=[*latest, post.follows_id]).order_by("-planned_for")
