@@ -6,11 +6,12 @@ from publishing.networks.bluesky import Bluesky
 from publishing.networks.contract import Network
 from publishing.networks.mastodon import Mastodon
 from publishing.networks.practice import Practice
+from publishing.networks.telegram import Telegram
 from publishing.networks.wordpress import WordPress
 
 # In the order people see them.
 NETWORKS: dict[str, Network] = {
-    network.key: network for network in (WordPress(), Bluesky(), Mastodon(), Practice())
+    network.key: network for network in (WordPress(), Bluesky(), Mastodon(), Telegram(), Practice())
 }
 
 
