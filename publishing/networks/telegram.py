@@ -167,9 +167,9 @@ class Telegram(Network):
                 raise
             chat = moved[1]
             sent = self._send(post, chat, access, line)
-        ids = [int(message["message_id"]) for message in sent]
+        ids = [int(each["message_id"]) for each in sent if "message_id" in each]
         extra = {"chat": chat, "message_ids": ids}
-        return Receipt(Remote(str(ids[0]), _webaddress(chat, access, ids[0]), extra))
+        return Receipt(Remote(str(ids[0]), _web_address(chat, access, ids[0]), extra))
 
     def _send(self, post: Post, chat: str, access: Access, line: Line) -> list[Mapping[str, Any]]:
         """The messages that came of it: one, or one per image."""
@@ -240,7 +240,7 @@ def _demand_rights(member: Mapping[str, Any], chat: Mapping[str, Any]) -> None:
         raise Refused(Sentence(NOT_ADMIN, {"chat": title}), code="not_admin")
 
 
-def _webaddress(chat: str, access: Access, message_id: int) -> str:
+def _web_address(chat: str, access: Access, message_id: int) -> str:
     username = str(access.facts.get("username") or "")
     if username:
         return f"https://t.me/{username}/{message_id}"
