@@ -51,7 +51,7 @@ app = Celery("pauta")
 app.conf.update(
     **broker_settings(),
     task_default_queue="default",
-    task_queues=[Queue(name) for name in queue_names()],
+    task_queues=[Queue(name, routing_key=name) for name in queue_names()],
     task_ignore_result=True,
     task_acks_late=False,  # losing a message costs one tick; getting it twice would cost a claim
     worker_prefetch_multiplier=1,
