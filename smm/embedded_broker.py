@@ -75,8 +75,6 @@ class Channel(filesystem.Channel):
 
 class Transport(filesystem.Transport):
     Channel = Channel
-    # Each process has its own state; nothing is shared in memory that a kill could tear.
-    global_state = filesystem.Transport.global_state
 
 
 def prepare(folder: Path) -> dict[str, Any]:

@@ -75,14 +75,33 @@ def test_run_can_be_read_by_an_old_python() -> None:
     ast.parse((ROOT / "run").read_text(encoding="utf-8"), feature_version=(3, 4))
 
 
-@pytest.mark.parametrize("name", ["python3.10", "python3.9"])
-def test_an_old_python_says_that_it_is_too_old(bare_house: House, name: str) -> None:
-    program = shutil.which(name)
-    if not program or subprocess.run([program, "--version"], capture_output=True).returncode:
-        pytest.skip(f"no {name} on this machine")
-    done = subprocess.run([program, str(bare_house.root / "run")], capture_output=True, text=True)
+def old_python(version: str) -> tuple[str, dict[str, str]] | None:
+    """A Python of that version that starts, also one that pyenv keeps aside; and the environment it needs."""
+    program = shutil.which(f"python{version}")
+    if not program:
+        return None
+    kept = []
+    if shutil.which("pyenv"):
+        listed = subprocess.run(["pyenv", "versions", "--bare"], capture_output=True, text=True)
+        kept = listed.stdout.split()
+    for aside in ["", *(name for name in kept if name.startswith(f"{version}."))]:
+        environment = {**os.environ, "PYENV_VERSION": aside} if aside else dict(os.environ)
+        if subprocess.run([program, "--version"], capture_output=True, env=environment).returncode == 0:
+            return program, environment
+    return None
+
+
+@pytest.mark.parametrize("version", ["3.6", "3.10"])
+def test_an_old_python_says_that_it_is_too_old(bare_house: House, version: str) -> None:
+    found = old_python(version)
+    if found is None:
+        pytest.skip(f"no Python {version} on this machine")
+    program, environment = found
+    done = subprocess.run(
+        [program, str(bare_house.root / "run")], capture_output=True, text=True, env=environment
+    )
     assert sentence(done) == (
-        f"Pauta needs Python 3.11 or newer and this is Python {name[6:]}: install python3.11 and start it "
+        f"Pauta needs Python 3.11 or newer and this is Python {version}: install python3.11 and start it "
         'with "python3.11 run".'
     )
 
