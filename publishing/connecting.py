@@ -201,9 +201,7 @@ def test(channel: Channel, *, by: User | None) -> Channel:
     network = network_called(channel.network)
     try:
         entered = vault.entered_of(channel)
-        account = network.connect(
-            entered, line_to(network, entered, private_ok=channel.private_ok)
-        )
+        account = network.connect(entered, line_to(network, entered, private_ok=channel.private_ok))
     except NetworkError as error:
         _remember_trouble(channel, error)
         raise CannotConnect.because(error) from None

@@ -22,9 +22,7 @@ Waiting = Literal["hold", "withdraw"]
 
 HELD = Sentence(_("Su canal se desconectó. Vuelve a conectarlo para publicarla, o retírala."))
 IN_DOUBT = Sentence(
-    _(
-        "Su canal se desconectó mientras la red la procesaba. Mira si está publicada y dilo aquí."
-    )
+    _("Su canal se desconectó mientras la red la procesaba. Mira si está publicada y dilo aquí.")
 )
 
 

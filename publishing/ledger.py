@@ -140,7 +140,7 @@ def _converted(value: object, converters: list, column: object) -> datetime:  # 
 
 
 def _load(pks: list[int]) -> list[Delivery]:
-    rows = Delivery.objects.select_related("channel").in_bulk(pks)
+    rows = Delivery.objects.select_related("channel__workspace").in_bulk(pks)
     return [rows[pk] for pk in pks if pk in rows]
 
 

@@ -11,7 +11,7 @@ from practice import accounts
 from teams.models import User, Workspace
 from teams.roles import Verb
 
-from .connecting import bind, known
+from .connecting import bind
 from .models import Channel
 from .networks.contract import Account
 from .permission import demand
@@ -21,26 +21,31 @@ NETWORK = "practice"
 
 @transaction.atomic
 def connect_practice(workspace: Workspace, *, name: str, by: User | None = None) -> Channel:
-    """A practice account as a channel; one this brand has let go is taken up again. Raises CannotConnect."""
+    """A practice account as a channel; the one this brand had under that name is taken up again.
+
+    Raises CannotConnect.
+    """
     demand(Verb.CONNECT, workspace, by)
-    handle, token = _once_ours(workspace, name) or _new_account(workspace, name)
+    before = Channel.objects.filter(workspace=workspace, network=NETWORK, name=name).order_by("-pk").first()
+    if before:
+        return reconnect_practice(before, by=by)
+    handle, token = _new_account(workspace, name)
     account = account_at(handle, token, workspace.name)
-    return bind(
-        known(workspace, NETWORK, account), account, dict(account.secrets), name=name, private_ok=True
-    )
+    channel = Channel(workspace=workspace, network=NETWORK)
+    return bind(channel, account, dict(account.secrets), name=name, private_ok=True)
+
+
+def reconnect_practice(channel: Channel, *, by: User | None = None) -> Channel:
+    """The same account under a new key."""
+    demand(Verb.CONNECT, channel.workspace, by)
+    account = account_at(channel.account, accounts.renew(channel.account), channel.workspace.name)
+    return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True)
 
 
 def account_at(handle: str, token: str, name: str) -> Account:
     page = settings.PAUTA_URL + reverse("practice_page", args=[handle])
     secrets = {"server": settings.PAUTA_URL, "token": token}
     return Account(id=handle, name=name, url=page, server=settings.PAUTA_URL, secrets=secrets)
-
-
-def _once_ours(workspace: Workspace, name: str) -> tuple[str, str] | None:
-    """The account of this brand's channel of that name, under a new token."""
-    own = Channel.objects.filter(workspace=workspace, network=NETWORK, name=name, server=settings.PAUTA_URL)
-    channel = own.order_by("-pk").first()
-    return (channel.account, accounts.renew(channel.account)) if channel else None
 
 
 def _new_account(workspace: Workspace, name: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from .engine import press as room
 from .engine.claiming import WORKER
 from .engine.verifying import verify
 from .heartbeats import beat
+from .notifying import send_due
 
 
 @shared_task
@@ -24,6 +25,11 @@ def breathe() -> None:
 @shared_task
 def verify_sent() -> None:
     verify()
+
+
+@shared_task
+def send_letters() -> None:
+    send_due()
 
 
 @worker_shutting_down.connect

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
+
+from core.templatetags.look import STATES
 
 from .. import networks
 from ..models import Attempt, Channel, Delivery
@@ -33,6 +36,13 @@ def standing(delivery: Delivery) -> str:
 
 
 @register.filter
+def standing_word(delivery: Delivery) -> str:
+    """«Publicada», «Retenida»…"""
+    key = standing(delivery)
+    return str(STATES[key][1]) if key in STATES else key
+
+
+@register.filter
 def network_name(key: str) -> str:
     """«Red de práctica»; a network that is gone keeps its key."""
     try:
@@ -47,6 +57,15 @@ def health(channel: Channel) -> str:
     if channel.health != Channel.Health.CONNECTED:
         return str(channel.health)
     return "paused" if channel.paused_at else "ok"
+
+
+@register.simple_tag
+def media_address(file: Mapping[str, Any]) -> str:
+    """Where the picture of a snapshot is shown; nothing when it is no longer kept."""
+    try:
+        return reverse("media", args=[file["id"], file["sha256"]])
+    except (KeyError, NoReverseMatch):
+        return ""
 
 
 @register.filter

@@ -1,0 +1,112 @@
+"""`manage.py channels [--brand SLUG]` lists; `channels VERB NAME --brand SLUG` acts, by the same verbs."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from publishing import connecting, disconnecting, pausing
+from publishing.models import Channel
+from publishing.operators import brand_called, channel_called, plainly
+from publishing.templatetags.deliveries import health
+from publishing.wording import say
+
+Options = dict[str, Any]
+
+
+def rename(channel: Channel, options: Options) -> str:
+    if not options["to"]:
+        raise CommandError("Di el nombre nuevo con --to.", returncode=2)
+    old = channel.name
+    return f"«{old}» ahora se llama «{connecting.rename(channel, options['to']).name}»."
+
+
+def test(channel: Channel, options: Options) -> str:
+    connecting.test(channel, by=None)
+    return f"«{channel.name}» responde y acepta el acceso."
+
+
+def pause(channel: Channel, options: Options) -> str:
+    pausing.pause(channel, by=None)
+    return f"«{channel.name}» está en pausa."
+
+
+def resume(channel: Channel, options: Options) -> str:
+    held = pausing.resume(channel, by=None, overdue=options["overdue"])
+    return f"«{channel.name}» publica de nuevo; retenidas: {held}."
+
+
+def disconnect(channel: Channel, options: Options) -> str:
+    left = disconnecting.disconnect(channel, by=None, waiting=options["waiting"])
+    done = "retiradas" if options["waiting"] == "withdraw" else "retenidas"
+    return f"«{channel.name}» se desconectó; {done}: {left.waiting}, sin confirmar: {left.in_doubt}."
+
+
+VERBS: dict[str, Callable[[Channel, Options], str]] = {
+    "rename": rename,
+    "test": test,
+    "pause": pause,
+    "resume": resume,
+    "disconnect": disconnect,
+}
+
+
+class Command(BaseCommand):
+    help = (
+        "Lists channels (with --json one object a line), or renames, tests, pauses, resumes, disconnects one."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("verb", nargs="?", default="list", choices=["list", *VERBS])
+        parser.add_argument("channel", nargs="?", metavar="NAME", help="the channel's name")
+        parser.add_argument("--brand", metavar="SLUG")
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--to", metavar="NAME", help="rename: the new name")
+        parser.add_argument(
+            "--overdue", choices=["hold", "send"], default="hold", help="resume: what is past its time"
+        )
+        parser.add_argument(
+            "--waiting", choices=["hold", "withdraw"], default="hold", help="disconnect: what waits"
+        )
+
+    def handle(self, *, verb: str, channel: str | None, brand: str | None, **options: Any) -> None:
+        if verb == "list":
+            self.list(brand, as_json=options["json"])
+            return
+        if not channel or not brand:
+            raise CommandError(f"Di qué canal: channels {verb} NAME --brand SLUG", returncode=2)
+        with plainly():
+            self.stdout.write(VERBS[verb](channel_called(brand_called(brand), channel), options))
+
+    def list(self, brand: str | None, *, as_json: bool) -> None:
+        living = Channel.objects.exclude(health=Channel.Health.REMOVED).select_related("workspace")
+        if brand:
+            living = living.filter(workspace=brand_called(brand))
+        for one in living.order_by("workspace__slug", "name"):
+            facts = row(one)
+            line = json.dumps(facts, ensure_ascii=False) if as_json else table_line(facts)
+            self.stdout.write(line)
+
+
+def row(channel: Channel) -> dict[str, Any]:
+    return {
+        "id": channel.pk,
+        "brand": channel.workspace.slug,
+        "channel": channel.name,
+        "network": channel.network,
+        "account": channel.account_name or channel.account,
+        "url": channel.url,
+        "health": health(channel),
+        "trouble": say(channel.trouble) or None,
+        "waiting": disconnecting.at_risk(channel).waiting,
+        "checked_at": channel.checked_at.astimezone(UTC).isoformat() if channel.checked_at else None,
+    }
+
+
+def table_line(facts: dict[str, Any]) -> str:
+    return "{brand:<16} {channel:<20} {network:<12} {health:<13} {account}".format(**facts)

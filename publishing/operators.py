@@ -1,0 +1,72 @@
+"""What the commands share: naming a brand and a channel, and ending with one clear sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.core.management.base import CommandError
+from django.utils import translation
+
+from core.addresses import NoSuchName, look_up, reach
+from teams.models import Workspace
+
+from .connecting import CannotConnect
+from .models import Channel
+from .wording import say
+
+
+def brand_called(slug: str) -> Workspace:
+    try:
+        return Workspace.objects.get(slug=slug)
+    except Workspace.DoesNotExist:
+        known = ", ".join(Workspace.objects.order_by("slug").values_list("slug", flat=True)[:20]) or "—"
+        raise CommandError(f"No hay una marca «{slug}». Hay: {known}.", returncode=2) from None
+
+
+def channel_called(brand: Workspace, name: str) -> Channel:
+    """A living channel, by its name or number."""
+    living = Channel.objects.filter(workspace=brand).exclude(health=Channel.Health.REMOVED)
+    found = living.filter(name=name).first() or (
+        living.filter(pk=int(name)).first() if name.isdigit() else None
+    )
+    if found is None:
+        known = ", ".join(living.values_list("name", flat=True)[:20]) or "—"
+        raise CommandError(f"«{brand.slug}» no tiene un canal «{name}». Hay: {known}.", returncode=2)
+    return found
+
+
+def channels_called(brands: Iterable[Workspace], name: str) -> list[Channel]:
+    """Every channel of that name, those that were let go too: their history stays."""
+    found = list(Channel.objects.filter(workspace__in=brands, name=name).select_related("workspace"))
+    if not found:
+        raise CommandError(f"No hay un canal «{name}».", returncode=2)
+    return found
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """What a person did wrong ends the command with its sentence, without a traceback."""
+    try:
+        with translation.override("es-mx"):
+            yield
+    except CannotConnect as wrong:
+        raise CommandError(say(wrong.sentence), returncode=1) from None
+
+
+def leads_inside(addresses: Iterable[str]) -> bool:
+    """Does one of these addresses lead to a private one? The person with the shell then vouches for it."""
+    return any(_is_private(address) for address in addresses)
+
+
+def _is_private(address: str) -> bool:
+    host = urlsplit(address if "://" in address else f"//{address}").hostname or ""
+    if "://" not in address and host != "localhost" and not host.replace(".", "").isdigit():
+        return False  # a user name, not a server: nothing to look up
+    try:
+        found = look_up(host, 443, 5)
+    except NoSuchName:
+        return False
+    return any(reach(ip_address(one.partition("%")[0])) == "private" for one in found)

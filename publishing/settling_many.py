@@ -1,0 +1,74 @@
+"""One decision about every delivery that stands on one channel for one cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from teams.models import User, Workspace
+from teams.roles import Verb
+
+from . import handing, settling
+from .models import Channel, Delivery
+from .permission import demand
+from .states import State
+
+MOST = 500  # in one request; the rest is one more click away
+
+
+@dataclass(frozen=True)
+class Settled:
+    done: int
+    moved_on: int  # had changed meanwhile, or another delivery of the same post lives
+    left: bool  # there are more than fit in one go
+
+
+def retry(delivery: Delivery, by: User | None) -> bool:
+    settling.retry(delivery, by=by)
+    return True
+
+
+def release(delivery: Delivery, by: User | None) -> bool:
+    settling.release(delivery, by=by)
+    return True
+
+
+def withdraw(delivery: Delivery, by: User | None) -> bool:
+    return handing.withdraw(delivery, by=by)
+
+
+VERBS: dict[str, Callable[[Delivery, User | None], bool]] = {
+    "retry": retry,
+    "release": release,
+    "withdraw": withdraw,
+}
+FROM = {"retry": State.FAILED, "release": State.WAITING, "withdraw": State.WAITING}
+
+
+def settle_all(workspace: Workspace, channel: Channel, verb: str, cause: str, *, by: User | None) -> Settled:
+    """`retry` what failed, `release` or `withdraw` what is held; oldest first, so that replies follow."""
+    demand(Verb.SETTLE, workspace, by)
+    standing = Delivery.objects.within(workspace).filter(channel=channel, state=FROM[verb])
+    if verb != "retry":
+        standing = standing.filter(held_at__isnull=False)
+    # A cause is the sentence's text; its parameters differ from one delivery to the next.
+    alike = standing.filter(sentence__text=cause) if cause else standing.filter(sentence=None)
+    found = list(alike.select_related("channel").order_by("planned_for", "pk")[: MOST + 1])
+    return _each(found[:MOST], VERBS[verb], by, left=len(found) > MOST)
+
+
+def _each(
+    deliveries: Iterable[Delivery],
+    verb: Callable[[Delivery, User | None], bool],
+    by: User | None,
+    *,
+    left: bool,
+) -> Settled:
+    done = moved_on = 0
+    for delivery in deliveries:
+        try:
+            changed = verb(delivery, by)
+        except settling.CannotSettle:
+            changed = False
+        done, moved_on = done + changed, moved_on + (not changed)
+    return Settled(done, moved_on, left)
