@@ -1,12 +1,17 @@
+"""Files people attach."""
+
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import Workspace
 
 
-def where_it_lies(file: "MediaFile", _filename: str) -> str:
+def where_it_lies(file: MediaFile, _filename: str) -> str:
     """By digest and brand: a name chosen by a person never becomes a path."""
     return f"{file.workspace_id}/{file.sha256[:2]}/{file.sha256}{file.suffix}"
 
@@ -29,7 +34,21 @@ class MediaFile(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "sha256"], name="one_file_per_digest_and_brand")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "sha256"], name="one_file_per_digest_and_brand")
+        ]
 
     def __str__(self) -> str:
         return self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("media", args=[self.pk, self.sha256])
+
+    @property
+    def thumbnail_url(self) -> str:
+        return reverse("media_thumbnail", args=[self.pk, self.sha256])
+
+    @property
+    def thumbnail_name(self) -> str:
+        """Where the small one lies: beside the file."""
+        return f"{self.file.name}.320.webp"

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("<int:pk>/<slug:digest>/", views.file, name="media"),
+    path("<int:pk>/<slug:digest>/miniatura/", views.thumbnail, name="media_thumbnail"),
+]
