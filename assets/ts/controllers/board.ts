@@ -1,5 +1,6 @@
 // Moving posts between days: by mouse and finger (SortableJS), by keyboard (Space, arrows, Space; Esc puts back).
-// The server is told where it went (`date`, `version`); what it refuses goes back to its day.
+// The server is told where it went (`day`, empty = without a date); what it refuses goes back to its day.
+// The address is the post's own followed by `mover/`, unless the item carries data-move-url.
 import { Controller } from "@hotwired/stimulus";
 import Sortable, { AutoScroll } from "sortablejs/modular/sortable.core.esm.js";
 import htmx, { type HtmxEvent } from "../htmx";
@@ -7,6 +8,7 @@ import { announce, fill } from "../live";
 
 Sortable.mount(new AutoScroll());
 
+const MOVABLE = "[data-movable], [data-move-url]";
 const WEEK = 7;
 const STEPS: Record<string, [wide: number, narrow: number]> = {
   ArrowLeft: [-1, -1],
@@ -45,7 +47,7 @@ export default class Board extends Controller<HTMLElement> {
   listTargetConnected(list: HTMLElement): void {
     const options: Sortable.Options = {
       group: "posts",
-      draggable: "[data-move-url]",
+      draggable: MOVABLE,
       animation: 120,
       delay: 220,
       delayOnTouchOnly: true,
@@ -87,7 +89,7 @@ export default class Board extends Controller<HTMLElement> {
   // ── by keyboard ──
 
   private key = (event: KeyboardEvent): void => {
-    const item = (event.target as Element).closest<HTMLElement>("[data-move-url]");
+    const item = (event.target as Element).closest<HTMLElement>(MOVABLE);
     if (!item || event.ctrlKey || event.metaKey || event.altKey) return;
     const mine = this.lifted === item ? this.carry(event.key, item) : event.key === " " && this.lift(item);
     if (!mine) return;
@@ -99,7 +101,7 @@ export default class Board extends Controller<HTMLElement> {
     this.remember(item);
     this.lifted = item;
     item.classList.add("is-lifted");
-    announce(fill(this.movingValue, { title: item.dataset.title ?? "" }));
+    announce(fill(this.movingValue, { title: titleOf(item) }));
     return true;
   }
 
@@ -154,18 +156,18 @@ export default class Board extends Controller<HTMLElement> {
   // ── both ──
 
   private async send(item: HTMLElement, day: HTMLElement, origin: Origin): Promise<void> {
-    const { moveUrl = "", version = "" } = item.dataset;
+    const link = handle(item);
+    const address = item.dataset.moveUrl ?? `${link?.getAttribute("href")}mover/`;
     const refused = (event: Event): void => {
       item.classList.remove("is-waiting");
       if (!(event as HtmxEvent).detail.successful && item.isConnected) putBack(item, origin);
     };
     item.classList.add("is-waiting");
     item.addEventListener("htmx:afterRequest", refused, { once: true });
-    const values = { date: day.dataset.day ?? "", version };
-    await htmx.ajax("post", moveUrl, { source: item, swap: "none", values }).catch(() => undefined);
-    // A refreshed grid has new elements; keep the keyboard where the post went.
-    const again = item.isConnected ? item : this.element.querySelector<HTMLElement>(`[data-post="${item.dataset.post}"]`);
-    if (again && document.activeElement === document.body) handle(again)?.focus();
+    const values = { day: day.dataset.day ?? "" };
+    await htmx.ajax("post", address, { source: item, swap: "none", values }).catch(() => undefined);
+    // The answer has put new elements in place; keep the keyboard where the post went.
+    if (link?.id && document.activeElement === document.body) document.getElementById(link.id)?.focus();
   }
 }
 
@@ -177,6 +179,10 @@ function nameOf(day: HTMLElement): string {
   const id = day.getAttribute("aria-labelledby");
   const label = id ? document.getElementById(id)?.textContent : day.getAttribute("aria-label");
   return (label ?? day.dataset.day ?? "").replace(/\s+/g, " ").trim();
+}
+
+function titleOf(item: HTMLElement): string {
+  return item.dataset.title ?? item.querySelector(".chip-title")?.textContent ?? "";
 }
 
 function handle(item: HTMLElement): HTMLElement | null {
