@@ -63,8 +63,8 @@ SWITCHED_OFF = _(
     "El sitio tiene apagadas las contraseñas de aplicación. Pide a quien lo administra que las permita."
 )
 NOBODY = _(
-    "WordPress no vio credenciales: el servidor del sitio no las deja pasar. "
-    "Pide a quien lo administra que permita la cabecera Authorization."
+    "WordPress no reconoció el usuario y la contraseña de aplicación. Revísalos y conecta otra vez el canal; "
+    "si son los buenos, el servidor del sitio no deja pasar la cabecera Authorization."
 )
 NOT_ALLOWED = _("La persona conectada ya no puede publicar en el sitio. Dale el papel de autora o editora.")
 MAY_NOT_PUBLISH = _(
@@ -204,7 +204,7 @@ class WordPress(Network):
             return None
         code, why = str(said["code"]), html.unescape(str(said.get("message", "")))
         detail = f"{reply.status} {code}: {why}"[:500]
-        if code in _BY_CODE or reply.status == 401:
+        if code in _BY_CODE or reply.status == 401 or _asked_as_nobody(said):
             return Disconnected(Sentence(_BY_CODE.get(code, NOBODY)), detail, code)
         if reply.status == 403:
             return Disconnected(Sentence(NOT_ALLOWED), detail, code)
@@ -213,6 +213,14 @@ class WordPress(Network):
         if reply.status in (400, 404, 409, 410, 413) or code.startswith("rest_upload_"):
             return Refused(Sentence(NOT_TAKEN, {"why": why or code}), detail, code)
         return None
+
+
+def _asked_as_nobody(said: Mapping[str, Any]) -> bool:
+    """A list that only its people may see is refused to a stranger as if a parameter were wrong, with 400."""
+    data = said.get("data")
+    details = data.get("details") if isinstance(data, dict) else None
+    reasons = details.values() if isinstance(details, dict) else ()
+    return any(isinstance(why, dict) and why.get("code") == "rest_forbidden_status" for why in reasons)
 
 
 def _about_file(file: Media) -> list[Problem]:

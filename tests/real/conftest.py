@@ -1,0 +1,57 @@
+"""Real servers for the length of the session, each started when its first test asks for it.
+
+In CI a server that can't be had is a failure; elsewhere it is a skip with the reason.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.real.servers.bluesky import BlueskyPDS
+from tests.real.servers.ground import Missing
+from tests.real.servers.wordpress import WordPress
+
+
+def started(make: Callable[[], Any]) -> Iterator[Any]:
+    try:
+        server = make()
+    except Missing as reason:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"real server: {reason}")
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def wordpress_of_session() -> Iterator[WordPress]:
+    yield from started(WordPress)
+
+
+@pytest.fixture(scope="session")
+def pds_of_session() -> Iterator[BlueskyPDS]:
+    yield from started(BlueskyPDS)
+
+
+@pytest.fixture
+def wordpress(wordpress_of_session: WordPress) -> WordPress:
+    """A running WordPress, also after a test that has hurt it."""
+    wordpress_of_session.server.make_sure_it_runs()
+    return wordpress_of_session
+
+
+@pytest.fixture
+def pds(pds_of_session: BlueskyPDS) -> BlueskyPDS:
+    pds_of_session.server.make_sure_it_runs()
+    return pds_of_session
+
+
+@pytest.fixture
+def strict_pds() -> Iterator[BlueskyPDS]:
+    """A PDS that counts requests, as the public ones do; its own, because it stays angry for minutes."""
+    yield from started(lambda: BlueskyPDS(rate_limits=True))
