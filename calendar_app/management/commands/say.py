@@ -19,7 +19,7 @@ from calendar_app import planning
 from calendar_app.models import Post, Variant
 from calendar_app.planning import CannotPlan
 from media.models import MediaFile
-from media.uploading import CannotTake, take
+from media.uploading import Rejected, take
 from publishing.models import Channel, Delivery
 from teams.models import Workspace
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **asked: Any) -> None:
         try:
             deliveries, note = say(asked)
-        except (CannotPlan, CannotTake) as refusal:
+        except (CannotPlan, Rejected) as refusal:
             raise CommandError(str(refusal)) from None
         for delivery in deliveries:
             self.stdout.write(json.dumps(as_row(delivery), ensure_ascii=False))

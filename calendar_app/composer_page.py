@@ -1,0 +1,274 @@
+"""What the composer's page shows: the same for the whole page and for the parts that follow the typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.time import Clock, Moment, moment
+from publishing import checking, networks
+from publishing.models import Channel, Delivery
+from teams.models import Membership
+from teams.roles import Verb
+
+from . import clocks, composing, leaving, listing, review
+from .composer_form import ComposerForm
+from .composing import Draft, Found
+from .look import Look
+from .models import Attachment, Post, ReviewEntry, Variant
+from .planning import DEFAULT_HOUR
+from .states import ReviewMode, Stage
+
+EDITORIAL = frozenset({"idea", "draft", "changes_requested", "in_review", "approved"})
+# Where on the page a field of the form is mended.
+PLACES = {
+    "link": "link", "tags": "tags", "date": "when", "time": "when", "alt": "media", "channels": "channels",
+}  # fmt: skip
+    "link": "link",
+    "tags": "tags",
+    "date": "when",
+    "time": "when",
+    "alt": "media",
+    "channels": "channels",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One channel the post may go to."""
+
+    channel: Channel
+    picked: bool
+    text: BoundField  # its own words
+    delivery: Delivery | None
+
+    @property
+    def has_own_text(self) -> bool:
+        return bool(self.text.value())
+
+    @property
+    def trouble(self) -> str:
+        return "" if self.channel.health == Channel.Health.CONNECTED else str(self.channel.health)
+
+
+@dataclass(frozen=True)
+class Tile:
+    attachment: Attachment
+    alt: BoundField
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The post as one network will show it."""
+
+    variant: Variant
+    network: str
+    name: str
+    snapshot: dict[str, Any]
+    words: str
+    attachments: Sequence[Attachment]
+
+    @property
+    def link_shown(self) -> bool:
+        return bool(self.snapshot["link"]) and self.snapshot["link"] in self.words
+
+
+class Page:
+    """The post that is open, as it is being typed, before this person."""
+
+    def __init__(self, form: ComposerForm, seat: Membership, notes: Iterable[str] = ()) -> None:
+        self.form, self.seat, self.notes = form, seat, list(notes)
+        self.post: Post = form.post
+        self.brand = form.brand
+        self.draft: Draft = form.draft()
+
+    # ── who may do what ───────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def gone(self) -> bool:
+        return bool(self.post.pk) and leaving.has_left_everywhere(self.post)
+
+    @property
+    def may_write(self) -> bool:
+        return self.seat.may(Verb.WRITE) and not self.gone and not self.post.archived_at
+
+    @property
+    def may_schedule(self) -> bool:
+        return self.seat.may(Verb.SCHEDULE)
+
+    @property
+    def may_comment(self) -> bool:
+        return bool(self.post.pk) and self.seat.may(Verb.COMMENT)
+
+    @property
+    def may_approve(self) -> bool:
+        return self.seat.may(Verb.APPROVE) and self.post.stage == Stage.IN_REVIEW
+
+    @property
+    def may_request_changes(self) -> bool:
+        reviewed = self.post.stage in (Stage.IN_REVIEW, Stage.APPROVED)
+        return self.seat.may(Verb.APPROVE) and reviewed and not self.gone
+
+    @cached_property
+    def mode(self) -> str:
+        return review.mode_of(self.brand)
+
+    @property
+    def asks_review(self) -> bool:
+        """Whether «Pedir revisión» is offered."""
+        return self.mode != ReviewMode.NONE and self.post.stage in (Stage.IDEA, Stage.DRAFT)
+
+    @cached_property
+    def cleared(self) -> bool:
+        return self.mode != ReviewMode.REQUIRED or (bool(self.post.pk) and review.is_approved(self.post))
+
+    @property
+    def by_hand(self) -> bool:
+        """A change here undoes something: it is saved when she says so, not while she types."""
+        return bool(self.waiting) or self.post.stage == Stage.APPROVED
+
+    # ── where it stands ───────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def handed(self) -> list[Variant]:
+        return leaving.handed_over(self.post) if self.post.pk else []
+
+    @cached_property
+    def waiting(self) -> list[Variant]:
+        return [each for each in self.handed if leaving.is_waiting(each.delivery)]
+
+    @property
+    def to_schedule(self) -> int:
+        """On how many channels it is not out or waiting yet."""
+        settled = {each.channel_id for each in self.handed if each.delivery.state != "failed"}
+        return len({each.channel_id for each in self.draft.variants} - settled)
+
+    @cached_property
+    def look(self) -> Look:
+        return listing.look_of(self.post, self.brand) if self.post.pk else Look("draft", movable=True)
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """The stations of its life; the one where it is shows its state."""
+        names = [("draft", _("Borrador")), ("review", _("Revisión")), ("scheduled", _("Programada"))]
+        names = [each for each in names if each[0] != "review" or self.mode != ReviewMode.NONE]
+        names.append(("published", _("Publicada")))
+        return [{"name": name, "here": key == self.station} for key, name in names]
+
+    @property
+    def station(self) -> str:
+        key = self.look.key
+        if key in ("in_review", "approved") and self.mode != ReviewMode.NONE:
+            return "review"
+        if key in ("published", "verified", "withdrawn"):
+            return "published"
+        return (
+            "draft" if key in ("idea", "draft", "changes_requested", "in_review", "approved") else "scheduled"
+        )
+
+    # ── its parts ─────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        picked = {variant.channel_id for variant in self.draft.variants}
+        handed = {variant.channel_id: variant.delivery for variant in self.handed}
+        return [
+            Row(each, each.pk in picked, self.form[f"text-{each.pk}"], handed.get(each.pk))
+            for each in self.form.choices
+        ]
+
+    @property
+    def tiles(self) -> list[Tile]:
+        return [Tile(each, self.form[f"alt-{each.pk}"]) for each in self.form.saved.attachments]
+
+    @cached_property
+    def checks(self) -> list[Found]:
+        """Blockers first. What several channels say alike is said once."""
+        found = [*self.refused_fields(), *self.wrong_hour(), *composing.problems_of(self.draft)]
+        once = {(each.code, str(each)): each for each in found}
+        return sorted(once.values(), key=lambda each: not each.blocks)
+
+    def refused_fields(self) -> list[Found]:
+        fields = {"link": "link", "tags": "tags", "date": "when", "time": "when"}
+        return [
+            Found(
+                "refused",
+                str(sentence),
+                field="media" if name.startswith("alt-") else fields.get(name, "text"),
+            )
+            for name, sentences in self.form.errors.items()
+            for sentence in sentences
+        ]
+
+    def wrong_hour(self) -> list[Found]:
+        settled = self.gone or self.waiting
+        if self.when is None or settled or self.when.instant > timezone.now():
+            return []
+        over = _("La hora elegida ya pasó: elige otra o usa «Publicar ya».")
+        return [Found("past", over, field="when")]
+
+    @property
+    def blockers(self) -> int:
+        return len(composing.blockers(self.checks))
+
+    @property
+    def warnings(self) -> int:
+        return len(self.checks) - self.blockers
+
+    @property
+    def counts(self) -> list[composing.Count]:
+        return composing.counts(self.draft)
+
+    @property
+    def previews(self) -> list[Preview]:
+        return [
+            Preview(
+                variant,
+                variant.channel.network,
+                networks.get(variant.channel.network).name,
+                snapshot,
+                checking.written_for(variant.channel, snapshot),
+                self.draft.attachments,
+            )
+            for variant, snapshot in self.draft.snapshots()
+        ]
+
+    @cached_property
+    def when(self) -> Moment | None:
+        """The moment chosen in the form, on the brand's clocks."""
+        if not self.form.is_bound:
+            day, hour = self.form.initial.get("date"), self.form.initial.get("time")
+        else:
+            day, hour = self.form.cleaned_data.get("date"), self.form.cleaned_data.get("time")
+        if day is None:
+            return None
+        try:
+            return moment(day, hour or DEFAULT_HOUR, self.brand.zone)
+        except (OverflowError, ValueError):
+            return None
+
+    @property
+    def clock_note(self) -> str:
+        if self.when is None or self.when.clock is Clock.PLAIN:
+            return ""
+        asked = self.form.cleaned_data["time"] if self.form.is_bound else self.form.initial["time"]
+        return clocks.note(asked or DEFAULT_HOUR, self.when, self.brand.zone)
+
+    @property
+    def is_future(self) -> bool:
+        return self.when is not None and self.when.instant > datetime.now(UTC)
+
+    @cached_property
+    def said(self) -> list[ReviewEntry]:
+        return list(self.post.review.select_related("by")) if self.post.pk else []
+
+    @property
+    def seen(self) -> str:
+        return review.digest(self.post) if self.post.pk else ""

@@ -1,0 +1,148 @@
+"""The composer: one page, one form. Its buttons say what is to be done once the words are safe (`then`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.htmx import INVALID, go, toast
+from teams.access import BrandRequest, brand_page
+from teams.roles import Verb
+
+from .. import composer_saving, planning
+from ..composer_form import ComposerForm
+from ..composer_page import Page
+from ..models import Post
+from ..planning import DEFAULT_HOUR, CannotPlan, Stale
+from .buttons import THEN, stay
+from .opening import address, post_or_404, wants_json
+
+CONFLICT = 409
+
+
+def show(
+    request: BrandRequest, form: ComposerForm, *, notes: Any = (), status: int = 200, **more: Any
+) -> HttpResponse:
+    page = Page(form, request.membership, notes)
+    return render(request, "calendar_app/composer.html", {"page": page, "form": form, **more}, status=status)
+
+
+# ── opening it ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@brand_page(Verb.WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def post_new(request: BrandRequest) -> HttpResponse:
+    post = Post(workspace=request.brand, zone=request.brand.zone)
+    if request.method != "POST":
+        return show(request, ComposerForm(brand=request.brand, post=post, initial=asked_for(request)))
+    form = ComposerForm(request.POST, brand=request.brand, post=post)
+    if not form.is_valid():
+        return refused(request, form, form.sentences())
+    try:
+        post = composer_saving.create(request.brand, form, by=request.user)
+    except CannotPlan as refusal:
+        return refused(request, form, [refusal.sentence])
+    return after(request, post, form, [])
+
+
+def asked_for(request: BrandRequest) -> dict[str, Any]:
+    """What a link to a new post may bring: its day, hour and channels."""
+    day, hour = request.GET.get("day"), request.GET.get("time")
+    asked = {"date": day, "time": hour or DEFAULT_HOUR.strftime("%H:%M")} if day else {}
+    form = ComposerForm(asked, brand=request.brand, post=Post(workspace=request.brand))
+    form.is_valid()
+    fit = {name: value for name in ("date", "time") if (value := form.cleaned_data.get(name))}
+    named = [int(pk) for pk in request.GET.getlist("channel") if pk.isdecimal()]
+    everywhere = [each.pk for each in form.choices if each.health == "connected"]
+    return {**fit, "channels": named or everywhere}
+
+
+@brand_page()
+def post(request: BrandRequest, pk: int) -> HttpResponse:
+    post = post_or_404(request, pk)
+    return show(request, ComposerForm(brand=request.brand, post=post))
+
+
+# ── saving ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@brand_page(Verb.WRITE)
+@require_POST
+def post_save(request: BrandRequest, pk: int) -> HttpResponse:
+    post = post_or_404(request, pk)
+    form = ComposerForm(request.POST, brand=request.brand, post=post)
+    if not form.is_valid():
+        return refused(request, form, form.sentences())
+    try:
+        notes = before(request, post) + composer_saving.save(post, form, by=request.user)
+    except Stale as stale:
+        return overtaken(request, form, stale)
+    except CannotPlan as refusal:
+        return refused(request, form, [refusal.sentence])
+    return after(request, post, form, notes)
+
+
+def before(request: BrandRequest, post: Post) -> list[str]:
+    """Taken back first: then the new words replace nothing that still waits."""
+    if request.POST.get("then") == "unschedule":
+        planning.unschedule(post, by=request.user)
+    return []
+
+
+def after(request: BrandRequest, post: Post, form: ComposerForm, notes: list[str]) -> HttpResponse:
+    """The words are safe; now the files, the hour, and what the button said."""
+    try:
+        notes += composer_saving.add_files(post, request.FILES.getlist("file"), by=request.user)
+        notes += composer_saving.set_hour(post, form, by=request.user)
+        done = THEN.get(request.POST.get("then", "").partition("-")[0], stay)(request, post)
+    except CannotPlan as refusal:
+        if wants_json(request):  # the hour alone was refused; «Comprobación» says so
+            return saved(post, notes)
+        return refused(request, reopened(request, post), [refusal.sentence, *notes])
+    for note in notes:
+        toast(request, note, level=messages.WARNING)
+    return done or saved(post, notes) if wants_json(request) else done or go(request, address(post))
+
+
+def reopened(request: BrandRequest, post: Post) -> ComposerForm:
+    """The form as it was sent, on the version that is now saved."""
+    data = request.POST.copy()
+    data["version"] = str(post.version)
+    return ComposerForm(data, brand=request.brand, post=post)
+
+
+def saved(post: Post, notes: list[str]) -> JsonResponse:
+    urls = {"page": address(post), "save": address(post, "post_save"), "check": address(post, "post_check")}
+    return JsonResponse({"version": post.version, "notes": notes, **urls})
+
+
+def refused(request: BrandRequest, form: ComposerForm, sentences: list[str]) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"errors": sentences}, status=INVALID)
+    return show(request, form, notes=sentences, status=INVALID)
+
+
+def overtaken(request: BrandRequest, form: ComposerForm, stale: Stale) -> HttpResponse:
+    """Somebody saved first: both texts are shown and neither is lost."""
+    theirs, by = stale.current, str(stale.current.edited_by or _("Otra persona"))
+    if wants_json(request):
+        said = {"version": theirs.version, "by": by, "text": theirs.text}
+        return JsonResponse(said, status=CONFLICT)
+    mine = reopened(request, theirs)
+    conflict = {"by": by, "text": theirs.text}
+    return show(request, mine, notes=[stale.sentence], status=CONFLICT, conflict=conflict)
+
+
+@brand_page(Verb.WRITE)
+@require_POST
+def post_check(request: BrandRequest, pk: int | None = None) -> HttpResponse:
+    """Counters, «Comprobación», previews and what will happen, for what is being typed. Saves nothing."""
+    post = post_or_404(request, pk) if pk else Post(workspace=request.brand, zone=request.brand.zone)
+    page = Page(ComposerForm(request.POST, brand=request.brand, post=post), request.membership)
+    return render(request, "calendar_app/_checked.html", {"page": page, "form": page.form})
