@@ -2,10 +2,29 @@
 
 from django.urls import include, path
 
-from .views import approvals, moving, quick, today
+from .views import approvals, attachments, moving, quick, review, scheduling, today
 from .views import calendar as calendar_pages
+from .views import composer as pages
 
-composer: list = []
+composer = [
+    path("publicaciones/nueva/", pages.post_new, name="post_new"),
+    path("publicaciones/nueva/comprobar/", pages.post_check, name="post_new_check"),
+    path("publicaciones/<int:pk>/", pages.post, name="post"),
+    path("publicaciones/<int:pk>/guardar/", pages.post_save, name="post_save"),
+    path("publicaciones/<int:pk>/comprobar/", pages.post_check, name="post_check"),
+    path("publicaciones/<int:pk>/programar/", scheduling.post_schedule, name="post_schedule"),
+    path("publicaciones/<int:pk>/publicar-ya/", scheduling.post_publish_now, name="post_publish_now"),
+    path("publicaciones/<int:pk>/desprogramar/", scheduling.post_unschedule, name="post_unschedule"),
+    path("publicaciones/<int:pk>/archivar/", scheduling.post_archive, name="post_archive"),
+    path("publicaciones/<int:pk>/revision/", review.post_review, name="post_review"),
+    path("publicaciones/<int:pk>/adjuntos/", attachments.post_attach, name="post_attach"),
+    path(
+        "publicaciones/<int:pk>/adjuntos/<int:attachment>/quitar/",
+        attachments.post_detach,
+        name="post_detach",
+    ),
+    path("ajustes/revision/", review.review_policy, name="review_policy"),
+]
 
 calendar = [
     path("", today.today, name="today"),
