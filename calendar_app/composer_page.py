@@ -31,13 +31,6 @@ EDITORIAL = frozenset({"idea", "draft", "changes_requested", "in_review", "appro
 PLACES = {
     "link": "link", "tags": "tags", "date": "when", "time": "when", "alt": "media", "channels": "channels",
 }  # fmt: skip
-    "link": "link",
-    "tags": "tags",
-    "date": "when",
-    "time": "when",
-    "alt": "media",
-    "channels": "channels",
-}
 
 
 @dataclass(frozen=True)
