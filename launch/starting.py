@@ -12,8 +12,6 @@ from launch.supervisor import Child, Lock, Supervisor
 from launch.trouble import Trouble
 from smm import env
 
-SIGN_IN = "demo-sign-in"
-
 
 def start(port: int | None) -> int:
     if port is not None:
@@ -23,9 +21,9 @@ def start(port: int | None) -> int:
     lock = Lock(places.var() / "run.lock")
     lock.take(within=15)
     preparing.everything()
-    plant_demo()
+    sign_in = demo()
     check_port(env.port())
-    return Supervisor(children(), lock).run(Welcome())
+    return Supervisor(children(), lock).run(Welcome(sign_in))
 
 
 def children() -> list[Child]:
@@ -61,28 +59,31 @@ def check_port(port: int) -> None:
             raise Trouble(f"Port {port} is in use by another program: {way_out}") from None
 
 
-def plant_demo() -> None:
-    """The demo brand, once: who takes it away does not get it back."""
-    told = places.var() / SIGN_IN
-    if told.exists() or not (places.ROOT / "manage.py").exists():
-        return
-    said = preparing.manage("Planting the demo brand", "demo", log="demo.log")
-    descriptor = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(said)
+def demo() -> str:
+    """How to sign in to the demo brand. It is planted once: who takes it away does not get it back."""
+    planted = places.var() / "demo-planted"
+    if not planted.exists():
+        said = preparing.manage("Planting the demo brand", "demo", log="demo.log")
+        planted.touch()
+        return said
+    if not (places.var() / "secret" / "demo").exists():
+        return ""
+    return preparing.manage("Looking up the demo's sign-in", "demo", log="demo.log")
 
 
 class Welcome:
     """Says the address once the pages answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, sign_in: str) -> None:
+        self.sign_in = sign_in
         self.line = http.client.HTTPConnection("127.0.0.1", env.port(), timeout=2)
 
     def __call__(self) -> bool:
         if not self.answers():
             return False
         say(f"\nPauta is at {env.public_url()}")
-        say((places.var() / SIGN_IN).read_text(encoding="utf-8").strip())
+        if self.sign_in:
+            say(self.sign_in.strip())
         say("Ctrl-C stops everything.\n")
         return True
 
