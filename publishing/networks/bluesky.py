@@ -187,7 +187,7 @@ class Bluesky(Network):
         detail = f"{reply.status} {name}: {message}"[:500]
         if name in _DISCONNECTED:
             return Disconnected(Sentence(_DISCONNECTED[name]), detail, name)
-        if reply.status in (501, 404) and name in ("MethodNotImplemented", "XRPCNotSupported", "NotFound"):
+        if name == "MethodNotImplemented" or message.startswith("No service configured"):
             return Unavailable(Sentence(NOT_OFFERED), detail, name)
         if reply.status in (400, 413) and name:
             return Refused(Sentence(NOT_TAKEN, {"why": message or name}), detail, name)

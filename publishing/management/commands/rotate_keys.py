@@ -11,7 +11,7 @@ from publishing.vault import reseal_everything
 
 class Command(BaseCommand):
     help = (
-        "Encrypts all stored credentials anew under the first of PAUTA_KEYS. Put a new key in front, restart, run "
+        "Encrypts all stored credentials under the first of PAUTA_KEYS. Put a new key in front, restart, run "
         "this, then take the old key away."
     )
 
