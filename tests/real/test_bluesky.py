@@ -15,6 +15,7 @@ from publishing.networks.bluesky_record import record_key
 from publishing.networks.contract import (
     Access,
     Disconnected,
+    NetworkError,
     Receipt,
     Refused,
     Remote,
@@ -124,7 +125,7 @@ def test_a_worn_out_token_is_renewed_and_kept_without_a_log_in(pds: BlueskyPDS) 
     (renewed,) = kept.secrets
     assert renewed["refresh"] != account.secrets["refresh"]
     assert renewed["app_password"] == pds.app_password
-    assert [each.url.rpartition("/")[2] for each in line.exchanges if each.method == "POST"] == [
+    assert [each["url"].rpartition("/")[2] for each in line.exchanges] == [
         "com.atproto.server.refreshSession",
         "com.atproto.repo.createRecord",
     ]
@@ -321,12 +322,20 @@ def test_somebody_elses_record_under_our_key_is_not_ours(access: Access, since: 
     assert network.find(same_key, access, line_to(network), since) is None
 
 
+def refused_log_in(pds: BlueskyPDS) -> NetworkError | None:
+    try:
+        network.connect(entered(pds), line_to(network))
+    except NetworkError as refusal:
+        return refusal
+    return None
+
+
 def test_too_many_log_ins_are_throttled_until_the_server_says(strict_pds: BlueskyPDS) -> None:
     before = datetime.now(UTC)
-    with pytest.raises(Throttled) as refusal:
-        for _time in range(31):
-            network.connect(entered(strict_pds), line_to(network))
-    assert before + timedelta(seconds=30) < refusal.value.until <= before + timedelta(minutes=6)
+    while (refusal := refused_log_in(strict_pds)) is None:
+        assert datetime.now(UTC) < before + timedelta(minutes=2)
+    assert isinstance(refusal, Throttled)
+    assert before + timedelta(seconds=30) < refusal.until <= before + timedelta(minutes=6)
 
 
 def test_a_post_among_too_many_requests_is_throttled_and_not_carried_out(strict_pds: BlueskyPDS) -> None:

@@ -66,6 +66,7 @@ class BlueskyPDS:
             "PDS_BLOBSTORE_DISK_TMP_LOCATION": str(self.home / "blobs-arriving"),
             "PDS_DID_PLC_URL": plc,
             "PDS_INVITE_REQUIRED": "false",
+            "PDS_ENABLE_DID_DOC_WITH_SESSION": "true",  # as the public ones do
             "PDS_RATE_LIMITS_ENABLED": "true" if rate_limits else "false",
             "PDS_ADMIN_PASSWORD": secrets.token_hex(8),
             "PDS_JWT_SECRET": secrets.token_hex(16),
