@@ -16,6 +16,7 @@ import Tabs from "./controllers/tabs";
 import Theme from "./controllers/theme";
 import Toasts from "./controllers/toasts";
 import Upload from "./controllers/upload";
+import Variants from "./controllers/variants";
 import { listenForAnnouncements } from "./live";
 
 document.documentElement.classList.add("script");
@@ -37,3 +38,4 @@ application.register("tabs", Tabs);
 application.register("theme", Theme);
 application.register("toasts", Toasts);
 application.register("upload", Upload);
+application.register("variants", Variants);

@@ -82,6 +82,12 @@ def css_name(key: str) -> str:
 
 
 @register.filter
+def own_name(code: str) -> str:
+    """A language by the name its speakers give it: «English», also on a Spanish page."""
+    return str(dict(settings.LANGUAGES).get(code, code))
+
+
+@register.filter
 def initials(name: str) -> str:
     """«Café Alameda» → «CA»."""
     return "".join(word[0] for word in str(name).split()[:2]).upper()

@@ -9,23 +9,32 @@ const REST = 1000; // milliseconds without a key …
 const AT_MOST = 1800; // … but never longer than this after the first
 const AGAIN = 5000; // while the line is lost
 
+const UNBORN = "0"; // the version of a post that the server doesn't have yet
+
 interface Answer {
   version?: number;
   by?: string;
+  text?: string;
+  page?: string; // where the post lives, and the addresses its form uses from now on
+  save?: string;
+  check?: string;
+  key?: string;
   errors?: string[];
 }
 
 export default class Autosave extends Controller<HTMLFormElement> {
-  static targets = ["version", "status", "words", "conflict", "by", "restore"];
-  static values = { url: String, key: String };
+  static targets = ["version", "status", "words", "conflict", "by", "theirs", "restore"];
+  static values = { url: String, key: String, byHand: Boolean };
   declare readonly versionTarget: HTMLInputElement;
   declare readonly statusTarget: HTMLElement;
   declare readonly wordsTarget: HTMLElement;
   declare readonly conflictTarget: HTMLElement;
   declare readonly byTarget: HTMLElement;
+  declare readonly theirsTargets: HTMLElement[];
   declare readonly restoreTarget: HTMLElement;
-  declare readonly urlValue: string;
-  declare readonly keyValue: string;
+  declare urlValue: string;
+  declare keyValue: string;
+  declare readonly byHandValue: boolean; // saving undoes something, so only the person saves
   private timer = 0;
   private clock = 0;
   private changedAt = 0;
@@ -34,12 +43,14 @@ export default class Autosave extends Controller<HTMLFormElement> {
   private stopped = false;
   private onServer: Fields = [];
   private theirs = 0;
+  private deferred: (() => void) | null = null;
 
   connect(): void {
     this.onServer = fieldsOf(this.element);
     this.clock = window.setInterval(() => this.tellAge(), 1000);
     window.addEventListener("pagehide", this.leaving);
     this.element.addEventListener("submit", this.submitted);
+    this.element.addEventListener("htmx:confirm", this.asked);
     this.offerKept();
   }
 
@@ -48,12 +59,14 @@ export default class Autosave extends Controller<HTMLFormElement> {
     window.clearTimeout(this.timer);
     window.removeEventListener("pagehide", this.leaving);
     this.element.removeEventListener("submit", this.submitted);
+    this.element.removeEventListener("htmx:confirm", this.asked);
   }
 
   later(): void {
     const fields = fieldsOf(this.element);
     if (same(fields, this.onServer)) return;
     keep(this.keyValue, this.versionTarget.value, fields);
+    if (this.byHandValue) return this.say(this.word("unsaved"), true);
     this.changedAt ||= Date.now();
     this.plan(Math.max(0, Math.min(REST, this.changedAt + AT_MOST - Date.now())));
   }
@@ -120,18 +133,20 @@ export default class Autosave extends Controller<HTMLFormElement> {
     } finally {
       this.saving = false;
     }
+    if (this.deferred) return this.goOnWithDeferred();
     if (!same(fieldsOf(this.element), sent)) this.later();
   }
 
   private async answered(answer: Response, sent: Fields): Promise<void> {
     const said = answer.headers.get("Content-Type")?.includes("json") ? ((await answer.json()) as Answer) : null;
-    if (answer.ok && said?.version) this.saved(said.version, sent);
+    if (answer.ok && said?.version) this.saved(said.version, sent, said);
     else if (answer.status === 409 && said) this.overtaken(said);
     else if (answer.status === 422 && said) this.say(fill(this.word("wrong"), { reason: (said.errors ?? []).join(" ") }), true);
     else this.unreachable();
   }
 
-  private saved(version: number, sent: Fields): void {
+  private saved(version: number, sent: Fields, said: Answer): void {
+    if (this.versionTarget.value === UNBORN) this.born(said);
     this.versionTarget.value = String(version);
     this.onServer = sent;
     this.savedAt = Date.now();
@@ -139,10 +154,20 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.tellAge();
   }
 
+  /** The first save made the post: from now on the form is that post's. */
+  private born(said: Answer): void {
+    forget(this.keyValue);
+    this.keyValue = said.key ?? this.keyValue;
+    this.urlValue = this.element.action = said.save ?? this.urlValue;
+    this.element.dataset.countersUrlValue = said.check ?? "";
+    if (said.page) history.replaceState(history.state, "", said.page);
+  }
+
   private overtaken(said: Answer): void {
     this.stopped = true;
     this.theirs = said.version ?? 0;
     this.byTarget.textContent = said.by ?? "";
+    for (const place of this.theirsTargets) place.textContent = said.text ?? "";
     this.conflictTarget.hidden = false;
     announce(this.conflictTarget.textContent?.replace(/\s+/g, " ").trim() ?? "");
   }
@@ -161,10 +186,28 @@ export default class Autosave extends Controller<HTMLFormElement> {
   }
 
   // The form's own buttons send all of it; what is kept here goes once the server's page shows the same.
-  private submitted = (): void => {
+  private submitted = (event: SubmitEvent): void => {
     window.clearTimeout(this.timer);
     this.changedAt = 0;
+    if (this.saving) {
+      event.preventDefault();
+      this.deferred = () => this.element.requestSubmit(event.submitter);
+    } else if (this.versionTarget.value === UNBORN) forget(this.keyValue);
   };
+
+  // A button that htmx sends waits for a save under way too: it carries the version that comes of it.
+  private asked = (event: Event): void => {
+    if (!this.saving) return;
+    event.preventDefault();
+    const { issueRequest } = (event as CustomEvent<{ issueRequest: (skip?: boolean) => void }>).detail;
+    this.deferred = () => issueRequest(true);
+  };
+
+  private goOnWithDeferred(): void {
+    const go = this.deferred;
+    this.deferred = null;
+    if (!this.stopped) go?.();
+  }
 
   private leaving = (): void => {
     if (!this.changedAt || this.stopped || this.saving) return;
