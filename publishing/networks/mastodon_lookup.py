@@ -89,14 +89,16 @@ def _could_be(status: Status, wanted: Status) -> bool:
 
 def _says(server: str, status: Status, headers: Mapping[str, str], text: str, line: Line) -> bool | None:
     """Does it say this text? None = it can't be read exactly, and it resembles it."""
-    shown = _squeezed(_as_text(str(status.get("content") or "")))
-    if shown == _squeezed(text):
+    shown, wanted = _squeezed(_as_text(str(status.get("content") or ""))), _squeezed(text)
+    if shown == wanted:
         return True
+    if not _resembles(shown, wanted):
+        return False
     try:
         source = line.get(f"{server}/api/v1/statuses/{status['id']}/source", headers=headers).dig("text")
     except Refused:  # a server that keeps no source
-        return None if _resembles(shown, _squeezed(text)) else False
-    return _squeezed(str(source)) == _squeezed(text)
+        return None
+    return _squeezed(str(source)) == wanted
 
 
 def _as_text(markup: str) -> str:
