@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,6 +62,5 @@ def join_as_new(offer: Invitation, *, name: str, password: str, language: str) -
     if reader(offer):
         raise CannotJoin(_("Ya hay una cuenta con este correo. Entra con ella."))
     user = User.objects.create_user(offer.email, password, name=name, language=language)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     join(offer, user)
     return user

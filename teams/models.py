@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +24,14 @@ def is_zone(name: str) -> None:
 
 class People(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: object) -> User:
+        from allauth.account.models import EmailAddress  # its models come after ours
+
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
-        user.save()
+        with transaction.atomic():
+            user.save()
+            # Without this row allauth would empty her address as soon as she asked for another one.
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: object) -> User:

@@ -37,8 +37,11 @@ def test_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     storages = {**settings.STORAGES, "staticfiles": plain}
-    files = tmp_path_factory.mktemp("media")
-    with override_settings(MEDIA_ROOT=files, STORAGES=storages, **BACKENDS_FOR_TESTS):
+    folders = {
+        "MEDIA_ROOT": tmp_path_factory.mktemp("media"),
+        "STATIC_ROOT": tmp_path_factory.mktemp("static"),
+    }
+    with override_settings(**folders, STORAGES=storages, **BACKENDS_FOR_TESTS):
         yield
 
 
