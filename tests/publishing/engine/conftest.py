@@ -77,7 +77,7 @@ def clock() -> Clock:
 @pytest.fixture
 def parrot(monkeypatch: pytest.MonkeyPatch) -> Parrot:
     bird = Parrot()
-    monkeypatch.setattr(networks, "NETWORKS", (*networks.NETWORKS, bird))
+    monkeypatch.setitem(networks.NETWORKS, bird.key, bird)
     return bird
 
 
