@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from publishing import networks
 from publishing.access import access_for
@@ -67,9 +67,18 @@ def open_channels() -> QuerySet[Channel]:
     return Channel.objects.filter(health=Channel.Health.CONNECTED, paused_at=None, workspace__paused_at=None)
 
 
-def claim(channel_ids: Collection[int], now: datetime) -> list[Claim]:
-    """Claim the next delivery of each channel. Runs inside the caller's transaction."""
+def claim(asked: list[tuple[Collection[int], datetime]]) -> list[list[Claim]]:
+    """A ledger's verb: the next delivery of each channel, for each bundle of channels that asks."""
+    now = max(at for _channels, at in asked)
+    wanted = {pk for channels, _at in asked for pk in channels}
+    by_channel = {claimed.delivery.channel_id: claimed for claimed in _claim_all(wanted, now)}
+    return [[by_channel.pop(pk) for pk in channels if pk in by_channel] for channels, _at in asked]
+
+
+def _claim_all(channel_ids: Collection[int], now: datetime) -> list[Claim]:
     chosen = _next_of_each(channel_ids, now)
+    if not chosen:
+        return []
     lease = uuid.uuid4().hex
     try:
         with transaction.atomic():
@@ -96,12 +105,11 @@ def _paced(channel_ids: Collection[int], now: datetime) -> set[int]:
 
 
 def _take(pks: Iterable[int], lease: str, now: datetime) -> None:
-    mine = Delivery.objects.filter(
-        Q(lease="") | expired(now), pk__in=list(pks), due_at__lte=now, held_at=None
-    )
-    hold = {"lease": lease, "lease_until": now + LEASE, "attempts_made": F("attempts_made") + 1}
-    mine.filter(state__in=[State.WAITING, State.PROCESSING]).update(state=State.SENDING, **hold)
-    mine.filter(state=State.UNSURE).update(**hold)
+    """What is UNSURE stays so while we look; the rest is SENDING."""
+    state = Case(When(state=State.UNSURE, then=F("state")), default=Value(State.SENDING))
+    Delivery.objects.filter(
+        Q(lease="") | expired(now), pk__in=list(pks), state__in=ACTS, due_at__lte=now, held_at=None
+    ).update(state=state, lease=lease, lease_until=now + LEASE, attempts_made=F("attempts_made") + 1)
 
 
 def _take_one_by_one(pks: Iterable[int], lease: str, now: datetime) -> None:

@@ -27,7 +27,7 @@ from publishing.networks.contract import (
 from publishing.networks.line import HttpLine
 
 from .claiming import Claim, Talk
-from .departing import HeldBack, depart
+from .departing import Departure, HeldBack, depart
 from .ledger import Ledger
 from .verdict import Ending, Standing, Verdict, judge, our_fault
 
@@ -96,7 +96,7 @@ class Conversation:
 
     def _depart(self, talk: Talk) -> None:
         now = self.clock()
-        self.ledger.write(partial(depart, self.claim, talk.network.spacing, now))
+        self.ledger.write(depart, Departure(self.claim, talk.network.spacing, now))
         self.departed_at = now
 
     def _judge(self, ending: Ending, talk: Talk | None) -> Verdict:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from publishing.models import Channel, Delivery, Pace
 from publishing.networks.contract import LeaseLost, Sentence, Throttled, Unavailable
@@ -13,6 +15,7 @@ from .lease import LEASE
 
 _ = str  # marks sentences for translation
 
+CONNECTED = Channel.Health.CONNECTED
 PAUSED = Sentence(_("El canal o la marca se puso en pausa justo antes de enviar: no salió."))
 ITS_TURN = Sentence(_("Esta cuenta acaba de publicar: se respeta la espera entre publicaciones."))
 
@@ -21,46 +24,61 @@ class HeldBack(Unavailable):
     """Somebody paused the channel while we were getting ready: nothing left, and it is nobody's failure."""
 
 
-def depart(claim: Claim, spacing: timedelta, now: datetime) -> None:
-    """Write `published_at` if the delivery is still ours and may still leave. Runs inside a transaction.
+@dataclass(frozen=True)
+class Departure:
+    claim: Claim
+    spacing: timedelta
+    now: datetime
 
-    Raises LeaseLost, HeldBack or Throttled; then the request must not leave.
+
+def depart(asked: list[Departure]) -> list[Exception | None]:
+    """A ledger's verb: write `published_at` of each delivery that is still its worker's and may leave.
+
+    Answers LeaseLost, HeldBack or Throttled for those that may not: then the request must not leave.
     """
-    row = (
-        Delivery.objects.select_for_update(of=("self",))
-        .select_related("channel__workspace")
-        .get(pk=claim.delivery.pk)
-    )
-    if (
-        row.lease != claim.lease
-        or row.state != State.SENDING
-        or not row.lease_until
-        or row.lease_until <= now
-    ):
-        raise LeaseLost
-    if (
-        row.channel.paused_at
-        or row.channel.workspace.paused_at
-        or row.channel.health != Channel.Health.CONNECTED
-    ):
-        raise HeldBack(PAUSED)
-    if spacing and row.published_at is None:  # asked a second time in one visit: it is still our turn
-        _take_turn(claim, spacing, now)
-    Delivery.objects.filter(pk=row.pk).update(published_at=now, lease_until=now + LEASE)
+    rows = _locked([departure.claim.delivery.pk for departure in asked])
+    answers = [_refusal(departure, rows[departure.claim.delivery.pk]) for departure in asked]
+    leaving = [d for d, refusal in zip(asked, answers, strict=True) if refusal is None]
+    if leaving:
+        now = max(departure.now for departure in leaving)
+        pks = [departure.claim.delivery.pk for departure in leaving]
+        Delivery.objects.filter(pk__in=pks).update(published_at=now, lease_until=now + LEASE)
+    return answers
 
 
-def _take_turn(claim: Claim, spacing: timedelta, now: datetime) -> None:
+def _locked(pks: list[int]) -> dict[int, Any]:
+    """The deliveries with their channel's and brand's pauses, locked in one order: nobody waits for ever."""
+    locked = Delivery.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+    columns = ("pk", "lease", "state", "lease_until", "published_at")
+    held = ("channel__paused_at", "channel__workspace__paused_at", "channel__health")
+    return {row.pk: row for row in locked.values_list(*columns, *held, named=True)}
+
+
+def _refusal(departure: Departure, row: Any) -> Exception | None:
+    now = departure.now
+    if row.lease != departure.claim.lease or row.state != State.SENDING or row.lease_until <= now:
+        return LeaseLost()
+    if row.channel__paused_at or row.channel__workspace__paused_at or row.channel__health != CONNECTED:
+        return HeldBack(PAUSED)
+    if departure.spacing and row.published_at is None:  # asked twice in one visit: it is still our turn
+        return _take_turn(departure.claim, departure.spacing, now)
+    return None
+
+
+def _take_turn(claim: Claim, spacing: timedelta, now: datetime) -> Throttled | None:
     """Two channels may write to one account: the account's row says whose turn it is."""
     free_at = now + spacing
-    pace, new = Pace.objects.select_for_update().get_or_create(
-        key=claim.channel.pace_key, defaults={"free_at": free_at}
-    )
+    mine = {"free_at": free_at}
+    pace, new = Pace.objects.select_for_update().get_or_create(key=claim.channel.pace_key, defaults=mine)
     if not new and pace.free_at > now:
-        raise Throttled(pace.free_at, ITS_TURN)
+        return Throttled(pace.free_at, ITS_TURN)
     Pace.objects.filter(key=pace.key).update(free_at=free_at)
+    return None
 
 
-def renew(leases: list[str], now: datetime) -> None:
-    """A sign of life for everything these leases hold."""
-    held = Delivery.objects.filter(lease__in=leases, lease_until__gt=now, lease_until__lte=now + LEASE)
-    held.update(lease_until=now + LEASE)
+def renew(asked: list[tuple[list[str], datetime]]) -> list[None]:
+    """A ledger's verb: a sign of life for everything these leases hold."""
+    for leases, now in asked:
+        held = Delivery.objects.filter(lease__in=leases, lease_until__gt=now, lease_until__lte=now + LEASE)
+        held.update(lease_until=now + LEASE)
+    return [None] * len(asked)

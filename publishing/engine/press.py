@@ -6,7 +6,6 @@ import logging
 import threading
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -58,7 +57,7 @@ class Press:
     def _renew(self, leases: list[str]) -> None:
         """By the ledger's own hand: two transactions of one process would wait for each other's rows."""
         try:
-            self.ledger.write(partial(renew, leases, timezone.now()))
+            self.ledger.write(renew, (leases, timezone.now()))
         except DatabaseError:
             log.warning("leases could not be renewed", exc_info=True)
 

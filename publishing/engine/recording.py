@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,74 +12,96 @@ from django.db import transaction
 from publishing.models import Attempt, Channel, Delivery, Pace
 from publishing.networks.contract import Sentence
 from publishing.signals import channel_lost, settled
-from publishing.states import Outcome, State
+from publishing.states import State
 
 from .claiming import Claim
+from .rows import set_rows
 from .verdict import Verdict
 
-TOLD = frozenset({State.SENT, State.FAILED, State.UNSURE})
+# What a person has to hear of. What was sent is seen on the calendar, which asks.
+TOLD = frozenset({State.FAILED, State.UNSURE})
 
 
-def record(claim: Claim, verdict: Verdict, exchanges: list[dict[str, Any]], now: datetime) -> bool:
-    """Settle the delivery if it is still ours; the attempt in any case. False: somebody took it over.
+@dataclass(frozen=True)
+class Ended:
+    """A conversation that came to a verdict."""
 
-    Runs inside the caller's transaction; may be run again after a commit whose answer was lost.
+    claim: Claim
+    verdict: Verdict
+    exchanges: list[dict[str, Any]]
+    at: datetime
+
+    @property
+    def pk(self) -> int:
+        return int(self.claim.delivery.pk)
+
+
+def record(asked: list[Ended]) -> list[bool]:
+    """A ledger's verb: settle each delivery that is still its worker's; close its attempt in any case.
+
+    False: somebody took it over. May be run again after a commit whose answer was lost.
     """
-    mine = Delivery.objects.filter(pk=claim.delivery.pk, lease=claim.lease)
-    done = bool(mine.update(**columns(verdict, now))) or _late_receipt(claim, verdict, now)
-    close(claim.attempt, verdict, exchanges, now)
-    if verdict.channel_lost:
-        lose_channel(claim.channel, verdict.sentence, now)
-    if verdict.pace_until:
-        Pace.objects.update_or_create(key=claim.channel.pace_key, defaults={"free_at": verdict.pace_until})
-    if done and verdict.state in TOLD:
-        tell(claim.delivery.pk)
+    held = set_rows(Delivery, [({"id": e.pk, "lease": e.claim.lease}, columns(e)) for e in asked])
+    done = [ended.pk in held or _late_receipt(ended) for ended in asked]
+    set_rows(Attempt, [({"id": e.claim.attempt.pk}, _closed(e)) for e in asked])
+    for ended, ours in zip(asked, done, strict=True):
+        _tell_others(ended, ours)
     return done
 
 
-def columns(verdict: Verdict, now: datetime) -> dict[str, Any]:
-    """The delivery's columns as this verdict leaves them, lease given back."""
-    written: dict[str, Any] = {
-        "state": verdict.state,
+def columns(ended: Ended) -> dict[str, Any]:
+    """The delivery's columns as the verdict leaves them, lease given back."""
+    verdict, before = ended.verdict, ended.claim.delivery
+    remote, sent = verdict.remote, verdict.state == State.SENT
+    return {
+        "state": str(verdict.state),
         "due_at": verdict.due_at,
         "published_at": verdict.departed_at,
         "failures": verdict.failures,
         "memo": dict(verdict.memo) if verdict.memo else None,
-        "sentence": verdict.sentence.as_json() if verdict.sentence else None,
+        "sentence": _told(verdict.sentence),
         "lease": "",
         "lease_until": None,
+        "remote_id": remote.id if remote else before.remote_id,
+        "url": remote.url if remote else before.url,
+        "remote_extra": dict(remote.extra) if remote else before.remote_extra,
+        "sent_at": ended.at if sent else None,
+        "verified_at": ended.at if sent and verdict.verified else None,
     }
-    if verdict.remote:
-        written |= {
-            "remote_id": verdict.remote.id,
-            "url": verdict.remote.url,
-            "remote_extra": dict(verdict.remote.extra),
-        }
-        written |= {"sent_at": now, "verified_at": now if verdict.verified else None}
-    return written
 
 
-def _late_receipt(claim: Claim, verdict: Verdict, now: datetime) -> bool:
+def _closed(ended: Ended) -> dict[str, Any]:
+    verdict = ended.verdict
+    return {
+        "ended_at": ended.at,
+        "outcome": str(verdict.outcome),
+        "sentence": _told(verdict.sentence),
+        "detail": verdict.detail[:4000],
+        "exchanges": ended.exchanges,
+        "remote_id": verdict.remote.id if verdict.remote else "",
+    }
+
+
+def _told(sentence: Sentence | None) -> dict[str, Any] | None:
+    return sentence.as_json() if sentence else None
+
+
+def _late_receipt(ended: Ended) -> bool:
     """A slow worker's word no longer counts, but a receipt is a fact: what nobody is sending now is sent."""
-    if verdict.state != State.SENT:
+    if ended.verdict.state != State.SENT:
         return False
-    resting = Delivery.objects.filter(
-        pk=claim.delivery.pk,
-        lease="",
-        state__in=[State.WAITING, State.PROCESSING, State.UNSURE, State.FAILED],
-    )
-    return bool(resting.update(**columns(verdict, now)))
+    idle = [State.WAITING, State.PROCESSING, State.UNSURE, State.FAILED]
+    return bool(Delivery.objects.filter(pk=ended.pk, lease="", state__in=idle).update(**columns(ended)))
 
 
-def close(attempt: Attempt, verdict: Verdict, exchanges: list[dict[str, Any]], now: datetime) -> None:
-    Attempt.objects.filter(pk=attempt.pk, outcome__in=[Outcome.UNDERWAY, Outcome.LOST]).update(
-        ended_at=now,
-        outcome=verdict.outcome,
-        sentence=verdict.sentence.as_json() if verdict.sentence else None,
-        detail=verdict.detail[:4000],
-        exchanges=exchanges,
-        remote_id=verdict.remote.id if verdict.remote else "",
-    )
+def _tell_others(ended: Ended, ours: bool) -> None:
+    channel, verdict = ended.claim.channel, ended.verdict
+    if verdict.channel_lost:
+        lose_channel(channel, verdict.sentence, ended.at)
+    if verdict.pace_until:
+        Pace.objects.update_or_create(key=channel.pace_key, defaults={"free_at": verdict.pace_until})
+    if ours and verdict.state in TOLD:
+        tell(ended.pk)
 
 
 def lose_channel(channel: Channel, why: Sentence | Mapping[str, Any] | None, now: datetime) -> None:
@@ -92,10 +115,10 @@ def lose_channel(channel: Channel, why: Sentence | Mapping[str, Any] | None, now
 
 
 def tell(pk: int) -> None:
-    def hear() -> None:
-        settled.send_robust(
-            Delivery, delivery=Delivery.objects.select_related("channel__workspace").get(pk=pk)
-        )
+    """After the commit, so that nobody hears of what did not happen."""
 
-    if settled.receivers:
-        transaction.on_commit(hear)
+    def hear() -> None:
+        delivery = Delivery.objects.select_related("channel__workspace").get(pk=pk)
+        settled.send_robust(Delivery, delivery=delivery)
+
+    transaction.on_commit(hear)

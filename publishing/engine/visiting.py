@@ -9,7 +9,6 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
@@ -19,13 +18,11 @@ from publishing.models import Channel, Pace
 from .claiming import Claim, claim, ready
 from .conversing import Conversation
 from .ledger import InlineLedger, Ledger
-from .recording import record
-from .verdict import Verdict
+from .recording import Ended, record
 
 log = logging.getLogger(__name__)
 BUSY_FOR = timedelta(seconds=2)  # somebody else is sending on the channel: look again then
 INSISTING = 0.5  # seconds between two tries to write a result down while the database is away
-Result = tuple[Claim, Verdict | None, list[dict[str, Any]]]
 
 
 def visit(channel_ids: Collection[int], *, clock: Callable[[], datetime] = timezone.now) -> int:
@@ -42,16 +39,14 @@ class Visit:
     clock: Callable[[], datetime] = timezone.now
     stopping: Callable[[], bool] = lambda: False
     on_lease: Callable[[str], None] = lambda lease: None  # the press renews what is under way
-    talking: dict[Future[Result], int] = field(default_factory=dict)
+    talking: dict[Future[None], int] = field(default_factory=dict)
     held: int = 0
 
     def run(self, channel_ids: Collection[int]) -> int:
         free: Collection[int] = channel_ids
         while free or self.talking:
             self._begin(self._claim(free))
-            done = self._finished()
-            self._settle([future.result() for future in done])
-            free = [self.talking.pop(future) for future in done]
+            free = [self.talking.pop(future) for future in self._finished()]
         self._leave(channel_ids)
         return self.held
 
@@ -59,7 +54,7 @@ class Visit:
         if not channel_ids or self.stopping():
             return []
         try:
-            claims = self.ledger.write(partial(claim, channel_ids, self.clock()))
+            claims = self.ledger.write(claim, (channel_ids, self.clock()))
         except DatabaseError:  # it is away: the next tick finds the work again, what was claimed is reaped
             log.warning("nothing could be claimed on %s channels", len(channel_ids), exc_info=True)
             return []
@@ -71,60 +66,54 @@ class Visit:
         for claimed in claims:
             self.held += 1
             talk = partial(self._talk, claimed)
-            self.talking[self.pool.submit(talk) if self.pool else _at_once(talk)] = (
-                claimed.delivery.channel_id
-            )
+            future = self.pool.submit(talk) if self.pool else _at_once(talk)
+            self.talking[future] = claimed.delivery.channel_id
 
-    def _talk(self, claimed: Claim) -> Result:
+    def _talk(self, claimed: Claim) -> None:
         verdict, exchanges = Conversation(claimed, self.ledger, self.clock).hold()
-        return claimed, verdict, exchanges
+        if verdict:
+            insist(partial(self.ledger.write, record, Ended(claimed, verdict, exchanges, self.clock())))
 
-    def _finished(self) -> list[Future[Result]]:
+    def _finished(self) -> list[Future[None]]:
         return list(wait(self.talking, return_when=FIRST_COMPLETED).done) if self.talking else []
-
-    def _settle(self, results: list[Result]) -> None:
-        if any(verdict for _claim, verdict, _said in results):
-            insist(partial(self.ledger.write, partial(_record_all, results, self.clock())))
 
     def _leave(self, channel_ids: Collection[int]) -> None:
         """Say when the scheduler may call for these channels again."""
         try:
-            self.ledger.write(partial(leave, channel_ids, self.clock()))
+            self.ledger.write(leave, (channel_ids, self.clock()))
         except DatabaseError:
             log.warning("channels are called again when their call runs out", exc_info=True)
 
 
-def _record_all(results: list[Result], now: datetime) -> None:
-    for claimed, verdict, exchanges in results:
-        if verdict:
-            record(claimed, verdict, exchanges, now)
-
-
-def insist(write: Callable[[], None], *, patience: float = 600.0) -> None:
+def insist(write: Callable[[], object], *, patience: float = 600.0) -> None:
     """What the network answered is known only here: keep trying while the database is away or full."""
     until = time.monotonic() + patience
     while True:
         try:
-            return write()
+            write()
+            return
         except (OperationalError, InterfaceError):
             if time.monotonic() > until:
                 log.exception(
                     "a result could not be written for %s s; the reaper will call it unsure", patience
                 )
-                return None
+                return
             time.sleep(INSISTING)
             close_old_connections()
         except IntegrityError:
             log.exception("a result could not be written; the reaper will call it unsure")
-            return None
+            return
 
 
-def leave(channel_ids: Collection[int], now: datetime) -> None:
-    """Callable again at once; unless its account must wait, or another worker is busy on it."""
+def leave(asked: list[tuple[Collection[int], datetime]]) -> list[None]:
+    """A ledger's verb: callable again at once; unless its account must wait, or a worker is busy on it."""
+    now = max(at for _channels, at in asked)
+    channel_ids = {pk for channels, _at in asked for pk in channels}
     stuck = _not_before(channel_ids, now)
-    Channel.objects.filter(pk__in=set(channel_ids) - stuck.keys()).update(called_until=None)
+    Channel.objects.filter(pk__in=channel_ids - stuck.keys()).update(called_until=None)
     for pk, until in stuck.items():
         Channel.objects.filter(pk=pk).update(called_until=until)
+    return [None] * len(asked)
 
 
 def _not_before(channel_ids: Collection[int], now: datetime) -> dict[int, datetime]:
@@ -136,7 +125,8 @@ def _not_before(channel_ids: Collection[int], now: datetime) -> dict[int, dateti
     return {c.pk: busy.get(c.pace_key, now + BUSY_FOR) for c in Channel.objects.filter(pk__in=due)}
 
 
-def _at_once(talk: Callable[[], Result]) -> Future[Result]:
-    future: Future[Result] = Future()
-    future.set_result(talk())
+def _at_once(talk: Callable[[], None]) -> Future[None]:
+    future: Future[None] = Future()
+    talk()
+    future.set_result(None)
     return future
