@@ -85,12 +85,17 @@ class ComposerForm(forms.Form):
     def draft(self) -> composing.Draft:
         """What would be saved, in memory. A field that was refused counts as it was before."""
         if not self.is_bound:
-            return self.saved
+            return self.saved if self.post.pk else self.offered()
         self.is_valid()
         post = copy(self.post)
         for name in ("title", "text", "link", "tags", "follows"):
             setattr(post, name, self.cleaned_data.get(name, getattr(self.post, name)))
         return composing.Draft(post, list(self.typed_variants(post)), list(self.typed_attachments()))
+
+    def offered(self) -> composing.Draft:
+        """A new post, on the channels it starts with."""
+        chosen = [each for each in self.choices if each.pk in self.initial["channels"]]
+        return composing.Draft(self.post, [Variant(post=self.post, channel=each) for each in chosen], [])
 
     def typed_variants(self, post: Post) -> Iterator[Variant]:
         there = {variant.channel_id: variant for variant in self.saved.variants}

@@ -105,9 +105,11 @@ def after(request: BrandRequest, post: Post, form: ComposerForm, notes: list[str
         if wants_json(request):  # the hour alone was refused; «Comprobación» says so
             return saved(post, notes)
         return refused(request, reopened(request, post), [refusal.sentence, *notes])
+    if wants_json(request):
+        return saved(post, notes)
     for note in notes:
         toast(request, note, level=messages.WARNING)
-    return done or saved(post, notes) if wants_json(request) else done or go(request, address(post))
+    return done or go(request, address(post))
 
 
 def reopened(request: BrandRequest, post: Post) -> ComposerForm:
@@ -119,7 +121,8 @@ def reopened(request: BrandRequest, post: Post) -> ComposerForm:
 
 def saved(post: Post, notes: list[str]) -> JsonResponse:
     urls = {"page": address(post), "save": address(post, "post_save"), "check": address(post, "post_check")}
-    return JsonResponse({"version": post.version, "notes": notes, **urls})
+    key = f"post-{post.pk}-{post.workspace.slug}"
+    return JsonResponse({"version": post.version, "notes": notes, "key": key, **urls})
 
 
 def refused(request: BrandRequest, form: ComposerForm, sentences: list[str]) -> HttpResponse:

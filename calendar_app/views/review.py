@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from core.htmx import INVALID, go, toast
+from core.htmx import INVALID, go, page_or_part, toast
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
@@ -20,6 +20,7 @@ from .. import review
 from ..composer_form import ComposerForm
 from ..models import Post
 from ..planning import CannotPlan
+from ..states import ReviewMode
 from .composer import show
 from .opening import address, post_or_404
 
@@ -78,13 +79,16 @@ VERBS: dict[str, Any] = {
 
 
 @brand_page(Verb.SETTINGS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def review_policy(request: BrandRequest) -> HttpResponse:
+    if request.method != "POST":
+        rule = {"review_mode": review.mode_of(request.brand), "review_modes": ReviewMode.choices}
+        return page_or_part(request, "calendar_app/policy.html", rule)
     try:
         back = review.set_policy(request.brand, request.POST.get("mode", ""), by=request.user)
     except CannotPlan as refusal:
         toast(request, refusal.sentence, level=messages.ERROR)
-        return redirect("settings", request.brand.slug)
+        return redirect("review_policy", request.brand.slug)
     toast(request, _("Regla de revisión guardada."))
     if back:
         said = ngettext(
@@ -93,4 +97,4 @@ def review_policy(request: BrandRequest) -> HttpResponse:
             back,
         )
         toast(request, said % {"count": back}, level=messages.WARNING)
-    return redirect("settings", request.brand.slug)
+    return redirect("review_policy", request.brand.slug)
