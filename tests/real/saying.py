@@ -14,6 +14,7 @@ from PIL import Image
 
 from publishing.networks.contract import Access, Account, Media, Network, Post, Receipt, StillWorking
 from publishing.networks.line import HttpLine
+from tests.real.contracts import session_to
 
 SAID = "¡Mañana abrimos! 🎉 El menú: https://café.example/menú?d=1 y más #Inauguración"
 
@@ -51,7 +52,8 @@ def access_of(account: Account, **more: Any) -> Access:
 
 
 def line_to(network: Network, **more: Any) -> HttpLine:
-    return HttpLine(network, private_ok=True, **more)
+    """Its requests are held against the network's contract, unless `http=None` says otherwise."""
+    return HttpLine(network, private_ok=True, **{"http": session_to(network), **more})
 
 
 def publish(network: Network, said: Post, access: Access, **line: Any) -> Receipt:

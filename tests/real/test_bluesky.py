@@ -254,7 +254,7 @@ def test_deletion_and_twice_is_no_error(access: Access, repository: Repository) 
 
 def test_what_the_server_refuses_is_said_in_its_words(access: Access) -> None:
     with pytest.raises(Refused, match="Bluesky no aceptó"):
-        publish(network, post("ñ" * 301), access)
+        publish(network, post("ñ" * 301), access, http=None)
     wrong = replace(file_of(b"%PDF-1.7", "alt", "acta.pdf"), mime="application/pdf")
     with pytest.raises(Refused, match="Bluesky no aceptó"):
         publish(network, post("Con acta", media=(wrong,)), access)
