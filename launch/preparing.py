@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import socket
-from urllib.parse import urlsplit
+import sqlite3
+from contextlib import closing
+from urllib.parse import quote, urlsplit
 
 from launch import node, packages, places, stamps
 from launch.programs import run_logged, say, step
@@ -84,17 +86,31 @@ def collect_static() -> None:
 
 
 def migrate(*, always: bool) -> None:
-    """`always` asks the database itself; otherwise only when migrations or its address changed."""
+    """`always` asks a server each time; otherwise only when the migrations or the address changed."""
     facts = [env.text("DATABASE_URL"), str(places.var())]
-    inputs = stamps.fingerprint(sorted(ROOT.glob("*/migrations")), *facts)
-    local = not env.text("DATABASE_URL")
-    here = (places.var() / "pauta.sqlite3").exists() or not local
-    if not always and here and stamps.is_done("migrations", inputs):
+    inputs = stamps.fingerprint([ROOT / "constraints.txt", *sorted(ROOT.glob("*/migrations"))], *facts)
+    if stamps.is_done("migrations", inputs) and (is_up_to_date() if local() else not always):
         return
     reach("DATABASE_URL", 5432)
     reach("REDIS_URL", 6379)
     manage("Bringing the database up to date", "migrate", "--noinput", "-v0", log="migrate.log")
     stamps.mark_done("migrations", inputs)
+
+
+def local() -> bool:
+    return not env.text("DATABASE_URL")
+
+
+def is_up_to_date() -> bool:
+    """Whether our SQLite file has every migration of ours: it may have been put back from a copy."""
+    ours = {(path.parents[1].name, path.stem) for path in ROOT.glob("*/migrations/[0-9]*.py")}
+    try:
+        with closing(
+            sqlite3.connect(f"file:{quote(str(places.var()))}/pauta.sqlite3?mode=ro", uri=True)
+        ) as file:
+            return ours <= set(file.execute("SELECT app, name FROM django_migrations"))
+    except sqlite3.Error:
+        return False
 
 
 def reach(name: str, port: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import socket
+from pathlib import Path
 
 from launch import places, preparing
 from launch.programs import say
@@ -61,14 +62,26 @@ def check_port(port: int) -> None:
 
 def demo() -> str:
     """How to sign in to the demo brand. It is planted once: who takes it away does not get it back."""
-    planted = places.var() / "demo-planted"
-    if not planted.exists():
-        said = preparing.manage("Planting the demo brand", "demo", log="demo.log")
-        planted.touch()
-        return said
-    if not (places.var() / "secret" / "demo").exists():
-        return ""
-    return preparing.manage("Looking up the demo's sign-in", "demo", log="demo.log")
+    secret = places.var() / "secret"
+    told, password = secret / "demo-sign-in", secret / "demo"
+    if told.exists():
+        address, _, said = told.read_text(encoding="utf-8").partition("\n")
+        if not password.exists():
+            return ""
+        if password.read_text(encoding="utf-8").strip() in said:
+            return said.replace(address, env.public_url())
+    said = preparing.manage("Planting the demo brand", "demo", log="demo.log")
+    (places.logs() / "demo.log").unlink()  # it has the password
+    keep(told, f"{env.public_url()}\n{said}")
+    return said
+
+
+def keep(path: Path, secret: str) -> None:
+    path.parent.mkdir(exist_ok=True, mode=0o700)
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
+        file.write(secret)
 
 
 class Welcome:
