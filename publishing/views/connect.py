@@ -68,12 +68,17 @@ def _connect(request: BrandRequest, network: Network, form: NameForm) -> Channel
     return connecting.connect(request.brand, network.key, entered, name=name, by=request.user)
 
 
-def about_connecting(network: Network, form: NameForm | CredentialsForm) -> dict[str, object]:
+def about_connecting(
+    network: Network, form: NameForm | CredentialsForm, channel: Channel | None = None
+) -> dict[str, object]:
+    """`channel` where it is connected again."""
+    known = {"name": channel.name, "server": channel.server} if channel else {"name": network.name}
     return {
         "network": network,
         "form": form,
+        "channel": channel,
         "steps": f"publishing/steps/{network.key}.html",
-        "server_form": ServerForm(initial={"name": network.name}) if network.key == "mastodon" else None,
+        "server_form": ServerForm(initial=known) if network.key == "mastodon" else None,
     }
 
 
@@ -99,7 +104,7 @@ def reconnect(request: BrandRequest, pk: int) -> HttpResponse:
         else:
             toast(request, _("«%(name)s» está conectado de nuevo.") % {"name": channel.name})
             return to_channel(request, channel)
-    shown = about_connecting(network, form) | {"channel": channel}
+    shown = about_connecting(network, form, channel)
     status = INVALID if form.is_bound else 200
     return page_or_part(request, "publishing/connect_network.html", shown, status=status)
 

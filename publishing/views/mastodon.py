@@ -18,7 +18,7 @@ from teams.models import Workspace
 from teams.roles import Verb
 
 from .. import asking_permission, connecting
-from ..forms import ServerForm
+from ..forms import CredentialsForm, ServerForm
 from ..models import Channel
 from ..wording import say
 from .connect import about_connecting, empty_form, network_or_404, say_wrong
@@ -30,30 +30,34 @@ KEPT = "mastodon_permission"
 @brand_page(Verb.CONNECT)
 def begin(request: BrandRequest) -> HttpResponse:
     """Answers with a link, not a redirect: under our CSP a form may not lead to another host."""
-    form = ServerForm(request.POST)
+    form, channel = ServerForm(request.POST), _channel(request)
     if form.is_valid():
         server, name = form.cleaned_data["server"], form.cleaned_data["name"]
-        channel = _channel(request)
         try:
-            asked, url = asking_permission.ask(server, brand=request.brand.slug, name=name, channel=channel)
+            pk = channel.pk if channel else None
+            asked, url = asking_permission.ask(server, brand=request.brand.slug, name=name, channel=pk)
         except connecting.CannotConnect as wrong:
             say_wrong(form, wrong)
         else:
             request.session[KEPT] = asked.as_session()
             shown = {"authorize_url": url, "host": urlsplit(url).netloc}
             return render(request, "publishing/permission.html", shown)
+    return _again(request, form, channel)
+
+
+def _again(request: BrandRequest, form: ServerForm, channel: Channel | None) -> HttpResponse:
     adapter = network_or_404(asking_permission.NETWORK)
-    blank = empty_form(adapter, None)
-    shown = about_connecting(adapter, blank) | {"server_form": form}
+    blank = CredentialsForm(adapter) if channel else empty_form(adapter, None)
+    shown = about_connecting(adapter, blank, channel) | {"server_form": form}
     return page_or_part(request, "publishing/connect_network.html", shown, status=INVALID)
 
 
-def _channel(request: BrandRequest) -> int | None:
+def _channel(request: BrandRequest) -> Channel | None:
     raw = request.POST.get("channel", "")
     if not raw:
         return None
     pk = int(raw) if raw.isascii() and raw.isdigit() else 0
-    return get_object_or_404(Channel, pk=pk, workspace=request.brand, network=asking_permission.NETWORK).pk
+    return get_object_or_404(Channel, pk=pk, workspace=request.brand, network=asking_permission.NETWORK)
 
 
 @require_GET

@@ -36,7 +36,9 @@ class Door(Network):
         if said["who"] == "nobody":
             raise Disconnected(Sentence("La Puerta no reconoce a «%(user)s».", {"user": entered["user"]}))
         secrets = {"token": f"token-de-{entered['password']}"}
-        return Account(entered["user"], f"@{entered['user']}", f"{server}/@{entered['user']}", server, secrets)
+        return Account(
+            entered["user"], f"@{entered['user']}", f"{server}/@{entered['user']}", server, secrets
+        )
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -104,6 +106,8 @@ def said() -> Callable[..., Any]:
         planned = more.pop("planned_for", datetime(2026, 11, 20, 15, 0, tzinfo=UTC) + timedelta(days=days))
         if more.get("state") == "sent":
             more = {"remote_id": "r-1", "sent_at": planned, "url": "https://red.test/1", **more}
-        return Delivery.objects.create(channel=channel, content=content(text=text), planned_for=planned, **more)
+        return Delivery.objects.create(
+            channel=channel, content=content(text=text), planned_for=planned, **more
+        )
 
     return make

@@ -95,7 +95,9 @@ def test_an_address_inside_is_refused_with_a_sentence(browser, brand, entered, s
 
 @pytest.mark.parametrize("bad", ["\x00nul", "x" * 5000])
 def test_what_no_credential_can_be_is_refused_in_the_form(browser, brand, entered, vouched, steps, bad):
-    answer = browser.post(url("connect_network", brand, "door"), {"name": "Mi puerta", **entered, "user": bad})
+    answer = browser.post(
+        url("connect_network", brand, "door"), {"name": "Mi puerta", **entered, "user": bad}
+    )
     assert answer.status_code == 422
     assert not Channel.objects.exists()
 
@@ -179,7 +181,14 @@ def test_trouble_is_prepared_and_taken_back(browser, brand, channel):
     assert PracticeAccount.objects.get().trouble == ""
 
 
-POSTS = ["channel_rename", "channel_test", "channel_pause", "channel_resume", "channel_disconnect", "channel_trouble"]
+POSTS = [
+    "channel_rename",
+    "channel_test",
+    "channel_pause",
+    "channel_resume",
+    "channel_disconnect",
+    "channel_trouble",
+]
 
 
 @pytest.mark.parametrize("name", ["channel", *POSTS, "channel_reconnect"])

@@ -95,7 +95,9 @@ def test_channels_are_listed_and_acted_on(brand, channel, said):
     assert lines("channels", "--json")[0]["health"] == "paused"
     run("channels", "resume", "practica", "--brand", "alameda")
     run("channels", "rename", "practica", "--brand", "alameda", "--to", "ensayo")
-    assert "retiradas: 1" in run("channels", "disconnect", "ensayo", "--brand", "alameda", "--waiting", "withdraw")
+    assert "retiradas: 1" in run(
+        "channels", "disconnect", "ensayo", "--brand", "alameda", "--waiting", "withdraw"
+    )
     assert lines("channels", "--json") == []
     with pytest.raises(CommandError, match="no tiene un canal"):
         run("channels", "pause", "ensayo", "--brand", "alameda")

@@ -66,7 +66,9 @@ def test_a_network_nobody_knows_is_answered_with_those_there_are(brand, alice):
 
 def test_connecting_the_same_account_again_brings_it_up_to_date(brand, alice, at_the_door, entered, server):
     server.password = "clave-nueva-7711"
-    again = connecting.connect(brand, "door", entered | {"password": "clave-nueva-7711"}, name="puerta", by=alice)
+    again = connecting.connect(
+        brand, "door", entered | {"password": "clave-nueva-7711"}, name="puerta", by=alice
+    )
     assert again.pk == at_the_door.pk
     assert vault.secrets_of(again) == {"token": "token-de-clave-nueva-7711"}
 

@@ -66,12 +66,16 @@ def test_filters_by_state_channel_day_and_words(brand, channel, second, said):
 
 
 def test_days_are_those_of_the_brand(brand, channel, said):
-    said(channel, "noche del 19", planned_for=datetime(2026, 11, 20, 5, 30, tzinfo=UTC))  # 23:30 in Mexico City
+    said(
+        channel, "noche del 19", planned_for=datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
+    )  # 23:30 in Mexico City
     assert texts(page(Sought(brand, until=date(2026, 11, 19)))) == ["noche del 19"]
     assert texts(page(Sought(brand, since=date(2026, 11, 20)))) == []
 
 
-def test_words_are_looked_for_a_stretch_at_a_time_and_the_page_says_how_far(monkeypatch, brand, channel, said):
+def test_words_are_looked_for_a_stretch_at_a_time_and_the_page_says_how_far(
+    monkeypatch, brand, channel, said
+):
     monkeypatch.setattr(ledger, "SCAN", 4)
     said(channel, "aguja", days=0)
     for day in range(1, 9):
@@ -163,7 +167,12 @@ def test_a_delivery_tells_its_whole_story_in_the_brands_hours(browser, brand, ch
     one = said(channel, "Hola <b>ñ</b>", state=State.SENT, verified_at=timezone.now(), created_by=bob)
     exchange = {"method": "POST", "url": "https://red.test/posts", "status": 201, "ms": 12, "excerpt": "<ok>"}
     Attempt.objects.create(
-        delivery=one, number=1, step="publish", outcome=Outcome.RECEIPT, exchanges=[exchange], detail="a-detail"
+        delivery=one,
+        number=1,
+        step="publish",
+        outcome=Outcome.RECEIPT,
+        exchanges=[exchange],
+        detail="a-detail",
     )
     told = browser.get(url("delivery", brand, one.pk)).content.decode()
     assert "viernes 20 nov 2026, 09:00" in told  # 15:00 UTC in Mexico City
@@ -175,7 +184,11 @@ def test_a_delivery_tells_its_whole_story_in_the_brands_hours(browser, brand, ch
 
 
 def test_a_sentence_that_lacks_its_parameters_breaks_no_page(browser, brand, channel, said):
-    for sentence in ({"text": "Espera %(minutes)d minutos."}, {"text": "100 % lleno", "params": {"a": 1}}, {}):
+    for sentence in (
+        {"text": "Espera %(minutes)d minutos."},
+        {"text": "100 % lleno", "params": {"a": 1}},
+        {},
+    ):
         one = said(channel, state=State.FAILED, sentence=sentence)
         assert browser.get(url("delivery", brand, one.pk)).status_code == 200
 
@@ -210,7 +223,9 @@ def test_a_held_one_leaves_when_bob_says_so(browser, brand, channel, said):
 
 def test_a_link_that_is_none_is_refused_and_the_delivery_stays_uncertain(browser, brand, channel, said):
     one = said(channel, state=State.UNSURE)
-    answer = browser.post(url("delivery_verb", brand, one.pk, "esta"), {"url": "javascript:alert(1)"}, follow=True)
+    answer = browser.post(
+        url("delivery_verb", brand, one.pk, "esta"), {"url": "javascript:alert(1)"}, follow=True
+    )
     one.refresh_from_db()
     assert one.state == State.UNSURE
     assert "no es un enlace completo" in answer.content.decode()
@@ -261,7 +276,10 @@ def test_vera_reads_and_decides_nothing(signed_in, vera, brand, channel, said):
     one, eyes = said(channel, state=State.FAILED), signed_in(vera)
     assert "Reintentar" not in eyes.get(url("delivery", brand, one.pk)).content.decode()
     assert eyes.post(url("delivery_verb", brand, one.pk, "reintentar")).status_code == 403
-    assert eyes.post(url("deliveries_settle", brand), {"channel": channel.pk, "verb": "retry"}).status_code == 403
+    assert (
+        eyes.post(url("deliveries_settle", brand), {"channel": channel.pk, "verb": "retry"}).status_code
+        == 403
+    )
 
 
 def test_to_charlie_no_delivery_of_alices_exists(signed_in, charlie, brand, channel, said):

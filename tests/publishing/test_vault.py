@@ -31,7 +31,9 @@ def test_what_is_sealed_comes_back_and_can_not_be_read_on_the_way(keys, brand):
 
 def test_keys_turn_over_and_the_old_one_can_go(keys, brand, capsys):
     channel = sealed_channel(brand, token="s3cr3t")
-    ServerApp.objects.create(network="mastodon", server="https://uno.test", sealed=vault.seal_data({"a": "b"}))
+    ServerApp.objects.create(
+        network="mastodon", server="https://uno.test", sealed=vault.seal_data({"a": "b"})
+    )
     keys.PAUTA_KEYS = [Fernet.generate_key().decode(), *keys.PAUTA_KEYS]
     call_command("rotate_keys")
     assert "2" in capsys.readouterr().out
