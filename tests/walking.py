@@ -1,0 +1,103 @@
+"""Every address of the project, found by walking the resolver, and a brand that has one of everything."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from PIL import Image
+
+# One number for everything Alice's brand has, of every kind: whatever an address asks for, it exists there
+# and is hers. No row made otherwise comes near it.
+HERS = 70_001
+NAMED_PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+
+# What to put for the parts of an address that are no number. A new one that isn't here fails the tests.
+WORDS = {
+    "brand": "alameda",
+    "handle": "alameda",
+    "month": "2026-11",
+    "network": "practice",
+    "verb": "reintentar",
+    "token": "un-enlace",
+    "key": "una-llave",
+    "uidb36": "abc",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    route: str
+    view: Any
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """{part: converter} of the route; a regular expression's groups count as words."""
+        return {each["name"]: each["kind"] or "str" for each in NAMED_PART.finditer(self.route)}
+
+    def filled(self, **chosen: Any) -> str:
+        numbers = {name: HERS for name, kind in self.parts.items() if kind == "int"}
+        words = {name: WORDS[name] for name in self.parts if name in WORDS}
+        return reverse(self.name, kwargs={**numbers, **words, **only(chosen, self.parts)})
+
+    def unknown_parts(self) -> list[str]:
+        return [
+            name
+            for name, kind in self.parts.items()
+            if kind != "int" and name not in WORDS and name != "digest"
+        ]
+
+
+def only(chosen: dict[str, Any], parts: dict[str, str]) -> dict[str, Any]:
+    return {name: value for name, value in chosen.items() if name in parts}
+
+
+def addresses() -> list[Address]:
+    return list(walk(get_resolver().url_patterns))
+
+
+def walk(patterns: list[Any], before: str = "") -> Iterator[Address]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            yield Address(pattern.name or "", route, pattern.callback)
+
+
+def brand_pages() -> list[Address]:
+    return [address for address in addresses() if "brand" in address.parts]
+
+
+def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
+    """Rows of every kind that an address can name, all numbered HERS. Returns words for the addresses."""
+    from calendar_app.models import Attachment, Post
+    from media.models import MediaFile
+    from publishing import content
+    from publishing.models import Channel, Delivery
+    from teams.models import Invitation, Membership, User
+
+    channel = Channel.objects.create(pk=HERS, workspace=brand, network="practice", name="eco", account="eco")
+    now = timezone.now()
+    said = content.content(text="Hola")
+    Delivery.objects.create(pk=HERS, channel=channel, content=said, planned_for=now, due_at=now)
+    post = Post.objects.create(pk=HERS, workspace=brand, text="Hola", author=user)
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    digest = "ab" * 32
+    file = MediaFile(pk=HERS, workspace=brand, mime="image/png", suffix=".png", bytes=1, sha256=digest)
+    file.file.save("a.png", ContentFile(picture.getvalue()), save=False)
+    file.file.storage.save(file.thumbnail_name, ContentFile(b"small"))
+    file.save()
+    Attachment.objects.create(pk=HERS, post=post, file=file)
+    guest = User.objects.create_user("invitada@alameda.test", "x")
+    Membership.objects.create(pk=HERS, workspace=brand, user=guest)
+    Invitation.objects.create(pk=HERS, workspace=brand, email="nueva@alameda.test", token=WORDS["token"])
+    return {"digest": digest}
