@@ -130,7 +130,7 @@ def look_up(host: str, port: int, seconds: float) -> list[str]:
         try:
             records = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             answer.extend(dict.fromkeys(str(record[4][0]) for record in records))
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError) as error:
             trouble.append(error)
 
     if _is_literal(host):
