@@ -13,7 +13,7 @@ import regex
 Span = tuple[int, int]
 
 _INVISIBLE = r"\u00AD\u2060\u200A\u200B\u200C\u200D\u20e2"
-_LINK = regex.compile(r"(?<=^|[\s(])https?://\S+", regex.IGNORECASE | regex.MULTILINE)
+_LINK = regex.compile(r"(?<=^|[\s(\[«“‘\"'¡¿])https?://\S+", regex.IGNORECASE | regex.MULTILINE)
 _TAG = regex.compile(
     rf"(?<=^|\s)[#＃](?!\ufe0f)([^\s{_INVISIBLE}]*[^\d\s\p{{P}}{_INVISIBLE}]+[^\s{_INVISIBLE}]*)"
 )

@@ -32,7 +32,12 @@ def title(post: Post) -> str:
     """What the person named it, else how the text begins."""
     named = str(post.options.get("title") or post.title).strip()
     lines = post.text.strip().splitlines()
-    return named or textwrap.shorten(lines[0] if lines else post.link, TITLE_FROM_TEXT, placeholder="…")
+    return named or _beginning(lines[0] if lines else post.link)
+
+
+def _beginning(line: str) -> str:
+    short = textwrap.shorten(line, TITLE_FROM_TEXT, placeholder="…")
+    return short if short != "…" else f"{line[: TITLE_FROM_TEXT - 1]}…"  # one word without an end
 
 
 def slug(post: Post) -> str:
@@ -49,9 +54,11 @@ def plain(words: str) -> str:
 
 def tags(post: Post) -> list[str]:
     """The post's tags and the hashtags of its text, each once whatever its capitals."""
-    names = [*post.tags, *(post.text[start + 1 : end] for start, end in marks.hashtags(post.text))]
-    once = {name.strip().lstrip("#").casefold(): name.strip().lstrip("#") for name in reversed(names)}
-    return [name for name in reversed(once.values()) if name]
+    names = [*post.tags, *(post.text[start:end] for start, end in marks.hashtags(post.text))]
+    once: dict[str, str] = {}
+    for name in (name.strip().lstrip("#＃") for name in names):
+        once.setdefault(name.casefold(), name)
+    return [name for name in once.values() if name]
 
 
 def body(post: Post, pictures: Iterable[Picture]) -> str:

@@ -47,7 +47,7 @@ def marked(text: str) -> list[tuple[str, str]]:
         ("🦤🦤 https://a.mx/ñ?b=1.", [("https://a.mx/ñ?b=1", "https://a.mx/ñ?b=1")]),
         ("(mira https://a.mx/b)", [("https://a.mx/b", "https://a.mx/b")]),
         ("https://es.wikipedia.org/wiki/Ñandú_(ave)", [("https://es.wikipedia.org/wiki/Ñandú_(ave)",) * 2]),
-        ("«https://a.mx/b»", []),
+        ("«https://a.mx/b»", [("https://a.mx/b", "https://a.mx/b")]),
         ("¡Hola @Alicia.test!", [("@Alicia.test", "mention")]),
         ("@nadie.test y @alicia", []),
         ("#café, #Día_1 y #1", [("#café", "café"), ("#Día_1", "Día_1")]),
