@@ -17,10 +17,10 @@ from smm import env
 def start(port: int | None) -> int:
     if port is not None:
         os.environ["PORT"] = str(port)
-    check_port(env.port())
     places.make_folders()
     lock = Lock(places.var() / "run.lock")
-    lock.take(within=15)
+    lock.take()
+    check_port(env.port())
     preparing.everything()
     sign_in = demo()
     check_port(env.port())

@@ -34,20 +34,29 @@ class Lock:
         self.path = path
         self.file = open(path, "a+")  # noqa: SIM115  (it lives as long as we do)
 
-    def take(self, within: float) -> None:
-        deadline = time.monotonic() + within
+    def take(self) -> None:
+        """Waits for the children of a supervisor that was killed; a living one is not waited for."""
+        waiting = False
+        deadline = time.monotonic() + PATIENCE * 2
         while not self.taken():
-            if time.monotonic() > deadline:
-                self.file.seek(0)
+            holder = self.holder()
+            if (holder and is_supervisor(holder)) or time.monotonic() > deadline:
                 raise Trouble(
-                    f"Pauta already runs in this folder (process {self.file.read().strip() or 'unknown'}): "
+                    f"Pauta already runs in this folder (process {holder or 'unknown'}): "
                     "use it, or stop it with Ctrl-C in its terminal and start again."
                 )
+            if not waiting:
+                say("· Waiting for what an earlier run left behind to end")
+                waiting = True
             time.sleep(0.1)
-        self.file.seek(0)
-        self.file.truncate()
+        self.file.truncate(0)
         self.file.write(f"{os.getpid()}\n")
         self.file.flush()
+
+    def holder(self) -> int:
+        self.file.seek(0)
+        written = self.file.read().strip()
+        return int(written) if written.isdigit() else 0
 
     def taken(self) -> bool:
         try:
@@ -55,6 +64,16 @@ class Lock:
         except BlockingIOError:
             return False
         return True
+
+
+def is_supervisor(pid: int) -> bool:
+    """Whether this process is alive and a `./run`: numbers get used again."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z" and any(Path(word.decode(errors="replace")).name == "run" for word in command[:3])
 
 
 @dataclass

@@ -74,10 +74,8 @@ class Living:
         return processes_of(self.process.pid)
 
     def child(self, words: str) -> int:
-        """The child of ours whose command has these words."""
-        found = [pid for pid in self.family()[1:] if words in command_of(pid)]
-        assert found, f"no {words} among {[command_of(pid) for pid in self.family()]}"
-        return found[0]
+        """The child of ours whose command has these words; 0 while there is none."""
+        return next((pid for pid in self.family()[1:] if words in command_of(pid)), 0)
 
 
 def command_of(pid: int) -> str:

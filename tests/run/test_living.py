@@ -50,10 +50,11 @@ def test_from_nothing_without_node_without_git_and_with_a_home_that_cannot_be_wr
 def test_it_mends_a_dead_child_and_stops_whole(house: House, port: int) -> None:
     living = serving(house, port)
     wait_until(lambda: ask(port, "/readyz")[0] == 200, 30, lambda: str(ask(port, "/readyz")))
-    killed = living.child("celery -q -A smm worker")
+    killed = living.child("smm worker")
+    assert killed
     os.kill(killed, signal.SIGKILL)
     living.says("! worker ended (signal 9); starting it again in 1 s", within=5)
-    wait_until(lambda: any(pid != killed for pid in [living.child("smm worker")]), 10)
+    wait_until(lambda: living.child("smm worker") not in (0, killed), 10)
     family = living.family()
     assert len(family) >= 6, "supervisor, web and its two workers, worker, scheduler"
     living.process.send_signal(signal.SIGINT)
@@ -77,7 +78,7 @@ def test_when_the_supervisor_is_killed_nobody_outlives_it_and_the_next_start_is_
     assert again.process.wait(25) == 0
     begun = time.monotonic()
     third = serving(house, port)
-    assert time.monotonic() - begun < 12, "nothing changed: nothing is prepared again"
+    assert time.monotonic() - begun < 15, "nothing changed: nothing is prepared again"
     assert "Installing" not in third.said()
     assert "Planting" not in third.said()
 
