@@ -85,14 +85,18 @@ def node() -> Path:
 
 def npm(*words: str | Path, cwd: Path) -> str:
     """npm of our own Node, deaf to the settings of whoever runs us except where packages come from."""
-    home = node()
+    home, cache = node(), STORE / "npm-cache"
     env = {
+        "npm_config_cache": str(cache),  # a home may be read-only
         "PATH": f"{home / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
         "npm_config_nodedir": str(home),
         "npm_config_update_notifier": "false",
     }
     program = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return run(home / "bin" / "node", program, *words, "--no-audit", "--no-fund", cwd=cwd, env=env)
+    try:
+        return run(home / "bin" / "node", program, *words, "--no-audit", "--no-fund", cwd=cwd, env=env)
+    finally:
+        shutil.rmtree(cache, ignore_errors=True)
 
 
 class Server:
