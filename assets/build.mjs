@@ -1,11 +1,12 @@
 // Builds assets/ into static/build/: app.css, app.js, icons.svg, fonts/. Django's manifest storage hashes the names.
-import { build, context } from "esbuild";
-import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { compileAsync } from "sass";
 import { sprite } from "./sprite.mjs";
 
-const OUT = "static/build";
+const BUILT = "static/build";
+const OUT = `node_modules/.build-${process.pid}`; // takes the other's place once it is whole: pages are served meanwhile
 const FONTS = "node_modules/@fontsource-variable/figtree/files";
 const FACES = ["figtree-latin-wght-normal.woff2", "figtree-latin-ext-wght-normal.woff2"];
 const script = {
@@ -33,18 +34,21 @@ async function pictures() {
 }
 
 async function whole() {
-  await rm(OUT, { recursive: true, force: true });
   await mkdir(`${OUT}/fonts`, { recursive: true });
-  await Promise.all([styles(), pictures(), build(script)]);
+  try {
+    await Promise.all([styles(), pictures(), build(script)]);
+    await rm(BUILT, { recursive: true, force: true });
+    await rename(OUT, BUILT);
+  } finally {
+    await rm(OUT, { recursive: true, force: true });
+  }
 }
 
+let building = Promise.resolve();
+
 function again() {
-  styles().catch((problem) => console.error(problem.message));
+  building = building.then(whole).catch((problem) => console.error(problem.message));
 }
 
 await whole();
-if (process.argv.includes("--watch")) {
-  await (await context(script)).watch();
-  watch("assets/scss", { recursive: true }, again);
-  watch("assets/icons.json", () => pictures().catch((problem) => console.error(problem.message)));
-}
+if (process.argv.includes("--watch")) watch("assets", { recursive: true }, again);

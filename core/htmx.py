@@ -22,7 +22,7 @@ INVALID = 422  # a form that came back with errors; htmx swaps it (see base.html
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part. Restoring history needs the whole page."""
     headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+    return bool(headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true")
 
 
 def page_or_part(

@@ -32,6 +32,8 @@ export default class Menu extends Controller<HTMLDetailsElement> {
       event.stopPropagation();
       this.element.open = false;
       this.element.querySelector("summary")?.focus();
+    } else if (typesText(event.target)) {
+      return; // arrows are the field's own: a date, an hour
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       this.element.open = true;
@@ -44,4 +46,8 @@ export default class Menu extends Controller<HTMLDetailsElement> {
     const at = items.indexOf(document.activeElement as HTMLElement);
     items[(at + by + items.length + (at < 0 && by < 0 ? 1 : 0)) % items.length]?.focus();
   }
+}
+
+function typesText(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(target.type);
 }
