@@ -19,6 +19,7 @@ from .look import Look, Standing, look
 from .models import Attachment, Post, Variant
 
 CHIPS_A_DAY = 3  # on the month; the rest is one link away
+CHIPS_IN_ALL = 90  # where there would be more, each day shows one less: the page stays light
 TRAY_CARDS = 12
 GLYPHS = 2  # networks on a chip before «+2»
 TITLE = 60  # signs of a title on a chip
@@ -124,21 +125,30 @@ def counted(workspace: Workspace, first: date, last: date, filters: Filters) -> 
 def days(workspace: Workspace, first: date, last: date, filters: Filters) -> dict[date, Shown]:
     """Every day that holds something between two dates, with its counts and its first cards."""
     shown = counted(workspace, first, last, filters)
-    posts = posts_of(workspace, filters).filter(planned_date__range=(first, last))
-    for card in as_cards(first_of_each_day(posts), workspace):
-        shown.setdefault(card.post.planned_date, Shown()).cards.append(card)
+    put_cards(shown, workspace, filters, list(shown), chips_a_day(shown))
     return shown
 
 
-def one_day(workspace: Workspace, day: date, filters: Filters) -> Shown:
-    return days(workspace, day, day, filters).get(day, Shown())
+def put_cards(
+    shown: dict[date, Shown], workspace: Workspace, filters: Filters, wanted: list[date], most: int
+) -> None:
+    """The first cards of the wanted days."""
+    posts = posts_of(workspace, filters).filter(planned_date__in=wanted)
+    for card in as_cards(first_of_each_day(posts, most), workspace):
+        shown.setdefault(card.post.planned_date, Shown()).cards.append(card)
 
 
-def first_of_each_day(posts: QuerySet[Post]) -> QuerySet[Post]:
+def chips_a_day(shown: dict[date, Shown]) -> int:
+    """How many each day shows of itself, given what all of the page hold."""
+    in_all = sum(min(day.count, CHIPS_A_DAY) for day in shown.values())
+    return CHIPS_A_DAY if in_all <= CHIPS_IN_ALL else CHIPS_A_DAY - 1
+
+
+def first_of_each_day(posts: QuerySet[Post], most: int) -> QuerySet[Post]:
     place = Window(
         RowNumber(), partition_by=F("planned_date"), order_by=[F("planned_time").asc(), F("pk").asc()]
     )
-    first = posts.annotate(place=place).filter(place__lte=CHIPS_A_DAY)
+    first = posts.annotate(place=place).filter(place__lte=most)
     return Post.objects.filter(pk__in=first.values("pk")).order_by("planned_date", "planned_time", "pk")
 
 
@@ -155,8 +165,10 @@ class Tray:
 def tray(workspace: Workspace, filters: Filters) -> Tray:
     """What has no date yet, the newest first."""
     posts = posts_of(workspace, filters).filter(planned_date=None).order_by("-updated_at", "-pk")
-    pictured = posts.prefetch_related("attachments__file")
-    return Tray(as_cards(pictured[:TRAY_CARDS], workspace), posts.count())
+    pictures = Prefetch("attachments", Attachment.objects.select_related("file"))
+    counted = posts.annotate(in_all=Window(Count("pk"))).prefetch_related(pictures)
+    cards = as_cards(counted[:TRAY_CARDS], workspace)
+    return Tray(cards, cards[0].post.in_all if cards else 0)
 
 
 def coming(workspace: Workspace, start: datetime, end: datetime) -> list[Card]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2s
@@ -54,32 +55,37 @@ def cells(workspace: Workspace, month: Month, filters: Filters) -> list[list[Cel
     return [[Cell(day, held.get(day.date, Shown())) for day in week] for week in shown]
 
 
-def some_cells(workspace: Workspace, month: Month, filters: Filters, wanted: set[date]) -> list[Cell]:
-    """These days of the page, for a swap; those it does not show are left out."""
-    found = [day for week in laid_out(workspace, month) for day in week if day.date in wanted]
-    return [Cell(day, listing.one_day(workspace, day.date, filters)) for day in found]
+def some_cells(workspace: Workspace, month: Month, filters: Filters, wanted: set[date]) -> dict[str, Any]:
+    """These days of the page and its counts, for a swap; days it does not show are left out."""
+    shown = laid_out(workspace, month)
+    held = listing.counted(workspace, *span(shown), filters)
+    found = [day for week in shown for day in week if day.date in wanted]
+    dates = [day.date for day in found]
+    listing.put_cards(held, workspace, filters, dates, listing.chips_a_day(held))
+    return {
+        "cells": [Cell(day, held.get(day.date, Shown())) for day in found],
+        **counts(held[day] for day in held if day in month),
+    }
 
 
 def month_page(workspace: Workspace, month: Month, filters: Filters) -> dict[str, Any]:
     """What templates/calendar_app/calendar.html shows."""
     rows = cells(workspace, month, filters)
-    inside = [cell.shown for row in rows for cell in row if cell.day.in_month]
     return {
         "month": month,
         "weeks": rows,
         "weekdays": [cell.day.date for cell in rows[0]],
-        "count": sum(shown.count for shown in inside),
-        "failed": sum(shown.failed for shown in inside),
+        **counts(cell.shown for row in rows for cell in row if cell.day.in_month),
         "tray": listing.tray(workspace, filters),
         "stamp": stamp(workspace, month),
         "today": today_in(workspace),
     }
 
 
-def counts(workspace: Workspace, month: Month, filters: Filters) -> dict[str, int]:
-    """Of the whole month, for a swap of the header."""
-    held = listing.counted(workspace, month.first, month.last, filters).values()
-    return {"count": sum(shown.count for shown in held), "failed": sum(shown.failed for shown in held)}
+def counts(held: Iterable[Shown]) -> dict[str, int]:
+    """What the header says of the month's days."""
+    days = list(held)
+    return {"count": sum(day.count for day in days), "failed": sum(day.failed for day in days)}
 
 
 def stamp(workspace: Workspace, month: Month) -> str:
@@ -96,12 +102,11 @@ def stamp(workspace: Workspace, month: Month) -> str:
         Count("pk"),
         *(Count(f"delivery__{moment}") for moment in ("held_at", "verified_at", "deleted_at")),
         Sum("delivery__attempts_made"),
+        Count("channel__paused_at"),
+        away=Count("pk", filter=~Q(channel__health=Channel.Health.CONNECTED)),
         **{state: Count("pk", filter=Q(delivery__state=state)) for state in State.values},
     )
-    doors = Channel.objects.filter(workspace=workspace).aggregate(
-        Count("paused_at"), away=Count("pk", filter=~Q(health=Channel.Health.CONNECTED))
-    )
-    seen = [today_in(workspace), workspace.paused_at, editorial, machine, doors]
+    seen = [today_in(workspace), workspace.paused_at, editorial, machine]
     return blake2s(repr(seen).encode(), digest_size=8).hexdigest()
 
 

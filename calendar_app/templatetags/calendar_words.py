@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.hours import in_spanish
 from core.templatetags.look import STATES
+from publishing.templatetags.deliveries import network_name
 
 from ..grid import Day
 from ..look import KEYS
@@ -25,7 +26,9 @@ def lower_in_spanish(text: str) -> str:
 @register.filter
 def day_and_month(day: date) -> str:
     """«miércoles 14 de octubre», or «Wednesday 14 October»."""
-    return date_format(day, "l j \\d\\e F" if in_spanish() else "l j F")
+    if in_spanish():
+        return date_format(day, "l j \\d\\e F").lower()  # Django capitalizes them in es-mx
+    return date_format(day, "l j F")
 
 
 @register.filter
@@ -71,3 +74,9 @@ def reading_icon(name: str) -> str:
     return {"likes": "heart", "replies": "message-circle", "shares": "repeat-2", "views": "eye"}.get(
         name, "hash"
     )
+
+
+@register.filter
+def network_names(keys: list[str]) -> str:
+    """«Red de práctica, Bluesky»"""
+    return ", ".join(network_name(key) for key in keys)

@@ -116,12 +116,11 @@ def answer(request: BrandRequest, moved: planning.Moved) -> HttpResponse:
 def parts(request: BrandRequest, month: Month, filters: Filters, changed: set[date]) -> dict[str, Any]:
     brand = request.brand
     return {
-        "cells": months.some_cells(brand, month, filters, changed),
+        **months.some_cells(brand, month, filters, changed),
         "tray": listing.tray(brand, filters),
         "stamp": months.stamp(brand, month),
         "month": month,
         "filters": filters,
-        **months.counts(brand, month, filters),
     }
 
 

@@ -51,7 +51,7 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
         raise template.TemplateSyntaxError(f"There is no icon «{name}»: add it to assets/icons.json.")
     words = format_html('<span class="visually-hidden">{}</span>', label) if label else ""
     address = f"{static('build/icons.svg')}#{name}"
-    mark = '<svg class="icon{}{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>{}'
+    mark = '<svg class="icon{}{}" aria-hidden="true"><use href="{}"></use></svg>{}'
     return format_html(mark, " " if extra else "", extra, address, words)
 
 
