@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -55,6 +55,14 @@ class Row:
 class Tile:
     attachment: Attachment
     alt: BoundField
+
+
+@dataclass
+class Check:
+    """One line of «Comprobación», and the channels it is about (none: the post itself)."""
+
+    found: Found
+    channels: list[Channel] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -182,11 +190,14 @@ class Page:
         return [Tile(each, self.form[f"alt-{each.pk}"]) for each in self.form.saved.attachments]
 
     @cached_property
-    def checks(self) -> list[Found]:
+    def checks(self) -> list[Check]:
         """Blockers first. What several channels say alike is said once."""
         found = [*self.refused_fields(), *self.wrong_hour(), *composing.problems_of(self.draft)]
-        once = {(each.code, str(each)): each for each in found}
-        return sorted(once.values(), key=lambda each: not each.blocks)
+        once: dict[Any, Check] = {}
+        for each in found:
+            check = once.setdefault((each.blocks, each.field, each.sentence), Check(each))
+            check.channels += [each.channel] if each.channel else []
+        return sorted(once.values(), key=lambda check: not check.found.blocks)
 
     def refused_fields(self) -> list[Found]:
         fields = {"link": "link", "tags": "tags", "date": "when", "time": "when"}
@@ -209,7 +220,7 @@ class Page:
 
     @property
     def blockers(self) -> int:
-        return len(composing.blockers(self.checks))
+        return sum(check.found.blocks for check in self.checks)
 
     @property
     def warnings(self) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince, timeuntil
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, to_locale
 
 register = template.Library()
 
@@ -75,8 +77,14 @@ def distance(instant: datetime | None) -> SafeString | str:
 
 @register.simple_tag
 def zone_name(zone: str) -> str:
-    """«America/Mexico_City» → «Mexico City (UTC-6)»: the place and what its clocks say now."""
+    """«America/Mexico_City» → «Ciudad de México (UTC-6)»: the place and what its clocks say now."""
     ahead = datetime.now(ZoneInfo(zone)).utcoffset() or timedelta()
     hours, minutes = divmod(abs(int(ahead.total_seconds())) // 60, 60)
     offset = f"UTC{'-' if ahead < timedelta() else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
-    return f"{zone.split('/')[-1].replace('_', ' ')} ({offset})"
+    return f"{place(zone, to_locale(get_language() or 'es'))} ({offset})"
+
+
+@cache
+def place(zone: str, locale: str) -> str:
+    """The city that names the zone, as that language calls it."""
+    return get_timezone_location(zone, locale=locale, return_city=True).rpartition("/")[2]

@@ -44,6 +44,10 @@ def saved(page: Any) -> None:
     expect(page.locator(".save-status")).to_have_text(re.compile("Guardado"))
 
 
+def told(page: Any, sentence: str) -> None:
+    expect(page.locator("#toasts").get_by_text(sentence)).to_be_visible()
+
+
 def test_what_is_typed_saves_itself_and_is_counted(open_post: Any, post: Post) -> None:
     open_post.get_by_label("Texto original").fill("Café 👩🏽‍🌾")
     saved(open_post)
@@ -139,7 +143,7 @@ def test_a_picture_goes_up_gets_its_words_and_comes_off(open_post: Any, post: Po
 
 def test_it_is_scheduled_and_a_change_is_saved_only_when_asked(open_post: Any, post: Post) -> None:
     open_post.get_by_role("button", name="Programar en 2 redes").click()
-    expect(open_post.get_by_text("Programada en 2 redes.")).to_be_visible()
+    told(open_post, "Programada en 2 redes.")
     open_post.get_by_label("Texto original").fill("A medio escri")
     expect(open_post.locator(".save-status")).to_have_text("Cambios sin guardar")
     open_post.wait_for_timeout(2200)
@@ -147,7 +151,7 @@ def test_it_is_scheduled_and_a_change_is_saved_only_when_asked(open_post: Any, p
     open_post.reload()
     expect(open_post.get_by_label("Texto original")).to_have_value("A medio escri")
     open_post.get_by_role("button", name="Guardar cambios").click()
-    expect(open_post.get_by_text("Guardada.")).to_be_visible()
+    told(open_post, "Guardada.")
     waiting = Delivery.objects.filter(state="waiting")
     assert set(waiting.values_list("content__text", flat=True)) == {"A medio escri"}
 
@@ -159,7 +163,7 @@ def test_publishing_now_asks_first(open_post: Any, post: Post) -> None:
     expect(dialog.get_by_role("heading")).to_have_text("¿Publicar ya en 2 redes?")
     assert not Delivery.objects.exists()
     dialog.get_by_role("button", name="Publicar ya").click()
-    expect(open_post.get_by_text("Publicándose en 2 redes.")).to_be_visible()
+    told(open_post, "Publicándose en 2 redes.")
     assert set(Delivery.objects.values_list("content__text", flat=True)) == {"Ahora mismo"}
 
 
@@ -177,7 +181,7 @@ def test_without_scripts_the_same_form_saves_and_schedules(open_post: Any, post:
     open_post.get_by_label("Texto original").fill("Sin guiones")
     open_post.get_by_label("Texto propio de otra").fill("Otra cosa")
     open_post.get_by_role("button", name="Programar en 2 redes").click()
-    expect(open_post.get_by_text("Programada en 2 redes.")).to_be_visible()
+    told(open_post, "Programada en 2 redes.")
     assert set(Delivery.objects.values_list("content__text", flat=True)) == {"Sin guiones", "Otra cosa"}
 
 
@@ -198,7 +202,7 @@ def test_an_approver_reads_and_decides(
     picture(f"review-{looks}")
     accessible()
     page.get_by_role("button", name="Aprobar").first.click()
-    expect(page.get_by_text("Aprobada.")).to_be_visible()
+    told(page, "Aprobada.")
     post.refresh_from_db()
     assert post.stage == "approved"
 

@@ -133,7 +133,7 @@ def test_an_hour_is_of_the_brands_place(post: Post, bob: Any) -> None:
 
 
 def test_an_hour_that_is_over_is_refused_with_the_way_out(post: Post, bob: Any) -> None:
-    with pytest.raises(CannotPlan, match=r"15 oct 2026, 09:00 ya pasó en Mexico City.*Publicar ya"):
+    with pytest.raises(CannotPlan, match=r"15 oct 2026, 09:00 ya pasó en Ciudad de México.*Publicar ya"):
         planning.plan(
             post,
             date=date(2026, 10, 15),
