@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "teams.context.shell",
                 "publishing.context.shell",
+                "calendar_app.context.shell",
             ]
         },
     }

@@ -10,11 +10,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bench import drain, idle, late
+from calendar_app import bench_month
 
 NAMES: dict[str, Callable[..., dict[str, Any]]] = {
     "drain": drain.run,
     "late": late.run,
     "idle": idle.run,
+    "month": bench_month.run,
 }
 
 

@@ -1,0 +1,15 @@
+"""What every brand page shows of this room: how many posts wait for this person's approval."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from . import attention
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    seat = getattr(request, "membership", None)
+    return {"waiting_for_me": SimpleLazyObject(lambda: attention.for_me(seat).count())} if seat else {}
