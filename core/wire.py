@@ -7,6 +7,7 @@ nothing to survive a fork.
 
 from __future__ import annotations
 
+import logging
 import socket
 import ssl
 import threading
@@ -19,6 +20,10 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util.ssl_ import create_urllib3_context
 
 from core.addresses import Blocked, Guard, NoSuchName
+from core.redact import RedactingFilter
+
+# Its debug lines hold whole paths, and a path may hold a key (Telegram's does).
+logging.getLogger("urllib3.connectionpool").addFilter(RedactingFilter())
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0

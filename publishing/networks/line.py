@@ -8,6 +8,8 @@ accepted, *everything* that goes wrong is `Unsure`: the post is out there, and o
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import time
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
@@ -16,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from core.addresses import Guard
 from core.http import Answer, Forbidden, HttpError, Session, session
-from core.redact import redact, spellings
+from core.redact import CUT, redact, spellings
 from publishing.networks import waiting
 from publishing.networks.contract import (
     Disconnected,
@@ -24,6 +26,7 @@ from publishing.networks.contract import (
     NetworkError,
     Refused,
     Reply,
+    Sentence,
     Throttled,
     Unavailable,
     Unsure,
@@ -84,6 +87,8 @@ class LineReply:
             for step in path:
                 found = found[step]
         except (LookupError, TypeError):
+            found = None
+        if found is None:
             raise self._unreadable(self.status, "incomplete") from None
         return found
 
@@ -212,9 +217,9 @@ class HttpLine:
         return kind(sentence, detail, silence.why)
 
     def _after_answer(self, answer: Answer, where: Where) -> NetworkError:
+        answer = self._harmless(answer)
         reply = LineReply(answer, lambda status, kind: self._unreadable(answer.url, status, kind, where))
-        error = self._explained(reply) or self._by_table(answer)
-        error.detail = redact(error.detail or self._detail(answer), self._secrets)
+        error = self._cleaned(self._explained(reply) or self._by_table(answer), answer)
         doubtful = answer.status >= 500 or answer.status in (301, 302, 303, 408, 425)
         if where is Where.GONE or (
             where is Where.AT and doubtful and isinstance(error, Unavailable | Refused)
@@ -222,6 +227,20 @@ class HttpLine:
             self._where = Where.GONE
             return Unsure(error.sentence, error.detail, error.code)
         self._where = Where.GONE if isinstance(error, Unsure) else Where.BEFORE
+        return error
+
+    def _harmless(self, answer: Answer) -> Answer:
+        """A server may repeat our key in its refusal: it is cut out before an adapter quotes half of it."""
+        ways = [way.encode() for way in self._secrets if way.encode() in answer.body]
+        body = functools.reduce(lambda left, way: left.replace(way, CUT.encode()), ways, answer.body)
+        return dataclasses.replace(answer, body=body) if ways else answer
+
+    def _cleaned(self, error: NetworkError, answer: Answer) -> NetworkError:
+        said = error.sentence
+        params = {k: redact(v, self._secrets) if isinstance(v, str) else v for k, v in said.params.items()}
+        error.sentence = Sentence(said.text, params)
+        error.args = (str(error.sentence),)
+        error.detail = redact(error.detail or self._detail(answer), self._secrets)
         return error
 
     def _explained(self, reply: LineReply) -> NetworkError | None:
