@@ -76,7 +76,6 @@ class Bluesky(Network):
             Can.IMAGES,
             Can.ALT_TEXT,
             Can.TAGS,
-            Can.TITLE,
             Can.REPLY,
             Can.DELETE,
             Can.READINGS,
@@ -114,6 +113,15 @@ class Bluesky(Network):
             required=False,
             help=_("Sólo si tu cuenta no está en bsky.social."),
             aliases=("server", "pds", "url", "base_url"),
+        ),
+    )
+
+    options = (
+        Field(
+            "card_title",
+            _("Título de la tarjeta"),
+            required=False,
+            help=_("Con un título, el enlace se ve como tarjeta; sin él, se agrega al texto."),
         ),
     )
 

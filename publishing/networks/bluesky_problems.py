@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .bluesky_text import LONGEST_TAG, has_card, spoken
+from .bluesky_text import LONGEST_TAG, card_title, spoken
 from .contract import Limits, Media, Post, Problem, Sentence
 from .counting import graphemes
 
@@ -44,7 +44,7 @@ def _about_text(text: str, limits: Limits) -> list[Problem]:
 
 
 def _nothing_said(text: str, post: Post) -> list[Problem]:
-    said = text or post.media or has_card(post)
+    said = text or post.media or card_title(post)
     return [] if said else [Problem("empty", Sentence(EMPTY))]
 
 

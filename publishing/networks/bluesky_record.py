@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from .bluesky_session import Session
-from .bluesky_text import facets, has_card, spoken
+from .bluesky_text import card_title, facets, spoken
 from .contract import Media, Post, Refused, Remote, Sentence, Unavailable
 
 
@@ -69,8 +69,8 @@ def _did_of(handle: str, session: Session) -> str | None:
 def _embed(post: Post, session: Session) -> dict[str, Any] | None:
     if post.media:
         return {"$type": "app.bsky.embed.images", "images": [_image(file, session) for file in post.media]}
-    if has_card(post):
-        card = {"uri": post.link, "title": post.title, "description": ""}
+    if title := card_title(post):
+        card = {"uri": post.link, "title": title, "description": ""}
         return {"$type": "app.bsky.embed.external", "external": card}
     return None
 

@@ -25,14 +25,18 @@ ResolveHandle = Callable[[str], str | None]
 def spoken(post: Post) -> str:
     """The text that is sent: the person's own, and the link where neither it nor a card shows it."""
     text = post.text.strip()
-    if not post.link or post.link in text or has_card(post):
+    if not post.link or post.link in text or card_title(post):
         return text
     return f"{text}\n\n{post.link}".strip()
 
 
-def has_card(post: Post) -> bool:
-    """A card needs a title, which we fetch from nobody's page, and the place that images would take."""
-    return bool(post.link and post.title and not post.media)
+def card_title(post: Post) -> str:
+    """What the card of the link is called; empty where there is none.
+
+    A card needs a title, which a person gives it (the post's own title is the team's word for it, not the
+    public's) and which we fetch from nobody's page; and it needs the place that images would take.
+    """
+    return str(post.options.get("card_title") or "").strip() if post.link and not post.media else ""
 
 
 def facets(text: str, did_of: ResolveHandle) -> list[Facet]:

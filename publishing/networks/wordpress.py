@@ -104,10 +104,7 @@ class WordPress(Network):
             aliases=("password", "application_password", "app-password"),
         ),
     )
-    options = (
-        Field("title", _("Título"), required=False, help=_("Si falta, el comienzo del texto.")),
-        Field("category", _("Categoría"), required=False, help=_("Una que el sitio ya tenga.")),
-    )
+    options = (Field("category", _("Categoría"), required=False, help=_("Una que el sitio ya tenga.")),)
 
     def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:
         return self.limits if access_facts.get("may_upload", True) else Limits(source=self.limits.source)

@@ -30,9 +30,8 @@ class Picture:
 
 def title(post: Post) -> str:
     """What the person named it, else how the text begins."""
-    named = str(post.options.get("title") or post.title).strip()
     lines = post.text.strip().splitlines()
-    return named or _beginning(lines[0] if lines else post.link)
+    return post.title.strip() or _beginning(lines[0] if lines else post.link)
 
 
 def _beginning(line: str) -> str:

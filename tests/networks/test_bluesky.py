@@ -108,7 +108,7 @@ def test_a_thousand_deliveries_born_in_one_moment_get_a_thousand_keys() -> None:
         (post("👩‍👩‍👧‍👧" * 120), []),
         (post("👩‍👩‍👧‍👧" * 121), ["text_too_heavy"]),
         (post("x" * 290, link="https://a.mx/b"), ["text_too_long"]),  # the link is part of what is sent
-        (post("x" * 290, link="https://a.mx/b", title="B"), []),  # a card is not
+        (post("x" * 290, link="https://a.mx/b", options={"card_title": "B"}), []),  # a card is not
         (post("  "), ["empty"]),
         (post("", media=(picture("alt"),)), []),
         (post("x", media=(picture(" "),)), ["alt_missing"]),
@@ -136,10 +136,13 @@ def test_a_problem_says_the_value_seen_and_a_missing_alt_doesn_t_block() -> None
 
 def test_the_link_is_said_once() -> None:
     link = "https://a.mx/b"
-    assert spoken(post("Mira", link=link)) == f"Mira\n\n{link}"
+    assert spoken(post("Mira", link=link, title="Nombre interno")) == f"Mira\n\n{link}"
     assert spoken(post(f"Mira {link}", link=link)) == f"Mira {link}"
-    assert spoken(post("Mira", link=link, title="B")) == "Mira"
-    assert spoken(post("Mira", link=link, title="B", media=(picture("a"),))) == f"Mira\n\n{link}"
+    assert spoken(post("Mira", link=link, options={"card_title": "B"})) == "Mira"
+    assert (
+        spoken(post("Mira", link=link, options={"card_title": "B"}, media=(picture("a"),)))
+        == f"Mira\n\n{link}"
+    )
 
 
 # ── errors ────────────────────────────────────────────────────────────────────────────────────────────

@@ -46,7 +46,6 @@ def codes(said: Post, **facts: Any) -> list[str]:
         (post("Hola"), "Hola"),
         (post("Primera línea\n\nSegunda"), "Primera línea"),
         (post("Hola", title="Un título"), "Un título"),
-        (post("Hola", title="Un título", options={"title": "Para el blog"}), "Para el blog"),
         (post("palabra " * 20), " ".join(["palabra"] * 10) + "…"),
         (post("ñ" * 100), "ñ" * 79 + "…"),
         (post("", link="https://a.mx"), "https://a.mx"),

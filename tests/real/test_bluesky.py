@@ -203,8 +203,8 @@ def test_a_link_beside_the_text_becomes_a_card_when_it_has_a_title(
     access: Access, repository: Repository
 ) -> None:
     link = "https://café.example/menú"
-    card = publish(network, post("Mira", link=link, title="El menú"), access)
-    words = publish(network, post("Mira esto", link=link), access)
+    card = publish(network, post("Mira", link=link, options={"card_title": "El menú"}), access)
+    words = publish(network, post("Mira esto", link=link, title="Nombre interno"), access)
     shown = repository.post_at(card.remote)
     assert shown["text"] == "Mira"
     assert shown["embed"]["external"] == {"uri": link, "title": "El menú", "description": ""}

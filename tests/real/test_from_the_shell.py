@@ -219,3 +219,21 @@ def test_a_password_taken_back_says_so_and_the_channel_waits_for_a_person(
     assert delivery(pk)["state"] == "failed"
     assert "contraseña de aplicación" in delivery(pk)["sentence"]
     assert row.health == Channel.Health.DISCONNECTED
+
+
+def test_a_renewed_token_is_sealed_on_disk(sky: str, clock: Clock, work: Callable[[], None]) -> None:
+    from publishing import vault
+    from publishing.models import Channel
+
+    row = Channel.objects.get(name=sky)
+    before = vault.secrets_of(row)
+    row.sealed = vault.sealed({**before, "access": "worn.out.token"}, vault.entered_of(row))
+    row.save()
+    pk = say(sky, "--text", f"Renovada {clock()}", "--now")
+    work()
+    row.refresh_from_db()
+    after = vault.secrets_of(row)
+    assert delivery(pk)["state"] == "sent"
+    assert after["refresh"] != before["refresh"]
+    assert after["access"].count(".") == 2
+    assert after["access"] not in str(list(row.deliveries.values_list("attempts__exchanges", flat=True)))

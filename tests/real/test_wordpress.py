@@ -94,6 +94,25 @@ def test_somebody_who_may_only_read_is_told_so(wordpress: WordPress) -> None:
         network.connect(reader, line_to(network))
 
 
+def test_an_author_publishes_her_own_with_pictures_and_tags(
+    wordpress: WordPress, library: Library, title: str
+) -> None:
+    author = entered(wordpress, user="aura", app_password=wordpress.passwords["aura"])
+    access = access_of(network.connect(author, line_to(network)))
+    said = post("Mía #propia", title=title, media=(picture("Una"),))
+    drafted(said, access)
+    sent = publish(network, said, access)
+    reply = post("Y una respuesta", reply_to=sent.remote)
+    publish(network, reply, access)
+    (there,) = library.titled(title, "any")
+    assert (there["status"], there["link"]) == ("publish", sent.remote.url)
+    assert there["featured_media"]
+    assert there["tags"]
+    assert network.find(reply, access, line_to(network), datetime.now(UTC)) is CANNOT_TELL
+    network.delete(sent.remote, access, line_to(network))
+    assert library.titled(title) == []
+
+
 def test_an_address_without_wordpress_is_told_so(pds: Any) -> None:
     with pytest.raises(Refused, match="no encontramos la API"):
         network.connect({"url": pds.url, "user": "alicia", "app_password": "x"}, line_to(network))

@@ -66,7 +66,7 @@ def _unpack(archive: Path, into: Path) -> None:
 
 
 class WordPress:
-    """`url`; once started `version` and `passwords` by login: alicia may publish, lector only read."""
+    """`url`; once started `version` and `passwords` by login: alicia edits, aura writes, lector reads."""
 
     def __init__(self) -> None:
         source = install()

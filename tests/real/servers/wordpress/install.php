@@ -13,7 +13,7 @@ $wp_rewrite->set_permalink_structure('/%year%/%monthnum%/%postname%/');
 $wp_rewrite->flush_rules(false);
 
 $passwords = [];
-foreach (['alicia' => 'editor', 'lector' => 'subscriber'] as $login => $role) {
+foreach (['alicia' => 'editor', 'aura' => 'author', 'lector' => 'subscriber'] as $login => $role) {
     $id = wp_insert_user([
         'user_login' => $login, 'user_pass' => wp_generate_password(), 'user_email' => "$login@example.test",
         'role' => $role, 'display_name' => ucfirst($login),
