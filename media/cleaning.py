@@ -126,7 +126,6 @@ def needs_rewriting(image: Image.Image, content: bytes) -> bool:
     return (
         image.format not in SUFFIXES  # MPO: a JPEG with more pictures behind it
         or not HARMLESS.issuperset(map(str, image.info))
-        or bool(image.getexif())
         or not JPEG_SEGMENTS.issuperset(segments)
         or not ends_with_the_picture(content, str(image.format))
     )

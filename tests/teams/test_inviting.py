@@ -10,6 +10,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from teams.joining import CannotJoin, join
 from teams.models import Invitation, Membership, User
 
 NEW = {"name": "Dina Mora", "password": "una-frase-bastante-larga"}
@@ -119,6 +120,30 @@ def test_inviting_twice_is_one_offer_with_the_new_role(invite, brand, client):
     client.post(invite("DINA@alameda.test", "editor"), NEW)
     assert Invitation.objects.count() == 1
     assert role_of("dina@alameda.test", brand) == "editor"
+
+
+def offered(brand, **facts) -> Invitation:
+    return Invitation.objects.create(workspace=brand, email="charlie@ajena.test", **facts)
+
+
+def test_the_verb_itself_seats_only_whom_it_is_for(brand, charlie, vera):
+    with pytest.raises(CannotJoin, match="otro correo"):
+        join(offered(brand), vera)
+
+
+@pytest.mark.parametrize(
+    "spent",
+    [
+        {"accepted_at": timezone.now()},
+        {"withdrawn_at": timezone.now()},
+        {"expires_at": timezone.now() - timedelta(seconds=1)},
+    ],
+    ids=["taken", "withdrawn", "expired"],
+)
+def test_the_verb_itself_asks_whether_it_still_holds(brand, charlie, spent):
+    with pytest.raises(CannotJoin, match="ya no sirve"):
+        join(offered(brand, **spent), charlie)
+    assert role_of("charlie@ajena.test", brand) is None
 
 
 def test_a_link_nobody_sent_is_404(client, db):
