@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -160,6 +160,11 @@ def _again(reason: Sentence, at: Standing, outcome: Outcome, detail: str = "") -
     return Verdict(_resting(at), outcome, due, None, failures, at.memo, reason, detail=detail)
 
 
+def _at_once(verdict: Verdict, at: Standing) -> Verdict:
+    """What is proven absent has waited long enough; its network is answering."""
+    return replace(verdict, due_at=at.now) if verdict.due_at else verdict
+
+
 def _resting(at: Standing) -> State:
     return State.PROCESSING if at.memo else State.WAITING
 
@@ -171,7 +176,7 @@ def _looked(ending: CannotTell | NetworkError | None, at: Standing) -> Verdict:
         if ending is None and at.now < departed + at.absent_after:
             return _unsure(Outcome.ABSENT, departed + at.absent_after, departed, at, STILL_LOOKING)
         if ending is None:
-            return _again(NOT_THERE, at, Outcome.ABSENT)
+            return _at_once(_again(NOT_THERE, at, Outcome.ABSENT), at)
         if at.same_key_safe:
             return _again(LOST_ANSWER, at, Outcome.CANNOT_TELL)
         return _unsure(Outcome.CANNOT_TELL, None, departed, at, ASK_A_PERSON)
