@@ -14,7 +14,7 @@ from teams.models import Membership, Workspace
 from teams.roles import Verb
 
 from . import listing
-from .grid import first_weekday, week_of
+from .grid import WEEK
 from .listing import Card
 from .models import Post, ReviewEntry, Variant
 from .states import Stage
@@ -122,10 +122,10 @@ def next_hours(workspace: Workspace, now: datetime) -> list[Card]:
 
 
 def holes(workspace: Workspace, today: date) -> list[date]:
-    """Days from today to the end of the week with nothing planned."""
-    week = [day for day in week_of(today, first_weekday(workspace.country)) if day >= today]
+    """Days from today to a week from now with nothing planned."""
+    week = [today + timedelta(days=ahead) for ahead in range(WEEK)]
     planned = Post.objects.filter(workspace=workspace, archived_at=None, planned_date__in=week)
-    taken = set(planned.values_list("planned_date", flat=True).distinct())
+    taken = set(planned.order_by().values_list("planned_date", flat=True).distinct())
     return [day for day in week if day not in taken]
 
 
