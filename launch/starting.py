@@ -22,6 +22,7 @@ def start(port: int | None) -> int:
     lock.take()
     check_port(env.port())
     preparing.everything()
+    follow_address()
     sign_in = demo()
     check_port(env.port())
     return Supervisor(children(), lock).run(Welcome(sign_in))
@@ -74,6 +75,15 @@ def demo() -> str:
     (places.logs() / "demo.log").unlink()  # it has the password
     keep(told, f"{env.public_url()}\n{said}")
     return said
+
+
+def follow_address() -> None:
+    """The practice network lives at our own address: when that changes, its channels have to be told."""
+    remembered, now = places.var() / "address", env.public_url()
+    old = remembered.read_text(encoding="utf-8").strip() if remembered.exists() else now
+    if old != now:
+        preparing.manage(f"Moving from {old} to {now}", "follow_address", old, log="address.log")
+    remembered.write_text(now + "\n", encoding="utf-8")
 
 
 def keep(path: Path, secret: str) -> None:
