@@ -30,7 +30,7 @@ def follow_address(*, old: str, new: str) -> int:
 
 
 def resealed(channel: Channel, server: str) -> str:
-    """Its credentials with the new address in them; as they are, where there are none or no key opens them."""
+    """Its credentials with the new address in them; as they are where no key opens them."""
     try:
         kept = vault.secrets_of(channel), vault.entered_of(channel)
     except Disconnected:
