@@ -1,4 +1,4 @@
-"""A whole installation in its own folder, made to be broken: a process of its own, started by test_chaos.
+"""A whole installation in its own folder, made to be broken: a process by itself, started by test_chaos.
 
 `python tests/chaos/ruin.py SCENE FOLDER` plays one scene and prints what came of it as JSON. A process of its own,
 because its database is killed and Django's settings are read once.

@@ -145,10 +145,9 @@ def test_absence_is_proof_only_after_a_while(due: Any, work: Any, parrot: Any, c
     assert (fresh(delivery).state, len(parrot.seen)) == (State.UNSURE, 1)
     clock.pass_(seconds=16)
     work()
-    assert fresh(delivery).state == State.WAITING
-    clock.pass_(seconds=5)
-    work()
     assert (fresh(delivery).state, len(parrot.seen)) == (State.SENT, 2)
+    outcomes = [attempt.outcome for attempt in fresh(delivery).attempts.all()]
+    assert outcomes == [Outcome.UNSURE, Outcome.ABSENT, Outcome.ABSENT, Outcome.RECEIPT]
 
 
 def test_where_nobody_can_tell_a_person_decides_and_nothing_is_sent_again(
