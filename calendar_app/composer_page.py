@@ -124,7 +124,8 @@ class Page:
     @property
     def asks_review(self) -> bool:
         """Whether «Pedir revisión» is offered."""
-        return self.mode != ReviewMode.NONE and self.post.stage in (Stage.IDEA, Stage.DRAFT)
+        unasked = self.post.stage in (Stage.IDEA, Stage.DRAFT)
+        return self.mode != ReviewMode.NONE and unasked and not self.waiting
 
     @cached_property
     def cleared(self) -> bool:
@@ -192,12 +193,19 @@ class Page:
     @cached_property
     def checks(self) -> list[Check]:
         """Blockers first. What several channels say alike is said once."""
+        if self.untouched:
+            return []
         found = [*self.refused_fields(), *self.wrong_hour(), *composing.problems_of(self.draft)]
         once: dict[Any, Check] = {}
         for each in found:
             check = once.setdefault((each.blocks, each.field, each.sentence), Check(each))
             check.channels += [each.channel] if each.channel else []
         return sorted(once.values(), key=lambda check: not check.found.blocks)
+
+    @property
+    def untouched(self) -> bool:
+        """A new post of which nothing was typed yet: there is nothing to find fault with."""
+        return not self.post.pk and not self.form.is_bound
 
     def refused_fields(self) -> list[Found]:
         fields = {"link": "link", "tags": "tags", "date": "when", "time": "when"}

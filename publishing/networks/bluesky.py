@@ -125,6 +125,9 @@ class Bluesky(Network):
         ),
     )
 
+    def written(self, post: Post) -> str:
+        return spoken(post)
+
     def length(self, text: str) -> int:
         return graphemes(text)
 

@@ -109,6 +109,9 @@ class WordPress(Network):
     def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:
         return self.limits if access_facts.get("may_upload", True) else Limits(source=self.limits.source)
 
+    def written(self, post: Post) -> str:
+        return writing.written(post)
+
     def length(self, text: str) -> int:
         return len(text)
 

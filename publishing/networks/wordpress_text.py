@@ -60,12 +60,17 @@ def tags(post: Post) -> list[str]:
     return [name for name in once.values() if name]
 
 
-def body(post: Post, pictures: Iterable[Picture]) -> str:
-    """Paragraphs, then the link where the text doesn't show it, then the pictures."""
+def written(post: Post) -> str:
+    """The text, then the link where the text doesn't show it."""
     text = post.text.strip().replace("\r\n", "\n")
     if post.link and post.link not in text:
         text = f"{text}\n\n{post.link}".strip()
-    blocks = [_paragraph(part) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return text
+
+
+def body(post: Post, pictures: Iterable[Picture]) -> str:
+    """Paragraphs, then the pictures."""
+    blocks = [_paragraph(part) for part in re.split(r"\n\s*\n", written(post)) if part.strip()]
     return "\n\n".join([*blocks, *(_picture(picture) for picture in pictures)])
 
 

@@ -117,7 +117,9 @@ def test_two_people_write_and_neither_text_is_lost(
 ) -> None:
     planning.save_post(post, by=alice, version=post.version, text="La de Alicia")
     open_post.get_by_label("Texto original").fill("La de Beto")
-    notice = open_post.get_by_text("Alicia Ríos guardó otra versión")
+    notice = open_post.locator("[data-autosave-target=conflict]").get_by_text(
+        "Alicia Ríos guardó otra versión"
+    )
     expect(notice).to_be_visible()
     expect(open_post.get_by_label("Texto original")).to_have_value("La de Beto")
     expect(open_post.locator("[data-autosave-target=theirs]")).to_have_text("La de Alicia")

@@ -169,7 +169,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.byTarget.textContent = said.by ?? "";
     for (const place of this.theirsTargets) place.textContent = said.text ?? "";
     this.conflictTarget.hidden = false;
-    announce(this.conflictTarget.textContent?.replace(/\s+/g, " ").trim() ?? "");
+    announce(this.byTarget.parentElement?.textContent?.replace(/\s+/g, " ").trim() ?? "");
   }
 
   private unreachable(): void {
