@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from launch import packages, places, preparing
 from launch.programs import run_logged
@@ -19,13 +20,22 @@ def bench(arguments: list[str]) -> int:
         raise Trouble("Say what to measure: ./run bench drain, late, idle or month.")
     places.make_folders()
     packages.install()
-    preparing.compile_catalogues()
-    folder = places.ROOT / "var" / "bench"
-    shutil.rmtree(folder, ignore_errors=True)
+    preparing.build()
+    folder = own_folder(places.ROOT / "var" / "bench")
     with Postgres(folder / "postgres") as database, Redis(folder / "redis") as broker:
         servers = {"DATABASE_URL": database.url, "REDIS_URL": broker.url}
         own = {"PAUTA_ENV_FILE": os.devnull, "PAUTA_VAR": str(folder / "var")}
-        return measure(arguments, places.environment(**servers, **own))
+        status = measure(arguments, places.environment(**servers, **own))
+    shutil.rmtree(folder, ignore_errors=True)
+    return status
+
+
+def own_folder(bench: Path) -> Path:
+    """A folder for this run alone; what runs left behind that have ended is taken away."""
+    for other in bench.glob("[0-9]*"):
+        if not Path(f"/proc/{other.name}").exists():
+            shutil.rmtree(other, ignore_errors=True)
+    return bench / str(os.getpid())
 
 
 def measure(arguments: list[str], environment: dict[str, str]) -> int:
