@@ -228,7 +228,10 @@ def session(guard: Guard) -> Session:
 
 
 def session_for(private_ok: bool = False, allow: Iterable[str] = ()) -> Session:
-    return session(Guard.of(private_ok, allow))
+    return session(_guard(private_ok, tuple(allow)))
+
+
+_guard = functools.lru_cache(maxsize=64)(Guard.of)  # reading a list of networks costs more than a request
 
 
 # A socket shared by two processes would mix their answers.

@@ -16,8 +16,7 @@ from enum import Enum
 from typing import Any, TypedDict
 from urllib.parse import urlsplit, urlunsplit
 
-from core.addresses import Guard
-from core.http import Answer, Forbidden, HttpError, Session, session
+from core.http import Answer, Forbidden, HttpError, Session, session_for
 from core.redact import CUT, redact, spellings
 from publishing.networks import waiting
 from publishing.networks.contract import (
@@ -124,7 +123,7 @@ class HttpLine:
         self._network = network
         self._base = urlsplit(base_url) if base_url else None
         vouched = [self._base.netloc.rpartition("@")[2]] if self._base else []
-        self._http = http or session(Guard.of(private_ok, (*allow, *vouched)))
+        self._http = http or session_for(private_ok, (*allow, *vouched))
         self._before_departure = before_departure
         self._renew = renew
         self._secrets = spellings(secrets)

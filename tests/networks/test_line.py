@@ -305,6 +305,18 @@ def test_a_secret_cut_in_two_by_the_excerpt_is_not_shown(server: Server) -> None
     assert not any(SECRET[:6] in exchange["excerpt"] for exchange in way.exchanges)
 
 
+class Quotes(Echo):
+    def explain(self, reply: Reply) -> NetworkError | None:
+        return Refused(Sentence("Dice: %(reason)s", {"reason": reply.text[:300]}), reply.text[:300])
+
+
+def test_an_adapter_that_quotes_an_answer_quotes_no_half_of_a_secret(server: Server) -> None:
+    for length in range(290 - len(SECRET), 300):
+        with pytest.raises(Refused) as error:
+            line(Quotes()).post(f"{server.url}/400", data="x" * length + SECRET)
+        assert SECRET[:6] not in f"{error.value}{error.value.sentence}{error.value.detail}"
+
+
 def test_errors_carry_no_secret(server: Server) -> None:
     with pytest.raises(Refused) as error:
         line().get(f"{server.url}/400?token={SECRET}")
