@@ -71,8 +71,7 @@ def test(arguments: list[str]) -> int:
     """The exit status: 0 only when something passed and nothing failed."""
     places.make_folders()
     packages.install("requirements-test.txt")
-    preparing.build_assets()
-    preparing.compile_catalogues()
+    preparing.build()
     run = Run(missing=machine.set_up())
     shutil.rmtree(run.folder, ignore_errors=True)
     run.folder.mkdir(parents=True)
