@@ -144,6 +144,16 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "teams.signing_in.Door"
+ACCOUNT_FORMS = {
+    "login": "teams.door_forms.SignIn",
+    "signup": "teams.door_forms.SignUp",
+    "add_email": "teams.door_forms.ChangeEmail",
+    "change_password": "teams.door_forms.ChangePassword",
+    "set_password": "teams.door_forms.SetPassword",
+    "reset_password": "teams.door_forms.ForgotPassword",
+    "reset_password_from_key": "teams.door_forms.ChooseAnother",
+    "reauthenticate": "teams.door_forms.ConfirmItIsYou",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

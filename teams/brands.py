@@ -16,6 +16,13 @@ def may_create(user: User) -> bool:
     return user.is_superuser or user.memberships.filter(role=Role.ADMIN).exists()
 
 
+def blank_for(user: User) -> Workspace:
+    """What a new brand of hers most likely says: the zone and country of one she has, and her language."""
+    seat = seat_to_open(user, None)
+    near = {"zone": seat.workspace.zone, "country": seat.workspace.country} if seat else {}
+    return Workspace(language=user.language, **near)
+
+
 def create(*, name: str, zone: str, language: str, country: str, by: User) -> Workspace:
     """A brand of hers: she is its admin. Its address comes from its name; a number tells namesakes apart."""
     for number in range(1, 1000):

@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     if not brands.may_create(request.user):
         raise PermissionDenied
-    form = BrandForm(request.POST or None, initial={"language": request.user.language})
+    form = BrandForm(request.POST or None, instance=brands.blank_for(request.user))
     if request.method != "POST" or not form.is_valid():
         status = INVALID if form.errors else 200
         return render(request, "teams/brand_new.html", {"form": form}, status=status)

@@ -21,6 +21,14 @@ def test_an_admin_starts_another_brand_and_administers_it(alice, signed_in):
     assert Membership.objects.get(workspace=made).role == "admin"
 
 
+def test_a_new_brand_begins_where_the_other_is(alice, signed_in, brand):
+    brand.zone, brand.country = "America/Bogota", "CO"
+    brand.save()
+    page = signed_in(alice).get(reverse("brand_new")).content.decode()
+    assert '<option value="America/Bogota" selected>' in page
+    assert '<option value="CO" selected>' in page
+
+
 def test_who_was_invited_does_not(bob, charlie, signed_in):
     assert signed_in(bob).get(reverse("brand_new")).status_code == 403
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
 
@@ -92,6 +93,32 @@ def test_a_new_address_counts_once_it_was_confirmed(client, alice):
     client.post(re.search(r"http\S+", letter.body)[0].partition("testserver")[2])
     alice.refresh_from_db()
     assert alice.email == "alicia@alameda.test"
+
+
+def test_the_door_speaks_as_the_house_does(client, alice, signed_in):
+    """allauth's own words would say «usted»."""
+    page = client.get(LOGIN).content.decode()
+    assert "su contraseña" not in page
+    assert ">Correo" in page
+    assert (
+        "El correo o la contraseña no son correctos."
+        in enter(client, "alice@alameda.test", "no").content.decode()
+    )
+    inside = signed_in(alice).get(reverse("account_change_password")).content.decode()
+    assert "Contraseña actual" in inside
+
+
+def test_coming_in_needs_no_applause(client, alice):
+    enter(client, "alice@alameda.test")
+    assert not list(get_messages(client.get(reverse("profile")).wsgi_request))
+
+
+def test_too_many_requests_are_told_to_wait(client, alice, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    enter(client, "alice@alameda.test", "no")
+    answer = enter(client, "alice@alameda.test", "no")
+    assert answer.status_code == 429
+    assert "Espera un minuto" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""allauth's forms in our words: the fields and what they check are theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as theirs
+from django.utils.translation import gettext_lazy as _
+
+LABELS = {
+    "login": _("Correo"),
+    "email": _("Correo"),
+    "password": _("Contraseña"),
+    "oldpassword": _("Contraseña actual"),
+    "password1": _("Nueva contraseña"),
+    "password2": _("Nueva contraseña, otra vez"),
+}
+EASY_TO_REMEMBER = _("Ocho caracteres o más; una frase es fácil de recordar.")
+
+
+class OurWords:
+    """Labels as everywhere in Pauta; no placeholder that repeats them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.label = LABELS.get(name, field.label)
+            field.help_text = EASY_TO_REMEMBER if name == "password1" else ""
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(OurWords, theirs.LoginForm):
+    pass
+
+
+class SignUp(OurWords, theirs.SignupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = LABELS["password"]
+
+
+class ChangeEmail(OurWords, theirs.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Nuevo correo")
+
+
+class ChangePassword(OurWords, theirs.ChangePasswordForm):
+    pass
+
+
+class SetPassword(OurWords, theirs.SetPasswordForm):
+    pass
+
+
+class ForgotPassword(OurWords, theirs.ResetPasswordForm):
+    pass
+
+
+class ChooseAnother(OurWords, theirs.ResetPasswordKeyForm):
+    pass
+
+
+class ConfirmItIsYou(OurWords, theirs.ReauthenticateForm):
+    pass
