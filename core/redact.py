@@ -12,7 +12,7 @@ import logging
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, quote_plus
 
@@ -42,7 +42,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
 
 _lock = threading.Lock()
 _in_use: Counter[str] = Counter()
-_longest_first: tuple[str, ...] = ()
+_longest_first: tuple[str, ...] | None = ()  # None = to be sorted again when next needed
 
 
 def spellings(secrets: Iterable[str]) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def spellings(secrets: Iterable[str]) -> tuple[str, ...]:
 
 def redact(text: str, secrets: tuple[str, ...] | None = None) -> str:
     """`text` without secrets. `secrets`: as `spellings` gives them; None = all that are in use anywhere."""
-    for secret in _longest_first if secrets is None else secrets:
+    for secret in _all_in_use() if secrets is None else secrets:
         if secret in text:
             text = text.replace(secret, CUT)
     for shape, cut in _SHAPES:
@@ -69,22 +69,37 @@ def redact(text: str, secrets: tuple[str, ...] | None = None) -> str:
 @contextmanager
 def known(secrets: Iterable[str]) -> Iterator[None]:
     """While this lasts, no log line of this process shows any of them, whichever thread writes it."""
-    ways = spellings(secrets)
-    _register(ways, +1)
+    forget = register(secrets)
     try:
         yield
     finally:
-        _register(ways, -1)
+        forget()
 
 
-def _register(ways: tuple[str, ...], step: int) -> None:
+def register(secrets: Iterable[str]) -> Callable[[], None]:
+    """The same until the answer is called (once), for what doesn't end where it began."""
+    ways = spellings(secrets)
+    _count(ways, +1)
+    return lambda: _count(ways, -1)
+
+
+def _count(ways: tuple[str, ...], step: int) -> None:
     global _longest_first
     with _lock:
         for way in ways:
             _in_use[way] += step
             if _in_use[way] <= 0:
                 del _in_use[way]
-        _longest_first = tuple(sorted(_in_use, key=len, reverse=True))
+        _longest_first = None
+
+
+def _all_in_use() -> tuple[str, ...]:
+    global _longest_first
+    ways = _longest_first
+    if ways is None:
+        with _lock:
+            ways = _longest_first = tuple(sorted(_in_use, key=len, reverse=True))
+    return ways
 
 
 class RedactingFilter(logging.Filter):

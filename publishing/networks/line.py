@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 import time
+import weakref
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from typing import Any, TypedDict
 from urllib.parse import urlsplit, urlunsplit
 
 from core.http import Answer, Forbidden, HttpError, Session, session_for
-from core.redact import CUT, redact, spellings
+from core.redact import CUT, redact, register, spellings
 from publishing.networks import waiting
 from publishing.networks.contract import (
     Disconnected,
@@ -33,6 +35,8 @@ from publishing.networks.contract import (
 from publishing.networks.words import said_of_silence, said_of_status, said_of_unreadable
 
 EXCERPT = 2048
+SURELY_A_KEY = 12
+_ADDRESS = re.compile(r"https?://[^/@?#\s]+/?")  # a server's name is kept among the secrets, and is none
 
 
 class Where(Enum):
@@ -126,7 +130,10 @@ class HttpLine:
         self._http = http or session_for(private_ok, (*allow, *vouched))
         self._before_departure = before_departure
         self._renew = renew
-        self._secrets = spellings(secrets)
+        keys = tuple(secret for secret in secrets if not _ADDRESS.fullmatch(secret))
+        self._secrets = spellings(keys)
+        # In the log of the whole process while this line lives: keys, not names that may be common words.
+        weakref.finalize(self, register(key for key in keys if len(key) >= SURELY_A_KEY))
         self._where = Where.BEFORE
 
     def __repr__(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from core.redact import CUT, redact
 from publishing.networks import waiting
 from publishing.networks.contract import (
     Disconnected,
@@ -328,6 +329,22 @@ def test_a_secret_that_turns_up_later_is_cut_from_then_on(server: Server) -> Non
     way.guard_secrets(["recién-nacido"])
     way.post(server.url, data="recién-nacido".encode())
     assert "recién-nacido" not in json.dumps(way.exchanges, ensure_ascii=False)
+
+
+def test_while_a_line_lives_no_log_shows_its_keys() -> None:
+    key = "clave-larga-del-canal"
+    way = HttpLine(Echo(), secrets=(key, "demo"))
+    assert redact(f"{key} en /m/demo/") == f"{CUT} en /m/demo/"
+    del way
+    assert redact(key) == key
+
+
+def test_the_address_of_a_server_is_no_secret(server: Server) -> None:
+    way = HttpLine(Echo(), private_ok=True, secrets=(server.url, f"{server.url}/hook/abc"))
+    way.get(f"{server.url}/200")
+    way.get(f"{server.url}/200?to={server.url}/hook/abc")
+    assert way.exchanges[0]["url"] == f"{server.url}/200"
+    assert "hook" not in way.exchanges[1]["url"]
 
 
 def test_a_stand_in_takes_the_place_of_every_address(server: Server) -> None:
