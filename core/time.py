@@ -37,5 +37,3 @@ def moment(day: date, hour: time, zone: str) -> Moment:
         return Moment(instant, local, Clock.MISSING)
     twice = asked.utcoffset() != asked.replace(fold=1).utcoffset()
     return Moment(instant, local, Clock.TWICE if twice else Clock.PLAIN)
-
-

@@ -256,7 +256,7 @@ class Line(Protocol):
     def no_return(self) -> None:
         """The next request is the irreversible one: proves the lease and writes `published_at` first.
 
-        Raises LeaseLost if another worker owns the delivery now. After it, silence means Unsure; so does a 5xx.
+        Raises LeaseLost if another worker owns the delivery now. After it, silence means Unsure; a 5xx too.
         """
 
 
@@ -275,7 +275,8 @@ class Account:
     name: str
     url: str = ""
     server: str = ""
-    secrets: Mapping[str, str] = field(repr=False, default_factory=dict)  # what to keep (may differ from what was entered)
+    # what to keep (may differ from what was entered)
+    secrets: Mapping[str, str] = field(repr=False, default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)  # server limits …
 
 
@@ -293,7 +294,7 @@ class Network:
     spacing: ClassVar[timedelta] = timedelta(0)
     # How long after the irreversible request left an absence on the network proves that it never arrived.
     absent_after: ClassVar[timedelta] = timedelta(seconds=20)
-    # With Can.SAME_KEY_SAFE: for how long after the first try the network still remembers a key. None = for ever.
+    # With Can.SAME_KEY_SAFE: how long after the first try the network remembers a key. None = for ever.
     same_key_for: ClassVar[timedelta | None] = None
 
     def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:
@@ -313,13 +314,15 @@ class Network:
         raise NotImplementedError
 
     def connect(self, entered: Mapping[str, str], line: Line) -> Account:
-        """Check what a person entered against the network. Raises Disconnected/Refused/Unavailable with a sentence."""
+        """Check what a person entered against the network. Raises Disconnected, Refused or Unavailable."""
         raise NotImplementedError
 
     def publish(self, post: Post, access: Access, line: Line) -> Receipt | StillWorking:
         raise NotImplementedError
 
-    def resume(self, memo: Mapping[str, Any], post: Post, access: Access, line: Line) -> Receipt | StillWorking:
+    def resume(
+        self, memo: Mapping[str, Any], post: Post, access: Access, line: Line
+    ) -> Receipt | StillWorking:
         raise NotImplementedError
 
     def find(
@@ -332,7 +335,7 @@ class Network:
         raise NotImplementedError
 
     def readings(self, remotes: Sequence[Remote], access: Access, line: Line) -> dict[str, dict[str, int]]:
-        """{remote id: {"likes": n, "replies": n, "shares": n}} as the network names them, mapped to our words."""
+        """{remote id: {"likes": n, "replies": n, "shares": n}} in our words for them."""
         raise NotImplementedError
 
     def explain(self, reply: Reply) -> NetworkError | None:
