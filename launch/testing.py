@@ -23,7 +23,11 @@ EMBEDDED, TEAM = "SQLite + embedded broker", "PostgreSQL + Redis"
 ONCE = ("tests/networks", "tests/run", "tests/real", "tests/chaos")
 # These start processes and browsers of their own: two at a time would only measure each other.
 ALONE = ("tests/run", "tests/real", "tests/chaos", "tests/browser")
-OURS = ("DATABASE_URL", "REDIS_URL", "PORT", "PAUTA_URL", "PAUTA_KEYS", "SECRET_KEY", "EMAIL_URL", "DEBUG")
+OURS = (
+    *("DATABASE_URL", "REDIS_URL", "PORT", "BIND", "PAUTA_URL", "ALLOWED_HOSTS", "PAUTA_PRIVATE_HOSTS"),
+    *("SECRET_KEY", "PAUTA_KEYS", "EMAIL_URL", "MAIL_FROM", "DEBUG", "LOG_LEVEL", "ACCESS_LOG"),
+    *("PAUTA_THREADS", "WEB_WORKERS", "WEB_THREADS", "PAUTA_DEMO_PASSWORD"),
+)
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
