@@ -6,6 +6,7 @@ Fernet (AES-128-CBC with an HMAC-SHA256 over it), so a text that was tampered wi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -37,4 +38,9 @@ def reseal(sealed: str, keys: Sequence[str]) -> str:
 
 
 def _fernet(keys: Sequence[str]) -> MultiFernet:
+    return _made_once(tuple(keys))
+
+
+@lru_cache(maxsize=4)
+def _made_once(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])

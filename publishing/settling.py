@@ -18,7 +18,7 @@ from teams.models import User
 
 from . import networks
 from .access import access_for, line_for
-from .models import Attempt, Delivery
+from .models import Attempt, Channel, Delivery
 from .networks.contract import Can, NetworkError, Remote, Sentence
 from .signals import settled
 from .states import Outcome, State
@@ -33,6 +33,7 @@ TAKEN_DOWN = _("Una persona la borró de la red.")
 MOVED_ON = _("Esta entrega cambió mientras la mirabas: ahora está «%(state)s». Recarga la página.")
 ALREADY_LIVE = _("No se puede reintentar: hay otra entrega de la misma publicación en este canal.")
 NOT_A_LINK = _("«%(url)s» no es un enlace completo. Pega la dirección de la publicación, con https://.")
+NO_CHANNEL = _("El canal «%(channel)s» se desconectó. Vuelve a conectar la cuenta para enviarla.")
 CANNOT_DELETE = _("%(network)s no permite borrar desde aquí. Bórrala en la red.")
 
 
@@ -44,6 +45,7 @@ class CannotSettle(Exception):
 
 def retry(delivery: Delivery, *, by: User | None) -> Delivery:
     """FAILED → WAITING, with its patience anew. What was proven absent can't come twice."""
+    _must_have_a_channel(delivery)
     resting = State.PROCESSING if delivery.memo else State.WAITING
     written = {
         "state": resting,
@@ -73,6 +75,7 @@ def it_is_there(delivery: Delivery, *, url: str, by: User | None) -> Delivery:
 
 def it_is_not_there(delivery: Delivery, *, by: User | None) -> Delivery:
     """UNSURE → WAITING: a person looked, so sending it again can't make a second one."""
+    _must_have_a_channel(delivery)
     resting = State.PROCESSING if delivery.memo else State.WAITING
     written = {"state": resting, "due_at": timezone.now(), "published_at": None, "failures": 0}
     return _decide(delivery, State.UNSURE, written, ABSENT_BY_HAND, by)
@@ -80,6 +83,9 @@ def it_is_not_there(delivery: Delivery, *, by: User | None) -> Delivery:
 
 def release(delivery: Delivery, *, by: User | None) -> Delivery:
     """A delivery that was held because its time passed while its channel was out: send it now."""
+    _must_have_a_channel(delivery)
+    if not delivery.held_at:
+        raise _moved_on(delivery)
     written = {"held_at": None, "due_at": timezone.now()}
     return _decide(delivery, State.WAITING, written, RELEASED, by)
 
@@ -98,6 +104,11 @@ def take_down(delivery: Delivery, *, by: User | None) -> Delivery:
     except NetworkError as error:
         raise CannotSettle(error.sentence) from None
     return _decide(delivery, State.SENT, {"deleted_at": timezone.now()}, TAKEN_DOWN, by)
+
+
+def _must_have_a_channel(delivery: Delivery) -> None:
+    if delivery.channel.health == Channel.Health.REMOVED:
+        raise CannotSettle(Sentence(NO_CHANNEL, {"channel": delivery.channel.name}))
 
 
 def _decide(

@@ -85,4 +85,4 @@ def _reseal_row(model: type[Channel] | type[ServerApp], pk: int) -> int:
     row = model.objects.select_for_update().get(pk=pk)
     if not row.sealed:
         return 0
-    return model.objects.filter(pk=pk).update(sealed=reseal(row.sealed, settings.PAUTA_KEYS))
+    return int(model.objects.filter(pk=pk).update(sealed=reseal(row.sealed, settings.PAUTA_KEYS)))

@@ -22,13 +22,13 @@ def say(sentence: Mapping[str, Any] | Sentence | None) -> str:
     if not sentence:
         return ""
     stored = sentence.as_json() if isinstance(sentence, Sentence) else sentence
-    text = gettext(stored.get("text") or "")
+    text = str(gettext(stored.get("text") or ""))
     params = stored.get("params") or {}
     if not params:
         return text
     spoken = _Params({name: say(value) if _is_sentence(value) else value for name, value in params.items()})
     try:
-        return text % spoken
+        return str(text % spoken)
     except (ValueError, TypeError):
         return text
 

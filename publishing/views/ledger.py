@@ -129,7 +129,7 @@ def _withdraw(request: BrandRequest, delivery: Delivery) -> str:
         raise settling.CannotSettle(
             settling.Sentence(settling.MOVED_ON, {"state": State(delivery.state).label})
         )
-    return _("Retirada: no saldrá en este canal.")
+    return _("Retirada: no saldrá en este canal. Puedes programarla otra vez desde su publicación.")
 
 
 def _take_down(request: BrandRequest, delivery: Delivery) -> str:

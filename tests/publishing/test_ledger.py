@@ -221,6 +221,26 @@ def test_a_held_one_leaves_when_bob_says_so(browser, brand, channel, said):
     assert (one.held_at, one.due_at is not None) == (None, True)
 
 
+@pytest.mark.parametrize(
+    ("state", "verb"),
+    [(State.FAILED, "reintentar"), (State.UNSURE, "no-esta"), (State.WAITING, "publicar-ahora")],
+)
+def test_nothing_is_sent_by_a_channel_that_is_gone(browser, brand, channel, said, state, verb):
+    one = said(channel, state=state, held_at=timezone.now() if state == State.WAITING else None)
+    Channel.objects.update(health=Channel.Health.REMOVED)
+    answer = browser.post(url("delivery_verb", brand, one.pk, verb), follow=True)
+    one.refresh_from_db()
+    assert one.state == state
+    assert "se desconectó. Vuelve a conectar la cuenta" in answer.content.decode()
+
+
+def test_what_is_planned_for_later_is_not_released_by_a_forged_address(browser, brand, channel, said):
+    one = said(channel, days=3650, due_at=None)
+    browser.post(url("delivery_verb", brand, one.pk, "publicar-ahora"))
+    one.refresh_from_db()
+    assert one.due_at is None
+
+
 def test_a_link_that_is_none_is_refused_and_the_delivery_stays_uncertain(browser, brand, channel, said):
     one = said(channel, state=State.UNSURE)
     answer = browser.post(
