@@ -90,6 +90,7 @@ def npm(*words: str | Path, cwd: Path) -> str:
         "npm_config_cache": str(cache),  # a home may be read-only
         "PATH": f"{home / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}",
         "npm_config_nodedir": str(home),
+        "JOBS": "max",  # node-gyp compiles better-sqlite3 with every core
         "npm_config_update_notifier": "false",
     }
     program = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
