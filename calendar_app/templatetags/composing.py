@@ -9,41 +9,40 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from publishing import networks
 from publishing.models import Channel
+from publishing.networks.contract import Can
 
 register = template.Library()
 
-# What every network of ours makes a link of: addresses, mentions, tags.
+# What networks make a link of: addresses, mentions, tags.
 LIVE = re.compile(r"https?://\S+|(?<!\w)[#@][\w.@-]*\w")
-SAYS_TAGS_AND_MENTIONS = frozenset({"bluesky", "mastodon", "telegram", "practice"})
 
 
 @register.filter
-def as_shown(words: str, network: str) -> SafeString:
+def as_shown(words: str) -> SafeString:
     """The words with what becomes a link in the colour of one. Nothing in them is markup."""
     done, parts = 0, []
     for found in LIVE.finditer(words):
-        if not found[0].startswith("http") and network not in SAYS_TAGS_AND_MENTIONS:
-            continue
-        parts += [
-            conditional_escape(words[done : found.start()]),
-            format_html('<span class="preview-link">{}</span>', found[0]),
-        ]
+        link = format_html('<span class="preview-link">{}</span>', found[0])
+        parts += [conditional_escape(words[done : found.start()]), link]
         done = found.end()
     return mark_safe("".join([*parts, conditional_escape(words[done:])]))  # noqa: S308  # each part is escaped
 
 
 @register.filter
+def is_site(channel: Channel) -> bool:
+    """Where posts have titles: a site, not a timeline."""
+    return Can.TITLE in networks.get(channel.network).can
+
+
+@register.filter
 def handle(channel: Channel) -> str:
-    """«@alameda.cafe», or the host where the account has no name of its own."""
-    if channel.network in SAYS_TAGS_AND_MENTIONS:
-        name = channel.account_name or channel.account
-        return (
-            f"@{(channel.account if name.startswith('did:') else name).lstrip('@')}"
-            if " " not in name
-            else f"@{channel.account}"
-        )
-    return host(channel.url or channel.server) or channel.account
+    """«@alameda.cafe», or the host of a site."""
+    if is_site(channel):
+        return host(channel.url or channel.server) or channel.account
+    name = channel.account_name
+    return f"@{(name if name and ' ' not in name else channel.account).lstrip('@')}"
 
 
 @register.filter
