@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
 import shutil
 import socket
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from urllib.parse import quote, urlsplit
 
 from launch import node, packages, places, stamps
@@ -20,18 +22,27 @@ BUILT = ROOT / "static" / "build"
 STATIC = ROOT / "var" / "static"
 
 
-def everything() -> None:
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """A command that is called while the first start still prepares waits for it."""
     places.make_folders()
-    packages.install()
-    build()
-    migrate(always=True)
+    with open(places.stamps() / "lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def everything() -> None:
+    with one_at_a_time():
+        packages.install()
+        build()
+        migrate(always=True)
 
 
 def for_a_command() -> None:
-    places.make_folders()
-    packages.install()
-    compile_catalogues()
-    migrate(always=False)
+    with one_at_a_time():
+        packages.install()
+        compile_catalogues()
+        migrate(always=False)
 
 
 def build() -> None:
