@@ -122,7 +122,7 @@ def _take_one_by_one(pks: Iterable[int], lease: str, now: datetime) -> None:
 
 
 def _claimed(lease: str, now: datetime) -> list[Claim]:
-    rows = Delivery.objects.filter(lease=lease).select_related("channel__workspace", "follows")
+    rows = Delivery.objects.filter(lease=lease).select_related("channel", "follows")
     claims = [_claim(delivery, lease, now) for delivery in rows]
     Attempt.objects.bulk_create([claim.attempt for claim in claims])
     return claims

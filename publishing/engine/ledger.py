@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ Verb = Callable[[list[X]], list[Y]]
 
 log = logging.getLogger(__name__)
 MOST_IN_A_GROUP = 200
+A_MOMENT = 0.003  # seconds: whoever is about to write as well comes along
 
 
 class Ledger(Protocol):
@@ -83,6 +85,7 @@ class GroupLedger:
 
     def _gather(self) -> list[Entry]:
         group = [self._waiting.get()]
+        time.sleep(A_MOMENT)
         while len(group) < MOST_IN_A_GROUP:
             try:
                 group.append(self._waiting.get_nowait())

@@ -140,8 +140,8 @@ def verdict(counterpart: Any, made: list[Any], recovered_in: float) -> dict[str,
     from publishing.models import Delivery
     from publishing.states import State
 
-    arrived = {key: len(times) for key, times in counterpart.arrivals().items()}
     states = dict(Delivery.objects.filter(pk__in=[each.pk for each in made]).values_list("key", "state"))
+    arrived = {key: len(times) for key, times in counterpart.arrivals().items() if key in states}
     said_sent = {key for key, state in states.items() if state == State.SENT}
     counted: dict[str, int] = {}
     for state in states.values():
