@@ -17,6 +17,7 @@ from __future__ import annotations
 import functools
 import json as jsonlib
 import os
+import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,10 +28,12 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError as Urllib3Error
-from urllib3.exceptions import SSLError
 
-from core.addresses import Blocked, Guard, NoSuchName
+from core.addresses import Guard
+from core.silence import Forbidden, HttpError, NotSent, Silence, named
 from core.wire import CONNECT_SECONDS, POOLS, READ_SECONDS, now, tls_context
+
+__all__ = ["Answer", "Forbidden", "HttpError", "NotSent", "Session", "Silence", "session", "session_for"]
 
 WHOLE_SECONDS = 25.0
 UPLOAD_BYTES_PER_SECOND = 128 * 1024  # the slowest line on which an upload may still finish
@@ -41,43 +44,10 @@ REST_SECONDS_IRREVERSIBLE = 1.0
 HOPS = 3
 CONNECTIONS_PER_HOST = 128
 HOSTS = 256
+RULES = 64  # different sets of allowed addresses that keep their connections
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NEVER_RETRY = urllib3.Retry(0, read=False, redirect=False)
-
-
-class HttpError(requests.RequestException):
-    """No usable answer.
-
-    why: blocked · plain_http · bad_url · dns · tls · refused · timeout · reset · too_big.
-    sent: False = it is proven that no byte of the request left.
-    Texts name the host, never the path or the query.
-    """
-
-    def __init__(self, why: str, host: str, sent: bool, detail: str = "") -> None:
-        super().__init__(f"{why}: {host}{' (' + detail + ')' if detail else ''}")
-        self.why = why
-        self.host = host
-        self.sent = sent
-        self.detail = detail
-
-
-class NotSent(HttpError):
-    """The request certainly never left."""
-
-    def __init__(self, why: str, host: str, detail: str = "") -> None:
-        super().__init__(why, host, False, detail)
-
-
-class Forbidden(NotSent):
-    """We don't go there: a private address, plain http, or not an http address at all."""
-
-
-class Silence(HttpError):
-    """It left, or may have left, and no clear answer came back."""
-
-    def __init__(self, why: str, host: str, detail: str = "") -> None:
-        super().__init__(why, host, True, detail)
 
 
 @dataclass(slots=True)
@@ -135,7 +105,7 @@ class _Carrier(HTTPAdapter):
             raw = self._urlopen(request, where)
             body = _read_whole(raw, where.hostname or "")
         except (Urllib3Error, OSError, ValueError) as error:
-            raise _named(error, where.hostname or "") from None  # the cause's text may hold the URL
+            raise named(error, where.hostname or "") from None  # the cause's text may hold the URL
         finally:
             now.deadline = float("inf")
         ms = round((time.monotonic() - started) * 1000)
@@ -221,21 +191,34 @@ def _length(request: requests.PreparedRequest) -> int | None:
     return 0 if request.body is None else None
 
 
-@functools.lru_cache(maxsize=64)
 def session(guard: Guard) -> Session:
     """The shared session for one rule: connections are kept across visits and threads."""
-    return Session(guard)
+    found = _sessions.get(guard)
+    if found is None:
+        with _making:  # a hundred threads that start at once make one, not a hundred
+            found = _sessions.get(guard) or _sessions.setdefault(guard, Session(guard))
+            while len(_sessions) > RULES:
+                del _sessions[next(iter(_sessions))]
+    return found
 
 
 def session_for(private_ok: bool = False, allow: Iterable[str] = ()) -> Session:
     return session(_guard(private_ok, tuple(allow)))
 
 
-_guard = functools.lru_cache(maxsize=64)(Guard.of)  # reading a list of networks costs more than a request
+_sessions: dict[Guard, Session] = {}
+_making = threading.Lock()
+_guard = functools.lru_cache(maxsize=RULES)(Guard.of)  # reading a list of networks costs more than a request
 
 
-# A socket shared by two processes would mix their answers.
-os.register_at_fork(after_in_child=session.cache_clear)
+def _start_afresh() -> None:
+    """In a child process: a socket shared by two processes would mix their answers."""
+    global _making
+    _making = threading.Lock()
+    _sessions.clear()
+
+
+os.register_at_fork(after_in_child=_start_afresh)
 
 
 def _prepared(method: str, url: str, **parts: Any) -> requests.PreparedRequest:
@@ -269,26 +252,6 @@ def _read_whole(raw: urllib3.BaseHTTPResponse, host: str) -> bytes:
         raw.close()
         raise Silence("too_big", host, f"more than {BIGGEST_ANSWER} bytes")
     return body
-
-
-def _named(error: Exception, host: str) -> HttpError:
-    if isinstance(error, HttpError):
-        return error
-    if isinstance(now.refusal, Blocked):
-        return Forbidden("blocked", host, now.refusal.address)
-    why = _why(error)
-    return Silence(why, host, type(error).__name__) if now.sent else NotSent(why, host, type(error).__name__)
-
-
-def _why(error: BaseException) -> str:
-    if isinstance(now.refusal, NoSuchName):
-        return "dns"
-    causes = [error, getattr(error, "reason", None), *error.args, error.__cause__, error.__context__]
-    if any(isinstance(cause, SSLError) for cause in causes):
-        return "tls"
-    if any(isinstance(cause, TimeoutError | urllib3.exceptions.TimeoutError) for cause in causes):
-        return "timeout"
-    return "reset" if now.sent else "refused"
 
 
 def _same_host(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -395,6 +396,23 @@ def test_a_closed_port_is_proof_that_nothing_left(session: Session) -> None:
         session.exchange("POST", f"http://127.0.0.1:{port}/camino?token=secreto")
     assert (error.value.why, error.value.sent) == ("refused", False)
     assert "secreto" not in f"{error.value}{error.value.__cause__}"
+
+
+def test_many_threads_that_start_at_once_share_one_session() -> None:
+    together = threading.Barrier(30)
+
+    def ask(_: int) -> Session:
+        together.wait()
+        return http.session_for(allow=["recién.example"])
+
+    with ThreadPoolExecutor(30) as pool:
+        assert len({id(session) for session in pool.map(ask, range(30))}) == 1
+
+
+def test_rules_that_nobody_uses_any_more_are_forgotten() -> None:
+    for n in range(http.RULES + 5):
+        http.session(Guard.of(allow=[f"10.0.0.{n}"]))
+    assert len(http._sessions) == http.RULES
 
 
 def test_a_child_process_opens_connections_of_its_own() -> None:
