@@ -80,9 +80,9 @@ def publish_now(page: Any) -> None:
     cell_of(page, LATER).get_by_role("link", name=re.compile("cosecha")).click()
     quick = page.get_by_role("dialog", name="Vista rápida")
     expect(quick.get_by_text("Aprobada")).to_be_visible()
-    quick.get_by_label("Más acciones").click()
+    quick.locator("summary").filter(has_text="Más acciones").click()
     quick.get_by_role("link", name="Publicar ya").click()
-    page.get_by_role("dialog", name="Diálogo").get_by_role("button", name="Publicar ya").click()
+    page.locator("#dialog").get_by_role("button", name="Publicar ya").click()
     expect(page.locator("#toasts")).to_contain_text("Publicándose")
 
 

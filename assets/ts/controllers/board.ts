@@ -160,7 +160,8 @@ export default class Board extends Controller<HTMLElement> {
     const address = item.dataset.moveUrl ?? `${link?.getAttribute("href")}mover/`;
     const refused = (event: Event): void => {
       item.classList.remove("is-waiting");
-      if (!(event as HtmxEvent).detail.successful && item.isConnected) putBack(item, origin);
+      const { status } = (event as HtmxEvent).detail.xhr; // htmx calls a 422 that it swaps a success
+      if ((status < 200 || status > 399) && item.isConnected) putBack(item, origin);
     };
     item.classList.add("is-waiting");
     item.addEventListener("htmx:afterRequest", refused, { once: true });
