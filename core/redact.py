@@ -37,6 +37,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(rf"(?i)((?:{_NAMES})['\"]?\s*[:=]\s*)(?:\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s&,;\"'}}]+)"),
         rf"\1{CUT}",
     ),
+    # Links of ours that open something: an invitation, another password, a new address.
+    (re.compile(r"(/invitacion/|/password/reset/key/|/confirm-email/)[\w:%-]{8,}"), rf"\1{CUT}"),
     (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"), CUT),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import timedelta
 
@@ -10,6 +11,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from core.redact import redact
+from smm.logs import OneLine
 from teams.joining import CannotJoin, join
 from teams.models import Invitation, Membership, User
 
@@ -257,6 +260,31 @@ def test_the_team_page_shows_who_is_in_and_no_buttons_to_who_may_not(vera, bob, 
 def test_the_token_is_not_on_the_page(invite, alice, signed_in):
     token = invite("dina@alameda.test").split("/")[2]
     assert token not in signed_in(alice).get(reverse("team", args=["alameda"])).content.decode()
+
+
+@pytest.fixture
+def log(caplog):
+    """What the log would say, as it is written."""
+    logging.getLogger("django").addHandler(caplog.handler)
+    yield lambda: [OneLine().format(record) for record in caplog.records]
+    logging.getLogger("django").removeHandler(caplog.handler)
+
+
+def test_a_link_that_still_opens_is_not_in_the_log(invite, client, log):
+    link = invite("dina@alameda.test")
+    client.post(link, {"name": ""})
+    assert any("/invitacion/«…»" in line for line in log()), (
+        "Django writes down every refusal with its address"
+    )
+    assert not any(link.split("/")[2] in line for line in log())
+
+
+@pytest.mark.parametrize(
+    "route", ["/cuenta/password/reset/key/3-cz1ab2-0f9e8d7c6b/", "/cuenta/confirm-email/MQ:1wA:x9-_z/"]
+)
+def test_neither_are_the_other_links_that_open_something(route):
+    said = redact(f"Not Found: {route}")
+    assert said.endswith("/«…»/")
 
 
 def test_a_mailless_installation_says_where_the_letters_lie(alice, signed_in, settings):
