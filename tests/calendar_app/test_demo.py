@@ -1,0 +1,146 @@
+"""`manage.py demo`: three months of a bookshop, made once, taken away without a trace."""
+
+import io
+import os
+import stat
+from datetime import timedelta
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from calendar_app import listing
+from calendar_app.demo import building, people
+from calendar_app.models import Post, ReviewEntry
+from media.models import MediaFile
+from practice.models import PracticeAccount, PracticePost
+from publishing.models import Attempt, Channel, Delivery, Reading
+from publishing.states import State
+from teams.models import Membership, User, Workspace
+
+pytestmark = pytest.mark.django_db
+WORD = "una-palabra-de-prueba"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path, monkeypatch):
+    settings.VAR, settings.MEDIA_ROOT = tmp_path / "var", tmp_path / "media"
+    monkeypatch.delenv("PAUTA_DEMO_PASSWORD", raising=False)
+
+
+def demo(*arguments):
+    out = io.StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue().strip().splitlines()
+
+
+def counts():
+    kinds = [Workspace, User, Membership, Channel, Post, Delivery, Attempt, Reading, ReviewEntry, MediaFile]
+    return {kind.__name__: kind.objects.count() for kind in [*kinds, PracticeAccount, PracticePost]}
+
+
+def test_three_months_in_every_state_and_a_way_in(client):
+    lines = demo()
+    brand = Workspace.objects.get(slug="demo")
+    email, word = lines[-2].split()[-1], lines[-1].split()[-1]
+    assert client.login(email=email, password=word)
+    posts = Post.objects.filter(workspace=brand)
+    days = [day for day in posts.values_list("planned_date", flat=True) if day]
+    assert max(days) - min(days) >= timedelta(days=80)
+    looks = {card.look.key for card in listing.as_cards(posts, brand)}
+    assert looks >= {
+        "idea",
+        "draft",
+        "changes_requested",
+        "in_review",
+        "approved",
+        "scheduled",
+        "verified",
+        "failed",
+    }
+    assert set(Membership.objects.filter(workspace=brand).values_list("role", flat=True)) == {
+        "admin",
+        "editor",
+        "approver",
+    }
+    assert not MediaFile.objects.filter(alt="").exists()
+    assert Channel.objects.get(workspace=brand, name="practica").network == "practice"
+
+
+def test_every_published_post_can_be_read_where_its_link_leads(client):
+    building.build(WORD)
+    delivery = Delivery.objects.filter(state=State.SENT, content__media__0__kind="image").first()
+    assert delivery.attempts.count() == 1
+    response = client.get("/" + delivery.url.split("/", 3)[3])
+    assert response.status_code == 200
+    assert delivery.content["text"].split("»")[0] in response.content.decode()
+    assert PracticePost.objects.count() == Delivery.objects.filter(state=State.SENT).count()
+
+
+def test_nothing_of_it_leaves_this_machine_or_at_once():
+    building.build(WORD)
+    assert {channel.network for channel in Channel.objects.all()} == {"practice"}
+    waiting = Delivery.objects.filter(state=State.WAITING)
+    assert waiting.exists()
+    assert not waiting.filter(due_at__lt=timezone.now() + timedelta(minutes=9)).exists()
+    assert not Delivery.objects.overdue().exists()
+
+
+def test_a_second_time_changes_nothing():
+    first, before = demo(), counts()
+    assert demo()[-2:] == first[-2:]
+    assert counts() == before
+
+
+def test_removing_takes_everything_and_only_that(alice, bob, channel):
+    before = counts()
+    demo()
+    names = [name for row in MediaFile.objects.all() for name in (row.file.name, row.thumbnail_name)]
+    assert names
+    assert all(map(default_storage.exists, names))
+    demo("--remove")
+    assert counts() == before
+    assert not any(map(default_storage.exists, names))
+    assert not people.password_file().exists()
+    assert default_storage.listdir("practice")[1] == []
+    assert demo("--remove") == ["There is no demo brand."]
+
+
+def test_somebody_with_a_seat_elsewhere_stays(brand):
+    demo()
+    Membership.objects.create(workspace=brand, user=User.objects.get(email=people.EDITOR))
+    assert people.EDITOR in demo("--remove")[0]
+    assert User.objects.filter(email__in=people.PEOPLE).count() == 1
+
+
+def test_a_real_brand_called_demo_is_left_alone():
+    Workspace.objects.create(name="De verdad", slug="demo")
+    for arguments in ((), ("--remove",)):
+        with pytest.raises(CommandError, match="De verdad"):
+            demo(*arguments)
+    assert Workspace.objects.get().name == "De verdad"
+
+
+def test_the_password_is_kept_where_only_we_read_it(monkeypatch):
+    word = people.password()
+    assert people.password() == word
+    assert stat.S_IMODE(os.stat(people.password_file()).st_mode) == 0o600
+    monkeypatch.setenv("PAUTA_DEMO_PASSWORD", WORD)
+    assert people.password() == WORD
+
+
+def test_a_failure_half_way_leaves_nothing(monkeypatch):
+    monkeypatch.setattr(building.history, "failed", lambda post: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        building.build(WORD)
+    assert not Workspace.objects.exists()
+    assert not PracticeAccount.objects.exists()
+
+
+def test_it_is_made_in_a_reasonable_number_of_statements():
+    with CaptureQueriesContext(connection) as queries:
+        building.build(WORD)
+    assert len(queries) < 6000
