@@ -27,6 +27,7 @@ class State:
     cuts: tuple[str, ...] = ()
     share: float = 0.0  # of requests that meet a cut
     cut_made: dict[str, int] = field(default_factory=dict)
+    requests: int = 0
 
     def arrive(self, key: str) -> int:
         self.arrivals.append((key, time.time()))
@@ -65,6 +66,7 @@ class Counterpart(asyncio.Protocol):
         where = urlsplit(path)
         if where.path == "/control":
             return self.send(self.control(method, body))
+        self.state.requests += 1
         cut = self.state.next_cut()
         if cut == "before":
             return self.cut()
@@ -91,7 +93,8 @@ class Counterpart(asyncio.Protocol):
             self.state.cuts = tuple(asked.get("cuts", ()))
             self.state.share = float(asked.get("share", 0))
             self.state.delay = float(asked.get("delay", self.state.delay))
-        return {"arrivals": self.state.arrivals, "cut_made": self.state.cut_made}
+        state = self.state
+        return {"arrivals": state.arrivals, "cut_made": state.cut_made, "requests": state.requests}
 
     def send(self, said: dict[str, Any]) -> None:
         body = json.dumps(said).encode()

@@ -1,7 +1,7 @@
-"""A whole installation in its own folder, made to be broken: a process by itself, started by test_chaos.
+"""A whole installation in its own folder, made to be broken; a process by itself. See test_chaos.
 
-`python tests/chaos/ruin.py SCENE FOLDER` plays one scene and prints what came of it as JSON. A process of its own,
-because its database is killed and Django's settings are read once.
+`python tests/chaos/ruin.py SCENE FOLDER STORES` plays one scene and prints what came of it as JSON. A process
+by itself, because its database is killed and Django's settings are read once.
 """
 
 from __future__ import annotations
@@ -176,9 +176,18 @@ def everything(folder: Path, *, servers: bool) -> dict[str, Any]:
             if enough(time.monotonic() - started, counterpart):
                 break
             disaster()
-            time.sleep(from_here.uniform(1, 4))
+            breathe(counterpart, from_here.uniform(1, 3))
         counterpart.control(cuts=(), share=0, delay=0.05)
         return verdict(counterpart, made, settled_within(made, RECOVERY * 2))
+
+
+def breathe(counterpart: Any, seconds: float) -> None:
+    """Until so many seconds have passed and a few requests got somewhere: dead things can't be killed."""
+    before, started = counterpart.control()["requests"], time.monotonic()
+    while (waited := time.monotonic() - started) < 10:
+        if waited > seconds and counterpart.control()["requests"] >= before + 5:
+            return
+        time.sleep(0.1)
 
 
 def enough(seconds: float, counterpart: Any) -> bool:
