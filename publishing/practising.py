@@ -19,6 +19,11 @@ from .permission import demand
 NETWORK = "practice"
 
 
+def may_rehearse(channel: Channel) -> bool:
+    """Whether trouble can be had on demand there: on our own network only."""
+    return channel.network == NETWORK and channel.health != Channel.Health.REMOVED
+
+
 @transaction.atomic
 def connect_practice(workspace: Workspace, *, name: str, by: User | None = None) -> Channel:
     """A practice account as a channel; the one this brand had under that name is taken up again.

@@ -16,7 +16,7 @@ from practice import trouble
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
-from .. import connecting, disconnecting, ledger, pausing
+from .. import connecting, disconnecting, ledger, pausing, practising
 from ..forms import DisconnectForm, NameForm, ResumeForm
 from ..models import Channel, Delivery
 from ..states import State
@@ -60,7 +60,7 @@ def channel(request: BrandRequest, pk: int) -> HttpResponse:
 
 def about(channel: Channel) -> dict[str, object]:
     sent = Delivery.objects.filter(channel=channel, state=State.SENT).order_by("-planned_for")[:1]
-    rehearsal = channel.network == "practice" and channel.health != Channel.Health.REMOVED
+    rehearsal = practising.may_rehearse(channel)
     return {
         "channel": channel,
         "risk": disconnecting.at_risk(channel),
