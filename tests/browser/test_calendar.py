@@ -1,4 +1,4 @@
-"""The calendar in Chromium: moved by hand and by keyboard, put back, refused; every look; without JavaScript."""
+"""The calendar in Chromium: moved by hand and keyboard, put back, refused; every look; no JavaScript."""
 
 from __future__ import annotations
 
