@@ -29,6 +29,7 @@ export default class Poll extends Controller<HTMLElement> {
   }
 
   private async look(): Promise<void> {
+    if (document.querySelector(".is-lifted, .is-ghost")) return this.rest(); // not under a hand that carries a post
     try {
       const answer = await ask(this.urlValue);
       if (answer.redirected) return; // signed out: the next click says so
