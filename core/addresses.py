@@ -108,6 +108,14 @@ class Guard:
         distance = reach(address)
         return distance == "public" or (distance == "private" and self.private_ok)
 
+    def refuses_outright(self, host: str, port: int) -> bool:
+        """A literal address that nobody may vouch for: there is no better way to write it."""
+        bare = host.strip("[]")
+        if not _is_literal(bare):
+            return False
+        address = ipaddress.ip_address(bare)
+        return reach(address) == "never" and not self.permits(host, port, address)
+
     def plain_http_ok(self, host: str, port: int) -> bool:
         return self.private_ok or self.listed(host, port) or _literal_in(host, self._blocks)
 

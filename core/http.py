@@ -241,6 +241,8 @@ def _judged(url: str, guard: Guard) -> SplitResult:
     host = where.hostname or ""
     if where.scheme not in ("http", "https") or not host or where.username or where.password:
         raise Forbidden("bad_url", host)
+    if guard.refuses_outright(host, port):
+        raise Forbidden("blocked", host, host)
     if where.scheme == "http" and not guard.plain_http_ok(host, port):
         raise Forbidden("plain_http", host)
     return where

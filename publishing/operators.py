@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -16,6 +17,8 @@ from teams.models import Workspace
 from .connecting import CannotConnect
 from .models import Channel
 from .wording import say
+
+LOG = logging.getLogger("publishing.connecting")
 
 
 def brand_called(slug: str) -> Workspace:
@@ -48,12 +51,16 @@ def channels_called(brands: Iterable[Workspace], name: str) -> list[Channel]:
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    """What a person did wrong ends the command with its sentence, without a traceback."""
+    """What a person did wrong ends the command with its sentence: no traceback, no log line beside it."""
+    level = LOG.level
+    LOG.setLevel(logging.ERROR)
     try:
         with translation.override("es-mx"):
             yield
     except CannotConnect as wrong:
         raise CommandError(say(wrong.sentence), returncode=1) from None
+    finally:
+        LOG.setLevel(level)
 
 
 def leads_inside(addresses: Iterable[str]) -> bool:
