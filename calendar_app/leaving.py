@@ -77,11 +77,16 @@ def has_left_everywhere(post: Post) -> bool:
 
 
 def take_back(post: Post, *, by: Any) -> list[Variant]:
-    """Withdraws all that has not left, and the waiting replies to it. Returns what was waiting."""
+    """Withdraws what has not left, with the replies that wait for it; recalls what may be leaving.
+
+    Returns what was waiting.
+    """
     back: list[Variant] = []
     for variant in handed_over(post):
         if is_ours(variant.delivery):
             back += withdraw(variant, by=by)
+        else:
+            handing.recall(variant.delivery)
     return back
 
 

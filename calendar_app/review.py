@@ -156,8 +156,8 @@ def set_policy(workspace: Workspace, mode: str, *, by: Any) -> int:
     ReviewPolicy.objects.update_or_create(workspace=workspace, defaults={"mode": mode})
     if mode != ReviewMode.REQUIRED:
         return 0
-    ours = [State.WAITING, State.PROCESSING, State.FAILED]
-    posts = Post.objects.filter(workspace=workspace, variants__delivery__state__in=ours).distinct()
+    still_open = set(State) - {State.SENT, State.WITHDRAWN}
+    posts = Post.objects.filter(workspace=workspace, variants__delivery__state__in=still_open).distinct()
     return sum(len(leaving.take_back(lock(post), by=by)) for post in posts if not is_approved(post))
 
 

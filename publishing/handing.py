@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from teams.models import User
 
@@ -92,6 +93,20 @@ def _withdraw_followers(delivery: Delivery) -> None:
     """A reply to something that won't be said has nothing to reply to."""
     for follower in delivery.followers.all():
         withdraw(follower)
+
+
+def recall(delivery: Delivery) -> None:
+    """What may be leaving can't be withdrawn; should it turn out not to have left, it won't."""
+    doubtful = Delivery.objects.filter(
+        pk=delivery.pk, state__in=[State.SENDING, State.PROCESSING, State.UNSURE]
+    )
+    doubtful.update(recalled_at=timezone.now())
+
+
+def let_go(pks: Collection[int]) -> None:
+    """Withdraws what was recalled and has certainly not left. Asked after each doubt."""
+    recalled = Delivery.objects.filter(WAITS, pk__in=pks, lease="", recalled_at__isnull=False)
+    recalled.update(state=State.WITHDRAWN, due_at=None, held_at=None)
 
 
 def reschedule(delivery: Delivery, *, planned_for: datetime, by: User | None = None) -> bool:

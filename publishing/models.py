@@ -109,6 +109,8 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(null=True)
     # overdue when its channel came back: a person decides
     held_at = models.DateTimeField(null=True, blank=True)
+    # Taken back while it might already have left: it is looked for, but never sent again.
+    recalled_at = models.DateTimeField(null=True, blank=True)
     lease = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)

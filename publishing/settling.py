@@ -18,6 +18,7 @@ from teams.models import User
 
 from . import networks
 from .access import access_for, line_for
+from .handing import let_go
 from .models import Attempt, Channel, Delivery
 from .networks.contract import Can, NetworkError, Remote, Sentence
 from .signals import settled
@@ -129,6 +130,7 @@ def _swap(
     free = Delivery.objects.filter(pk=delivery.pk, state=standing, lease="")
     if not free.update(**written, sentence=sentence, attempts_made=F("attempts_made") + 1):
         raise _moved_on(delivery)
+    let_go([delivery.pk])
     number = Delivery.objects.values_list("attempts_made", flat=True).get(pk=delivery.pk)
     _note(delivery, number, sentence, by, timezone.now())
     if written.get("state") == State.SENT:

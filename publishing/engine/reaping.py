@@ -7,6 +7,7 @@ from random import Random, SystemRandom
 
 from django.db import connection, transaction
 
+from publishing.handing import let_go
 from publishing.models import Attempt, Delivery
 from publishing.networks.contract import Sentence
 from publishing.states import Outcome, State
@@ -46,6 +47,7 @@ def _free(delivery: Delivery, now: datetime, random: Random) -> None:
     else:
         told = _again(delivery, now, random)
     Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease).update(lease="", lease_until=None, **told)
+    let_go([delivery.pk])
     mine = Attempt.objects.filter(delivery=delivery, outcome=Outcome.UNDERWAY)
     mine.update(outcome=Outcome.LOST, ended_at=now, sentence=INTERRUPTED.as_json())
 

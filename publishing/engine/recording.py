@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from publishing.handing import let_go
 from publishing.models import Attempt, Channel, Delivery, Pace
 from publishing.networks.contract import Sentence
 from publishing.signals import channel_lost, settled
@@ -43,6 +44,7 @@ def record(asked: list[Ended]) -> list[bool]:
     """
     held = set_rows(Delivery, [({"id": e.pk, "lease": e.claim.lease}, columns(e)) for e in asked])
     done = [ended.pk in held or _late_receipt(ended) for ended in asked]
+    let_go([e.pk for e in asked if e.verdict.state in (State.WAITING, State.PROCESSING)])
     set_rows(Attempt, [({"id": e.claim.attempt.pk}, _closed(e)) for e in asked])
     for ended, ours in zip(asked, done, strict=True):
         _tell_others(ended, ours)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from calendar_app import planning, review
 from calendar_app.models import Post, ReviewEntry
 from calendar_app.planning import CannotPlan
+from publishing import settling
 from publishing.models import Delivery
 from publishing.states import State
 
@@ -197,6 +198,16 @@ def test_a_stricter_policy_takes_back_what_nobody_approved(
     planning.schedule(post, by=bob)
     assert review.set_policy(brand, "required", by=alice) == 1
     assert waiting() == 0
+
+
+def test_a_stricter_policy_recalls_what_may_be_leaving(brand: Any, post: Post, alice: Any, bob: Any) -> None:
+    (delivery,) = planning.schedule(post, by=bob)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=State.UNSURE, due_at=None, published_at=timezone.now()
+    )
+    review.set_policy(brand, "required", by=alice)
+    settling.it_is_not_there(Delivery.objects.get(pk=delivery.pk), by=alice)
+    assert Delivery.objects.get(pk=delivery.pk).state == State.WITHDRAWN
 
 
 def test_a_stricter_policy_leaves_what_was_approved(brand: Any, post: Post, alice: Any, bob: Any) -> None:
