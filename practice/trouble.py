@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import F, TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import PracticeAccount
@@ -32,7 +33,8 @@ def set(handle: str, kind: str, times: int = 1) -> None:
     Raises NoSuchTrouble, or PracticeAccount.DoesNotExist.
     """
     if kind not in Kind.values:
-        raise NoSuchTrouble(f"«{kind}» no es un problema que ensayar; hay: {', '.join(Kind.values)}.")
+        said = gettext("«%(kind)s» no es un problema que ensayar; hay: %(known)s.")
+        raise NoSuchTrouble(said % {"kind": kind, "known": ", ".join(Kind.values)})
     if not PracticeAccount.objects.filter(handle=handle).update(trouble=kind, trouble_left=max(0, times)):
         raise PracticeAccount.DoesNotExist(handle)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from django.core.management.base import CommandError
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from core.addresses import NoSuchName, look_up, reach
 from teams.models import Workspace
@@ -21,12 +24,31 @@ from .wording import say
 LOG = logging.getLogger("publishing.connecting")
 
 
+class SpokenCommand(BaseCommand):
+    """A command that answers in the language of the shell it is called from."""
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        with translation.override(language_of_shell()):
+            super().run_from_argv(argv)
+
+
+def language_of_shell() -> str:
+    """«es-mx», «es» or «en», as gettext's variables say; Spanish where they say nothing that we speak."""
+    said = filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")))
+    first = next(said, "").partition(":")[0].partition(".")[0]
+    try:
+        return translation.get_supported_language_variant(first.replace("_", "-").lower())
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
 def brand_called(slug: str) -> Workspace:
     try:
         return Workspace.objects.get(slug=slug)
     except Workspace.DoesNotExist:
         known = ", ".join(Workspace.objects.order_by("slug").values_list("slug", flat=True)[:20]) or "—"
-        raise CommandError(f"No hay una marca «{slug}». Hay: {known}.", returncode=2) from None
+        said = _("No hay marca «%(slug)s». Hay: %(known)s.") % {"slug": slug, "known": known}
+        raise CommandError(said, returncode=2) from None
 
 
 def channel_called(brand: Workspace, name: str) -> Channel:
@@ -37,7 +59,8 @@ def channel_called(brand: Workspace, name: str) -> Channel:
     )
     if found is None:
         known = ", ".join(living.values_list("name", flat=True)[:20]) or "—"
-        raise CommandError(f"«{brand.slug}» no tiene un canal «{name}». Hay: {known}.", returncode=2)
+        said = _("%(brand)s no tiene un canal «%(name)s». Tiene: %(known)s.")
+        raise CommandError(said % {"brand": brand.name, "name": name, "known": known}, returncode=2)
     return found
 
 
@@ -45,7 +68,7 @@ def channels_called(brands: Iterable[Workspace], name: str) -> list[Channel]:
     """Every channel of that name, those that were let go too: their history stays."""
     found = list(Channel.objects.filter(workspace__in=brands, name=name).select_related("workspace"))
     if not found:
-        raise CommandError(f"No hay un canal «{name}».", returncode=2)
+        raise CommandError(_("No hay un canal «%(name)s».") % {"name": name}, returncode=2)
     return found
 
 
@@ -55,8 +78,7 @@ def plainly() -> Iterator[None]:
     level = LOG.level
     LOG.setLevel(logging.ERROR)
     try:
-        with translation.override("es-mx"):
-            yield
+        yield
     except CannotConnect as wrong:
         raise CommandError(say(wrong.sentence), returncode=1) from None
     finally:

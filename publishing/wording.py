@@ -22,15 +22,23 @@ def say(sentence: Mapping[str, Any] | Sentence | None) -> str:
     if not sentence:
         return ""
     stored = sentence.as_json() if isinstance(sentence, Sentence) else sentence
-    text = str(gettext(stored.get("text") or ""))
+    written = stored.get("text")
+    text = str(gettext(written)) if written else ""
     params = stored.get("params") or {}
     if not params:
         return text
-    spoken = _Params({name: say(value) if _is_sentence(value) else value for name, value in params.items()})
+    spoken = _Params({name: _spoken(name, value) for name, value in params.items()})
     try:
         return str(text % spoken)
     except (ValueError, TypeError):
         return text
+
+
+def _spoken(name: str, value: Any) -> Any:
+    """A network's name is a word too: «Red de práctica», "Practice network"."""
+    if _is_sentence(value):
+        return say(value)
+    return gettext(value) if name == "network" and value else value
 
 
 def _is_sentence(value: Any) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
+os.environ["LANGUAGE"] = "es_MX"  # a command started by a test answers in Spanish, whatever this shell speaks
+
 PASSWORD = "una-frase-larga-y-tranquila"
 BACKENDS_FOR_TESTS = {
     # The real one takes a third of a second, on purpose.

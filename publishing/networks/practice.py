@@ -42,7 +42,7 @@ NOT_TAKEN = _("La Red de práctica no aceptó la publicación: %(reason)s")
 
 class Practice(Network):
     key = "practice"
-    name = "Red de práctica"
+    name = _("Red de práctica")
     icon = "net-practice"
     can = frozenset(
         {Can.TEXT, Can.IMAGES, Can.ALT_TEXT, Can.REPLY, Can.DELETE, Can.READINGS, Can.FIND},

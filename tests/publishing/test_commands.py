@@ -148,4 +148,4 @@ def test_from_a_real_shell_an_error_is_one_line_and_a_status(tmp_path):
         [*manage, "deliveries", "--brand", "nadie", "--json"], env=env, capture_output=True, text=True
     )
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.strip() == "CommandError: No hay una marca «nadie». Hay: —."
+    assert ended.stderr.strip() == "CommandError: No hay marca «nadie». Hay: —."

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from calendar_app.planning import CannotPlan
 from media.models import MediaFile
 from media.uploading import Rejected, take
 from publishing.models import Channel, Delivery
+from publishing.operators import SpokenCommand
 from teams.models import Workspace
 
 READ_AT_MOST = 2**20  # bytes of standard input; the sentence about the real limit follows from the text
@@ -42,7 +43,7 @@ class MediaPair(argparse.Action):
         namespace.media = pairs
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Publish now or schedule on all named channels, or on none; prints one JSON object per delivery."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import UTC
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
 from publishing import connecting, disconnecting, pausing
 from publishing.models import Channel
-from publishing.operators import brand_called, channel_called, plainly
+from publishing.operators import SpokenCommand, brand_called, channel_called, plainly
 from publishing.templatetags.deliveries import health
 from publishing.wording import say
 
@@ -21,30 +22,32 @@ Options = dict[str, Any]
 
 def rename(channel: Channel, options: Options) -> str:
     if not options["to"]:
-        raise CommandError("Di el nombre nuevo con --to.", returncode=2)
-    old = channel.name
-    return f"«{old}» ahora se llama «{connecting.rename(channel, options['to']).name}»."
+        raise CommandError(_("Di el nombre nuevo con --to."), returncode=2)
+    renamed = connecting.rename(channel, options["to"])
+    return _("El canal ahora se llama «%(name)s».") % {"name": renamed.name}
 
 
 def test(channel: Channel, options: Options) -> str:
     connecting.test(channel, by=None)
-    return f"«{channel.name}» responde y acepta el acceso."
+    return _("«%(name)s» responde y acepta el acceso.") % {"name": channel.name}
 
 
 def pause(channel: Channel, options: Options) -> str:
     pausing.pause(channel, by=None)
-    return f"«{channel.name}» está en pausa."
+    return _("«%(name)s» está en pausa: nada sale hasta que lo reanudes.") % {"name": channel.name}
 
 
 def resume(channel: Channel, options: Options) -> str:
     held = pausing.resume(channel, by=None, overdue=options["overdue"])
-    return f"«{channel.name}» publica de nuevo; retenidas: {held}."
+    return _("«%(name)s» publica de nuevo; retenidas: %(held)s.") % {"name": channel.name, "held": held}
 
 
 def disconnect(channel: Channel, options: Options) -> str:
     left = disconnecting.disconnect(channel, by=None, waiting=options["waiting"])
-    done = "retiradas" if options["waiting"] == "withdraw" else "retenidas"
-    return f"«{channel.name}» se desconectó; {done}: {left.waiting}, sin confirmar: {left.in_doubt}."
+    withdrawn = _("«%(name)s» se desconectó; retiradas: %(waiting)s, sin confirmar: %(in_doubt)s.")
+    held = _("«%(name)s» se desconectó; retenidas: %(waiting)s, sin confirmar: %(in_doubt)s.")
+    said = withdrawn if options["waiting"] == "withdraw" else held
+    return said % {"name": channel.name, "waiting": left.waiting, "in_doubt": left.in_doubt}
 
 
 VERBS: dict[str, Callable[[Channel, Options], str]] = {
@@ -56,7 +59,7 @@ VERBS: dict[str, Callable[[Channel, Options], str]] = {
 }
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = (
         "Lists channels (with --json one object a line), or renames, tests, pauses, resumes, disconnects one."
     )
@@ -79,7 +82,8 @@ class Command(BaseCommand):
             self.list(brand, as_json=options["json"])
             return
         if not channel or not brand:
-            raise CommandError(f"Di qué canal: channels {verb} NAME --brand SLUG", returncode=2)
+            said = _("Di qué canal: channels %(verb)s NAME --brand SLUG") % {"verb": verb}
+            raise CommandError(said, returncode=2)
         with plainly():
             self.stdout.write(VERBS[verb](channel_called(brand_called(brand), channel), options))
 

@@ -8,14 +8,15 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
 from publishing import connecting, networks, practising
 from publishing.models import Channel
-from publishing.operators import brand_called, leads_inside, plainly
+from publishing.operators import SpokenCommand, brand_called, leads_inside, plainly
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Connects an account as a channel; prints one JSON object (id, channel, network, account, url)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             help="a credential; KEY=- asks for it, or reads one line of standard input",
         )
 
-    def handle(self, *, network: str, brand: str, name: str, set: list[str], **_: Any) -> None:
+    def handle(self, *, network: str, brand: str, name: str, set: list[str], **other: Any) -> None:
         entered = dict(self.pair(one) for one in set)
         workspace = brand_called(brand)
         with plainly():
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         key, equals, value = given.partition("=")
         if not equals or not key:
             raise CommandError(
-                "Cada --set lleva KEY=VALUE, por ejemplo --set server=https://ejemplo.mx", returncode=2
+                _("Cada --set lleva KEY=VALUE, por ejemplo --set server=https://ejemplo.mx"), returncode=2
             )
         return key.strip(), self.typed(key) if value == "-" else value
 

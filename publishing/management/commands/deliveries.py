@@ -9,19 +9,18 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from publishing.ledger import HELD, NEEDS_A_PERSON, Sought, everything
 from publishing.models import Channel, Delivery
-from publishing.operators import brand_called, channels_called
+from publishing.operators import SpokenCommand, brand_called, channels_called
 from publishing.states import State
 from publishing.templatetags.deliveries import standing_word
 from publishing.wording import say
 from teams.models import Workspace
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Prints what became of everything, newest first: a table, or one JSON object a line with --json."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,9 +34,8 @@ class Command(BaseCommand):
         self, *, brand: str | None, channel: str | None, state: str, limit: int | None, json: bool, **_: Any
     ) -> None:
         write = as_line if json else as_row
-        with translation.override("es-mx"):
-            for delivery in islice(wanted(brand, channel, state), limit):
-                self.stdout.write(write(delivery))
+        for delivery in islice(wanted(brand, channel, state), limit):
+            self.stdout.write(write(delivery))
 
 
 def wanted(brand: str | None, channel: str | None, state: str) -> Iterator[Delivery]:

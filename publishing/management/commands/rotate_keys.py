@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from publishing.operators import SpokenCommand
 from publishing.vault import reseal_everything
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = (
         "Encrypts all stored credentials under the first of PAUTA_KEYS. Put a new key in front, restart, run "
         "this, then take the old key away."
     )
 
-    def handle(self, **_: Any) -> None:
+    def handle(self, **other: Any) -> None:
         done, unread = reseal_everything()
-        self.stdout.write(f"Cifradas de nuevo con la llave más reciente: {done}.")
+        self.stdout.write(_("Cifradas de nuevo con la llave más reciente: %(count)s.") % {"count": done})
         if unread:
-            which = ", ".join(unread)
-            way_out = "Devuelve su llave a PAUTA_KEYS o reconéctalas."
-            raise CommandError(f"Ninguna llave abre {len(unread)}: {which}. {way_out}")
+            said = ngettext(
+                "Ninguna llave abre %(which)s. Devuelve su llave a PAUTA_KEYS o reconéctala.",
+                "Ninguna llave abre %(count)s: %(which)s. Devuelve su llave a PAUTA_KEYS o reconéctalas.",
+                len(unread),
+            )
+            raise CommandError(said % {"count": len(unread), "which": ", ".join(unread)})
