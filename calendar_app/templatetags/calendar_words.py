@@ -8,7 +8,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.templatetags.hours import in_spanish
+from core.templatetags.hours import date_words, in_spanish
 from core.templatetags.look import STATES
 from publishing.templatetags.deliveries import network_name
 
@@ -25,10 +25,8 @@ def lower_in_spanish(text: str) -> str:
 
 @register.filter
 def day_and_month(day: date) -> str:
-    """«miércoles 14 de octubre», or «Wednesday 14 October»."""
-    if in_spanish():
-        return date_format(day, "l j \\d\\e F").lower()  # Django capitalizes them in es-mx
-    return date_format(day, "l j F")
+    """«miércoles 14 de octubre», or «Wednesday, October 14»."""
+    return date_words(day, "l j \\d\\e F", "l, F j")
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -31,9 +31,19 @@ def in_spanish() -> bool:
 
 @register.filter
 def day(instant: datetime) -> str:
-    """«jueves 15 oct 2026», or «Thursday 15 Oct 2026»."""
-    local = timezone.localtime(instant)
-    return f"{date_format(local, 'l j M Y')}".lower() if in_spanish() else date_format(local, "l j M Y")
+    """«jueves 15 oct 2026», or «Thursday, Oct 15, 2026»."""
+    return date_words(timezone.localtime(instant), "l j M Y", "l, M j, Y")
+
+
+def date_words(when: date, spanish: str, english: str) -> str:
+    """Each language's own order; Django capitalizes days and months in es-mx, which Spanish doesn't."""
+    return date_format(when, spanish).lower() if in_spanish() else date_format(when, english)
+
+
+@register.filter(expects_localtime=True)
+def short_day(when: date | None) -> str:
+    """«15 oct», or «Oct 15»."""
+    return date_words(when, "j M", "M j") if when else ""
 
 
 @register.filter
@@ -44,7 +54,7 @@ def hour(instant: datetime | None) -> SafeString | str:
 
 @register.filter
 def moment(instant: datetime | None) -> SafeString | str:
-    """«jueves 15 oct 2026, 09:00»"""
+    """«jueves 15 oct 2026, 09:00», or «Thursday, Oct 15, 2026, 09:00»."""
     if not instant:
         return ""
     return element(instant, f"{day(instant)}, {date_format(timezone.localtime(instant), 'H:i')}")
@@ -52,12 +62,11 @@ def moment(instant: datetime | None) -> SafeString | str:
 
 @register.filter
 def short_moment(instant: datetime | None) -> SafeString | str:
-    """«15 oct, 09:00»; the whole date is in the title."""
+    """«15 oct, 09:00», or «Oct 15, 09:00»; the whole date is in the title."""
     if not instant:
         return ""
     local = timezone.localtime(instant)
-    short = date_format(local, "j M, H:i")
-    return element(instant, short.lower() if in_spanish() else short, title=day(instant))
+    return element(instant, f"{short_day(local)}, {date_format(local, 'H:i')}", title=day(instant))
 
 
 @register.filter

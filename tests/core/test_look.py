@@ -80,7 +80,7 @@ def test_hours_are_those_of_the_active_zone_and_keep_the_instant() -> None:
 
 def test_english_keeps_its_capitals() -> None:
     with timezone.override("America/Mexico_City"), translation.override("en"):
-        assert "Thursday 15 Oct 2026, 09:00" in hours.moment(NINE)
+        assert "Thursday, Oct 15, 2026, 09:00" in hours.moment(NINE)
 
 
 def test_no_instant_shows_nothing() -> None:
