@@ -37,7 +37,7 @@ def day(instant: datetime) -> str:
 
 def date_words(when: date, spanish: str, english: str) -> str:
     """Each language's own order; Django capitalizes days and months in es-mx, which Spanish doesn't."""
-    return date_format(when, spanish).lower() if in_spanish() else date_format(when, english)
+    return str(date_format(when, spanish)).lower() if in_spanish() else str(date_format(when, english))
 
 
 @register.filter(expects_localtime=True)
