@@ -11,11 +11,10 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from launch.servers import die_with_parent, free_port
 from publishing import vault
@@ -138,21 +137,17 @@ def channels(count: int, server: str, workspace: Workspace | None = None) -> lis
     )
 
 
-def deliveries(on: Sequence[Channel], count: int, planned_for: datetime) -> list[Delivery]:
-    """`count` deliveries, in turn over the channels, all due at that moment."""
-    return Delivery.objects.bulk_create(
-        [
-            Delivery(
-                channel=on[n % len(on)],
-                content=content(text=f"Publicación {n}"),
-                planned_for=planned_for,
-                due_at=planned_for,
-                created_at=timezone.now(),
-            )
-            for n in range(count)
-        ],
-        batch_size=500,
-    )
+def deliveries(
+    on: Sequence[Channel], count: int, planned_for: datetime, *, spread: float = 0
+) -> list[Delivery]:
+    """`count` deliveries, in turn over the channels, falling due within `spread` seconds of that moment."""
+    times = [planned_for + timedelta(seconds=spread * n / count) for n in range(count)]
+    said = [content(text=f"Publicación {n}") for n in range(count)]
+    rows = [
+        Delivery(channel=on[n % len(on)], content=said[n], planned_for=times[n], due_at=times[n])
+        for n in range(count)
+    ]
+    return Delivery.objects.bulk_create(rows, batch_size=500)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from publishing import networks
 from publishing.access import access_for
@@ -19,7 +19,9 @@ from publishing.models import Attempt, Channel, Delivery, Pace
 from publishing.networks.contract import Access, Network, NetworkError, Post, Refused, Sentence
 from publishing.states import ACTS, State
 
-from .lease import LEASE, expired
+from .lease import expired
+from .rows import insert_rows
+from .taking import take
 
 _ = str  # marks sentences for translation
 
@@ -76,25 +78,12 @@ def claim(asked: list[tuple[Collection[int], datetime]]) -> list[list[Claim]]:
 
 
 def _claim_all(channel_ids: Collection[int], now: datetime) -> list[Claim]:
-    chosen = _next_of_each(channel_ids, now)
-    if not chosen:
-        return []
     lease = uuid.uuid4().hex
-    try:
-        with transaction.atomic():
-            _take(chosen, lease, now)
-    except IntegrityError:  # another worker began to send on one of these channels at this very moment
-        _take_one_by_one(chosen, lease, now)
-    return _claimed(lease, now)
-
-
-def _next_of_each(channel_ids: Collection[int], now: datetime) -> list[int]:
-    mine = ready(now).filter(channel=OuterRef("pk")).order_by("due_at", "pk").values("pk")[:1]
-    sending = Delivery.objects.filter(channel=OuterRef("pk"), state=State.SENDING)
-    free = (
-        open_channels().filter(~Exists(sending), pk__in=channel_ids).exclude(pk__in=_paced(channel_ids, now))
-    )
-    return [pk for pk in free.order_by().values_list(Subquery(mine), flat=True) if pk is not None]
+    free = set(channel_ids) - _paced(channel_ids, now)
+    deliveries = _take(free, lease, now) if free else []
+    prefetch_related_objects(deliveries, "channel", "follows")
+    claims = [_claim(delivery, lease, now) for delivery in deliveries]
+    return _with_attempts(claims)
 
 
 def _paced(channel_ids: Collection[int], now: datetime) -> set[int]:
@@ -104,27 +93,28 @@ def _paced(channel_ids: Collection[int], now: datetime) -> set[int]:
     return {channel.pk for channel in Channel.objects.filter(pk__in=channel_ids) if channel.pace_key in busy}
 
 
-def _take(pks: Iterable[int], lease: str, now: datetime) -> None:
-    """What is UNSURE stays so while we look; the rest is SENDING."""
-    state = Case(When(state=State.UNSURE, then=F("state")), default=Value(State.SENDING))
-    Delivery.objects.filter(
-        Q(lease="") | expired(now), pk__in=list(pks), state__in=ACTS, due_at__lte=now, held_at=None
-    ).update(state=state, lease=lease, lease_until=now + LEASE, attempts_made=F("attempts_made") + 1)
+def _take(channel_ids: Collection[int], lease: str, now: datetime) -> list[Delivery]:
+    try:
+        with transaction.atomic():
+            return take(channel_ids, lease, now)
+    except IntegrityError:  # another worker began to send on one of these channels at this very moment
+        return [delivery for pk in channel_ids for delivery in _take_alone(pk, lease, now)]
 
 
-def _take_one_by_one(pks: Iterable[int], lease: str, now: datetime) -> None:
-    for pk in pks:
-        try:
-            with transaction.atomic():
-                _take([pk], lease, now)
-        except IntegrityError:
-            continue
+def _take_alone(channel_id: int, lease: str, now: datetime) -> list[Delivery]:
+    try:
+        with transaction.atomic():
+            return take([channel_id], lease, now)
+    except IntegrityError:
+        return []
 
 
-def _claimed(lease: str, now: datetime) -> list[Claim]:
-    rows = Delivery.objects.filter(lease=lease).select_related("channel", "follows")
-    claims = [_claim(delivery, lease, now) for delivery in rows]
-    Attempt.objects.bulk_create([claim.attempt for claim in claims])
+def _with_attempts(claims: list[Claim]) -> list[Claim]:
+    """The attempt is on disk before anything is asked of a network."""
+    columns = ("delivery_id", "number", "step", "worker", "started_at")
+    written = [{name: getattr(claimed.attempt, name) for name in columns} for claimed in claims]
+    for claimed, pk in zip(claims, insert_rows(Attempt, written), strict=True):
+        claimed.attempt.pk = pk
     return claims
 
 

@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,13 +98,8 @@ def load(counterpart: Any, count: int, over: int, spread: float) -> list[Any]:
     from django.utils import timezone
 
     from bench.ground import channels, deliveries
-    from publishing.models import Delivery
 
-    made = deliveries(channels(over, counterpart.url), count, timezone.now())
-    for position, delivery in enumerate(made):
-        delivery.due_at = delivery.planned_for = timezone.now() + timedelta(seconds=spread * position / count)
-    Delivery.objects.bulk_update(made, ["due_at", "planned_for"], batch_size=500)
-    return made
+    return deliveries(channels(over, counterpart.url), count, timezone.now(), spread=spread)
 
 
 def settled_within(made: list[Any], seconds: float) -> float:
