@@ -9,13 +9,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from publishing import networks
 from publishing.access import access_for
 from publishing.content import as_post
-from publishing.models import Attempt, Channel, Delivery, Pace
+from publishing.models import Attempt, Channel, Delivery
 from publishing.networks.contract import Access, Network, NetworkError, Post, Refused, Sentence
 from publishing.states import ACTS, State
 
@@ -70,7 +69,10 @@ def open_channels() -> QuerySet[Channel]:
 
 
 def claim(asked: list[tuple[Collection[int], datetime]]) -> list[list[Claim]]:
-    """A ledger's verb: the next delivery of each channel, for each bundle of channels that asks."""
+    """A ledger's verb: the next delivery of each channel, for each bundle of channels that asks.
+
+    Raises IntegrityError when another worker began to send on one of them at this very moment.
+    """
     now = max(at for _channels, at in asked)
     wanted = {pk for channels, _at in asked for pk in channels}
     by_channel = {claimed.delivery.channel_id: claimed for claimed in _claim_all(wanted, now)}
@@ -79,34 +81,9 @@ def claim(asked: list[tuple[Collection[int], datetime]]) -> list[list[Claim]]:
 
 def _claim_all(channel_ids: Collection[int], now: datetime) -> list[Claim]:
     lease = uuid.uuid4().hex
-    free = set(channel_ids) - _paced(channel_ids, now)
-    deliveries = _take(free, lease, now) if free else []
+    deliveries = take(channel_ids, lease, now) if channel_ids else []
     prefetch_related_objects(deliveries, "channel", "follows")
-    claims = [_claim(delivery, lease, now) for delivery in deliveries]
-    return _with_attempts(claims)
-
-
-def _paced(channel_ids: Collection[int], now: datetime) -> set[int]:
-    """Channels whose account has to wait its turn."""
-    if not (busy := set(Pace.objects.filter(free_at__gt=now).values_list("key", flat=True))):
-        return set()
-    return {channel.pk for channel in Channel.objects.filter(pk__in=channel_ids) if channel.pace_key in busy}
-
-
-def _take(channel_ids: Collection[int], lease: str, now: datetime) -> list[Delivery]:
-    try:
-        with transaction.atomic():
-            return take(channel_ids, lease, now)
-    except IntegrityError:  # another worker began to send on one of these channels at this very moment
-        return [delivery for pk in channel_ids for delivery in _take_alone(pk, lease, now)]
-
-
-def _take_alone(channel_id: int, lease: str, now: datetime) -> list[Delivery]:
-    try:
-        with transaction.atomic():
-            return take([channel_id], lease, now)
-    except IntegrityError:
-        return []
+    return _with_attempts([_claim(delivery, lease, now) for delivery in deliveries])
 
 
 def _with_attempts(claims: list[Claim]) -> list[Claim]:

@@ -16,7 +16,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import OperationalError, connection, transaction
 
 X = TypeVar("X")
 Y = TypeVar("Y")
@@ -94,7 +94,6 @@ class GroupLedger:
         return group
 
     def _commit(self, group: list[Entry]) -> None:
-        close_old_connections()
         try:
             with transaction.atomic():
                 answers = _write_all(group)

@@ -38,6 +38,10 @@ WHERE id IN (
         AND NOT EXISTS (
             SELECT 1 FROM publishing_delivery s WHERE s.channel_id = c.id AND s.state = 'sending'
         )
+        AND NOT EXISTS (
+            SELECT 1 FROM publishing_pace p
+            WHERE p.key = c.network || ':' || c.server || ':' || c.account AND p.free_at > %(now)s
+        )
 )
 AND state IN {ACTS} AND due_at <= %(now)s AND held_at IS NULL
 AND (lease = '' OR lease_until < %(now)s OR lease_until > %(beyond)s)

@@ -57,6 +57,9 @@ class Visit:
             return []
         try:
             claims = self.ledger.write(claim, (channel_ids, self.clock()))
+        except IntegrityError:  # another worker took one of them at this very moment: each by itself
+            alone = channel_ids if len(channel_ids) > 1 else ()
+            return [claimed for pk in alone for claimed in self._claim([pk])]
         except DatabaseError:  # it is away: the next tick finds the work again, what was claimed is reaped
             log.warning("nothing could be claimed on %s channels", len(channel_ids), exc_info=True)
             return []

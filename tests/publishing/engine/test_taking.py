@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from publishing.engine import claiming
 from publishing.engine.claiming import open_channels, ready
 from publishing.engine.taking import take
-from publishing.models import Channel, Delivery
+from publishing.models import Channel, Delivery, Pace
 from publishing.states import State
 
 from .conftest import NOON, perch_named
@@ -32,7 +33,7 @@ def every_standing() -> list[dict[str, Any]]:
     holds = [None, NOON]
     standings = []
     for state, due, held, (lease, until) in product(State, times, holds, LEASES):
-        leased_wrongly = bool(lease) != (state == State.SENDING) and not (state == State.UNSURE)
+        leased_wrongly = bool(lease) != (state == State.SENDING) and state != State.UNSURE
         if not leased_wrongly:
             standings.append(
                 {"state": state, "due_at": due, "held_at": held, "lease": lease, "lease_until": until}
@@ -89,3 +90,28 @@ def test_the_schema_refuses_a_second_sending_on_one_channel(due: Any, perch: Any
     take([perch.pk], "ours", NOON)
     with pytest.raises(IntegrityError):
         Delivery.objects.update(state=State.SENDING, lease="x", lease_until=NOON)
+
+
+def test_nothing_for_an_account_that_must_wait_its_turn(due: Any, perch: Any) -> None:
+    due()
+    Pace.objects.create(key=perch.pace_key, free_at=NOON + SECOND)
+    assert take([perch.pk], "ours", NOON) == []
+    assert len(take([perch.pk], "ours", NOON + 2 * SECOND)) == 1
+
+
+def test_two_workers_at_the_same_moment_share_the_channels(
+    due: Any, work: Any, perch: Any, brand: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the statement meets another worker's, each channel is tried by itself: one trouble, not all."""
+    other = perch_named(brand, "otro")
+    mine, busy = due(), due(channel=other)
+
+    def meets_another(channels: Any, lease: str, now: Any) -> Any:
+        if other.pk in channels:
+            raise IntegrityError("one_sending_per_channel")
+        return take(channels, lease, now)
+
+    monkeypatch.setattr(claiming, "take", meets_another)
+    work()
+    states = [Delivery.objects.get(pk=each.pk).state for each in (mine, busy)]
+    assert states == [State.SENT, State.WAITING]
