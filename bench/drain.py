@@ -18,7 +18,7 @@ GIVE_UP = 180.0  # seconds
 
 
 def run(
-    *, deliveries: int = 2000, channels: int = 200, workers: int = 2, threads: int = 64
+    *, deliveries: int = 2000, channels: int = 200, workers: int = 2, threads: int = 128
 ) -> dict[str, Any]:
     """per_s, ceiling_per_s, ratio, p50_late_s, p99_late_s, lost, duplicates; and what one worker does."""
     counterpart = Counterpart(delay=0.05)

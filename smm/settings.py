@@ -23,7 +23,7 @@ PAUTA_VERSION = version()
 # Private addresses that a person may name as a server in the browser (host, host:port or a network in CIDR).
 PAUTA_PRIVATE_HOSTS = env.words("PAUTA_PRIVATE_HOSTS")
 # Conversations with networks that one worker process holds at the same time.
-PAUTA_THREADS = env.number("PAUTA_THREADS", 64, low=1, high=512)
+PAUTA_THREADS = env.number("PAUTA_THREADS", 128, low=1, high=512)
 
 # ── secrets ───────────────────────────────────────────────────────────────────────────────────────────
 
