@@ -244,7 +244,7 @@ class Page:
             Preview(
                 variant,
                 variant.channel.network,
-                networks.get(variant.channel.network).name,
+                _(networks.get(variant.channel.network).name),
                 snapshot,
                 checking.written_for(variant.channel, snapshot),
                 self.draft.attachments,

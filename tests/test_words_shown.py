@@ -1,0 +1,365 @@
+"""The pages as a person gets them, in English and in Spanish: no word of the other language is left.
+
+The brand is the demo, in which every kind of post and delivery exists. What its people wrote is content: it
+stays in the language they wrote it in, and is left out of what is read here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.core import mail
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.reading import IN_ENGLISH, IN_SPANISH, ROOT, one_line, texts
+
+pytestmark = pytest.mark.django_db
+
+PLACES = ["today", "calendar", "calendar_list", "approvals", "deliveries", "channels", "connect", "team"]
+PLACES += ["settings", "post_new", "review_policy"]
+OWN = ["profile", "brand_new", "account_change_password", "account_email", "account_logout"]
+GATE = ["account_login", "account_reset_password", "account_reset_password_done", "account_inactive"]
+NETWORKS = ["practice", "wordpress", "bluesky", "mastodon", "telegram"]
+
+# What is called the same in every language.
+NAMES = re.compile(r"Español \(México\)|Español|English|Librería Marea|Ciudad de México|read:accounts")
+BETWEEN = re.compile(r"%%?\(\w+\)\w|<[^>]*>|[«»“”]")
+QUOTED = re.compile(r" — |[«»“”]")
+# Babel's lists of the world, in the reader's language: «El Salvador», «Isle of Man».
+OF_THE_WORLD = re.compile(r'<select[^>]* name="(?:zone|country)".*?</select>', re.DOTALL)
+SHORTEST = 9  # letters: a shorter piece of a sentence is found inside other words
+
+
+@pytest.fixture(scope="module", autouse=True)
+def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The catalogues as they are written now, whatever was compiled before."""
+    folder = tmp_path_factory.mktemp("locale")
+    for po in (ROOT / "locale").glob("*/LC_MESSAGES/*.po"):
+        mo = folder / po.relative_to(ROOT / "locale").with_suffix(".mo")
+        mo.parent.mkdir(parents=True)
+        with po.open("rb") as source, mo.open("wb") as made:
+            write_mo(made, read_po(source, locale=po.parent.parent.name))
+    with override_settings(LOCALE_PATHS=[folder]):
+        yield
+
+
+@pytest.fixture
+def demo(settings: Any, tmp_path: Path, live_trouble: Callable[[Any], None]) -> Any:
+    from calendar_app.demo import building
+
+    settings.VAR, settings.MEDIA_ROOT = tmp_path / "var", tmp_path / "media"
+    brand = building.build("una-palabra-de-prueba")
+    live_trouble(brand)
+    return brand
+
+
+@pytest.fixture
+def live_trouble() -> Callable[[Any], None]:
+    """One delivery in doubt and one held, a channel that lost its access, an invitation without answer."""
+
+    def befall(brand: Any) -> None:
+        from publishing.engine.verdict import ASK_A_PERSON
+        from publishing.models import Channel, Delivery
+        from publishing.networks.words import said_of_status
+        from teams.models import Invitation
+
+        sent = Delivery.objects.filter(channel__workspace=brand, state="sent").order_by("-pk")[:2]
+        doubt, held = sent[0].pk, sent[1].pk
+        Delivery.objects.filter(pk=doubt).update(state="unsure", sentence=ASK_A_PERSON.as_json())
+        Delivery.objects.filter(pk=held).update(state="waiting", held_at=sent[1].planned_for)
+        lost = said_of_status(401, "practica.test", "Red de práctica", False).as_json()
+        Channel.objects.filter(workspace=brand, name="practica-club").update(
+            health="disconnected", trouble=lost
+        )
+        Invitation.objects.create(workspace=brand, email="nueva@marea.test")
+
+    return befall
+
+
+# ── what is read, and what is not ours ────────────────────────────────────────────────────────────────
+
+
+def written_by_people() -> set[str]:
+    """Every line of content in the database, as it may stand in a page."""
+    from calendar_app.models import Attachment, Post, ReviewEntry
+    from media.models import MediaFile
+    from practice.models import PracticePost
+    from publishing.models import Channel, Delivery
+    from teams.models import User
+
+    values: list[str] = []
+    for title, text, tags in Post.objects.values_list("title", "text", "tags"):
+        values += [title, text, *tags, ", ".join(tags), " ".join(f"#{tag}" for tag in tags)]
+    for content in Delivery.objects.values_list("content", flat=True):
+        values += [content["text"], content["title"], *(file["alt"] for file in content["media"])]
+    for model, field in [
+        (Attachment, "alt"),
+        (ReviewEntry, "comment"),
+        (MediaFile, "alt"),
+        (PracticePost, "text"),
+        (Channel, "name"),
+        (User, "name"),
+    ]:
+        values += model.objects.values_list(field, flat=True)
+    lines = {one_line(line) for value in values for line in [value, *value.split("\n")]}
+    return {line for line in lines if line}
+
+
+class Content:
+    def __init__(self) -> None:
+        self.lines = written_by_people()
+        self.whole = " \n ".join(self.lines)
+        self.long_first = sorted((line for line in self.lines if len(line) >= 6), key=len, reverse=True)
+
+    def has(self, text: str) -> bool:
+        """`text` is what a person wrote, or a good piece of it (cut short, or broken by a link)."""
+        piece = text.rstrip("…").strip()
+        return piece in self.lines or (len(piece) >= 15 and piece in self.whole)
+
+    def without(self, text: str) -> str:
+        """What is ours in it: a sentence of ours may quote a line of theirs, or stand beside it."""
+        if self.has(text):
+            return ""
+        text = " ".join(part for part in QUOTED.split(text) if not self.has(part.strip()))
+        for line in self.long_first:
+            if line in text:
+                text = text.replace(line, " ")
+        return NAMES.sub(" ", text)
+
+
+def pieces(sentences: Iterable[tuple[str, str]]) -> set[str]:
+    """The parts between placeholders of what is said in one language and not so in the other."""
+    found = set()
+    for here, there in sentences:
+        for piece in BETWEEN.split(here):
+            bare = piece.strip(" .,:;()¿?¡!·")
+            if len(bare) >= SHORTEST and bare.lower() not in there.lower():
+                found.add(bare)
+    return found
+
+
+def pairs() -> list[tuple[str, str]]:
+    """[(Spanish, English)] of the whole catalogue."""
+    found = []
+    with (ROOT / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
+        for message in read_po(file, locale="en"):
+            if message.id and isinstance(message.id, str):
+                found.append((message.id, str(message.string)))
+            elif message.id:
+                found += zip(message.id, message.string, strict=True)
+    return found
+
+
+def one_of(words: set[str]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)"
+
+
+def foreign(said: list[tuple[str, str]], common: re.Pattern[str]) -> list[re.Pattern[str]]:
+    """What must not be read: pieces of the other language, its short texts alone, its grammar."""
+    alone = {here for here, _there in said} - {there for _here, there in said}
+    short = "|".join(re.escape(text) for text in alone if len(text) < SHORTEST)
+    return [re.compile(one_of(pieces(said))), re.compile(rf"^\W*(?:{short})\W*$"), common]
+
+
+FOREIGN: dict[str, list[re.Pattern[str]]] = {}
+
+
+def foreign_to(language: str) -> list[re.Pattern[str]]:
+    if not FOREIGN:
+        said = pairs()
+        turned = [(english, spanish) for spanish, english in said]
+        FOREIGN["en"], FOREIGN["es-mx"] = foreign(said, IN_SPANISH), foreign(turned, IN_ENGLISH)
+    return FOREIGN[language]
+
+
+def leftovers(html: str, language: str, content: Content) -> list[str]:
+    found = []
+    for where, text in texts(OF_THE_WORLD.sub("", html)):
+        ours = content.without(text)
+        said = [match.group() for pattern in foreign_to(language) if (match := pattern.search(ours))]
+        if said:
+            found.append(f"{where} {text[:120]!r}: {said}")
+    return found
+
+
+# ── the walk ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def admin_in(language: str) -> tuple[Any, Client]:
+    from calendar_app.demo import people
+    from teams.models import User
+
+    user = User.objects.get(email=people.ADMIN)
+    user.language = language
+    user.save()
+    client = Client(headers={"accept-language": language})
+    client.force_login(user)
+    return user, client
+
+
+def one_of_each_look(brand: Any) -> list[Any]:
+    from calendar_app import listing
+    from calendar_app.models import Post
+
+    cards = listing.as_cards(Post.objects.filter(workspace=brand), brand)
+    return list({card.look.key: card.post for card in cards}.values())
+
+
+def one_of_each_standing(brand: Any) -> list[Any]:
+    from publishing.models import Delivery
+    from publishing.templatetags.deliveries import standing
+
+    deliveries = Delivery.objects.filter(channel__workspace=brand).select_related("channel")
+    return list({standing(delivery): delivery for delivery in deliveries}.values())
+
+
+def pages_of(brand: Any) -> Iterator[str]:
+    slug = brand.slug
+    yield from (reverse(name, args=[slug]) for name in PLACES)
+    yield from (reverse(name) for name in OWN)
+    yield from (reverse("connect_network", args=[slug, network]) for network in NETWORKS)
+    yield reverse("calendar_list", args=[slug]) + "?mes=sin-fecha"
+    yield reverse("deliveries", args=[slug]) + "?estado=person"
+    for post in one_of_each_look(brand):
+        yield from (
+            reverse(name, args=[slug, post.pk]) for name in ("post", "post_quick", "post_publish_now")
+        )
+    for delivery in one_of_each_standing(brand):
+        yield reverse("delivery", args=[slug, delivery.pk])
+    for channel in brand.channels.all():
+        for name in ("channel", "channel_reconnect", "channel_disconnect"):
+            yield reverse(name, args=[slug, channel.pk])
+    yield reverse("practice_page", args=[brand.channels.get(name="practica").account])
+    yield "/nada/de/nada/"
+
+
+@pytest.mark.parametrize("language", ["en", "es-mx"])
+def test_no_page_keeps_a_word_of_the_other_language(demo: Any, language: str) -> None:
+    _user, client = admin_in(language)
+    content, found, seen = Content(), {}, 0
+    for address in pages_of(demo):
+        html = client.get(address).content.decode()
+        seen += bool(texts(html))
+        if left := leftovers(html, language, content):
+            found[address] = left
+    assert seen > 40
+    assert not found, "\n".join(f"{address}\n    " + "\n    ".join(left) for address, left in found.items())
+
+
+@pytest.mark.parametrize("language", ["en", "es-mx"])
+def test_the_gate_speaks_the_language_of_the_browser(db: None, language: str) -> None:
+    client = Client(headers={"accept-language": language})
+    for name in GATE:
+        html = client.get(reverse(name)).content.decode()
+        assert f'<html lang="{language}"' in html
+        assert not leftovers(html, language, Content())
+
+
+@pytest.mark.parametrize("language", ["en", "es-mx"])
+def test_what_is_refused_is_refused_in_the_same_language(demo: Any, language: str) -> None:
+    """The words of Django's and allauth's own forms too."""
+    _user, client = admin_in(language)
+    slug = demo.slug
+    letter = {"email": "no es correo", "role": "nadie"}
+    wrong = [
+        (reverse("team_invite", args=[slug]), letter),
+        (reverse("connect_network", args=[slug, "wordpress"]), {"name": "", "site": "no"}),
+        (reverse("brand_new"), {"name": "", "zone": "Luna"}),
+        (reverse("account_change_password"), {"oldpassword": "x", "password1": "corta", "password2": "otra"}),
+        (reverse("settings", args=[slug]), {"name": "", "zone": "", "country": "ZZ"}),
+    ]
+    for address, asked in wrong:
+        html = client.post(address, asked).content.decode()
+        left = [one for one in leftovers(html, language, Content()) if "no es correo" not in one]
+        assert not left, address
+
+
+@pytest.mark.parametrize("language", ["en", "es-mx"])
+def test_letters_are_written_in_the_language_of_who_reads_them(demo: Any, language: str) -> None:
+    from publishing.models import Delivery
+    from publishing.notifying import on_channel_lost, on_settled, send_due
+
+    _user, client = admin_in(language)
+    _everybody_reads(language)
+    for delivery in Delivery.objects.filter(state__in=["failed", "unsure"], channel__workspace=demo):
+        on_settled(delivery=delivery)
+    on_channel_lost(channel=demo.channels.get(name="practica-club"))
+    _make_due()
+    assert send_due() or mail.outbox
+    Client().post(reverse("account_reset_password"), {"email": mail.outbox[0].to[0]})
+    client.post(reverse("team_invite", args=[demo.slug]), {"email": "otra@marea.test", "role": "editor"})
+    assert len({letter.subject for letter in mail.outbox}) >= 5  # failed, unsure, lost, password, invited
+    content = Content()
+    for letter in mail.outbox:
+        lines = "".join(f"<p>{line}</p>" for line in [letter.subject, *str(letter.body).splitlines()])
+        assert not leftovers(lines, language, content), letter.body
+
+
+def _everybody_reads(language: str) -> None:
+    from teams.models import User, Workspace
+
+    User.objects.update(language=language)
+    Workspace.objects.update(language=language)
+
+
+def _make_due() -> None:
+    from django.utils import timezone
+
+    from publishing.models import Notice
+
+    Notice.objects.update(due_at=timezone.now())
+
+
+# ── dates ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "whole", "named"),
+    [
+        ("es-mx", "22 nov", "domingo 22 nov 2026", "domingo 22 de noviembre"),
+        ("es", "22 nov", "domingo 22 nov 2026", "domingo 22 de noviembre"),
+        ("en", "Nov 22", "Sunday, Nov 22, 2026", "Sunday, November 22"),
+    ],
+)
+def test_each_language_orders_a_date_its_own_way(language: str, short: str, whole: str, named: str) -> None:
+    from datetime import UTC, datetime
+
+    from calendar_app.templatetags.calendar_words import day_and_month
+    from core.templatetags.hours import day, short_day
+
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    with override(language):
+        assert (short_day(noon), day(noon), day_and_month(noon.date())) == (short, whole, named)
+
+
+def test_a_leftover_is_seen() -> None:
+    nobody = Content.__new__(Content)
+    nobody.lines, nobody.whole, nobody.long_first = set(), "", []
+    assert leftovers("<p>Hay que reconectar</p>", "en", nobody)
+    assert leftovers('<a title="Ver el calendario">Calendar</a>', "en", nobody)
+    assert leftovers("<p>View the calendar</p>", "es-mx", nobody)
+    assert not leftovers("<p>View the calendar</p>", "en", nobody)
+    assert not leftovers("<p>Ver el calendario</p>", "es-mx", nobody)
+
+
+def test_a_shell_that_speaks_english_is_answered_in_english(demo: Any, monkeypatch: Any) -> None:
+    from calendar_app.management.commands.say import Command
+
+    told = io.StringIO()
+    monkeypatch.setenv("LANGUAGE", "en_US:en")
+    with pytest.raises(SystemExit):
+        Command(stderr=told).run_from_argv(
+            ["manage.py", "say", "--brand", "nadie", "--channel", "x", "--now"]
+        )
+    assert "There is no brand “nadie”" in told.getvalue()
