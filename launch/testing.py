@@ -21,8 +21,9 @@ from launch.trouble import Trouble
 EMBEDDED, TEAM = "SQLite + embedded broker", "PostgreSQL + Redis"
 # These bring their own database and broker, or need none: once is the whole of it.
 ONCE = ("tests/networks", "tests/run", "tests/real", "tests/chaos")
-# These start processes and browsers of their own: two at a time would only measure each other.
+# These start processes and browsers of their own, apart from the rest.
 ALONE = ("tests/run", "tests/real", "tests/chaos", "tests/browser")
+SIDE_BY_SIDE = {"tests/browser": ("-n", "2")}  # the others would get in each other's way
 OURS = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "BIND", "PAUTA_URL", "ALLOWED_HOSTS", "PAUTA_PRIVATE_HOSTS"),
     *("SECRET_KEY", "PAUTA_KEYS", "EMAIL_URL", "MAIL_FROM", "DEBUG", "LOG_LEVEL", "ACCESS_LOG"),
@@ -123,13 +124,13 @@ def types_of_script(run: Run) -> None:
 
 
 def alone(run: Run, folder: str, on: str, environment: dict[str, str]) -> None:
-    """A folder of tests in one process; skipped whole where the machine lacks what it stands on."""
+    """A folder of tests by itself; skipped whole where the machine lacks what it stands on."""
     name = f"{folder} on {on}" if on in (EMBEDDED, TEAM) else folder
     lacking = [want.name for want in machine.WANTS if folder in want.folders and want.name in run.missing]
     if lacking:
         run.not_run(name, f"{lacking[0]}: {run.missing[lacking[0]]}")
     elif (places.ROOT / folder).is_dir():
-        run.pytest(name, [folder], environment)
+        run.pytest(name, [*SIDE_BY_SIDE.get(folder, ()), folder], environment)
     else:
         run.not_run(name, "the folder is not there")
 

@@ -7,107 +7,273 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('media', '0001_files'),
-        ('publishing', '0001_channels_deliveries_and_attempts'),
-        ('teams', '0001_people_brands_and_seats'),
+        ("media", "0001_files"),
+        ("publishing", "0001_channels_deliveries_and_attempts"),
+        ("teams", "0001_people_brands_and_seats"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=140, verbose_name='título interno')),
-                ('text', models.TextField(blank=True, verbose_name='texto')),
-                ('link', models.CharField(blank=True, max_length=2000, verbose_name='enlace')),
-                ('tags', models.JSONField(blank=True, default=list, verbose_name='etiquetas')),
-                ('stage', models.CharField(choices=[('idea', 'Idea'), ('draft', 'Borrador'), ('in_review', 'En revisión'), ('approved', 'Aprobada')], default='draft', max_length=12, verbose_name='estado')),
-                ('changes_requested', models.BooleanField(default=False)),
-                ('planned_date', models.DateField(blank=True, null=True, verbose_name='fecha')),
-                ('planned_time', models.TimeField(blank=True, null=True, verbose_name='hora')),
-                ('zone', models.CharField(blank=True, max_length=64)),
-                ('planned_for', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followers', to='calendar_app.post')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='teams.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=140, verbose_name="título interno")),
+                ("text", models.TextField(blank=True, verbose_name="texto")),
+                ("link", models.CharField(blank=True, max_length=2000, verbose_name="enlace")),
+                ("tags", models.JSONField(blank=True, default=list, verbose_name="etiquetas")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("idea", "Idea"),
+                            ("draft", "Borrador"),
+                            ("in_review", "En revisión"),
+                            ("approved", "Aprobada"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="estado",
+                    ),
+                ),
+                ("changes_requested", models.BooleanField(default=False)),
+                ("planned_date", models.DateField(blank=True, null=True, verbose_name="fecha")),
+                ("planned_time", models.TimeField(blank=True, null=True, verbose_name="hora")),
+                ("zone", models.CharField(blank=True, max_length=64)),
+                ("planned_for", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="followers",
+                        to="calendar_app.post",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="teams.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['planned_for', 'id'],
+                "ordering": ["planned_for", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alt', models.CharField(blank=True, max_length=1500, verbose_name='texto alternativo')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='media.mediafile')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='calendar_app.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("alt", models.CharField(blank=True, max_length=1500, verbose_name="texto alternativo")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="media.mediafile"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="calendar_app.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewEntry',
+            name="ReviewEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('requested', 'Pidió revisión'), ('approved', 'Aprobó'), ('changes', 'Solicitó cambios'), ('withdrawn', 'Retiró la revisión'), ('comment', 'Comentó'), ('broken', 'Un cambio anuló la aprobación')], max_length=10)),
-                ('comment', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField()),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review', to='calendar_app.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Pidió revisión"),
+                            ("approved", "Aprobó"),
+                            ("changes", "Solicitó cambios"),
+                            ("withdrawn", "Retiró la revisión"),
+                            ("comment", "Comentó"),
+                            ("broken", "Un cambio anuló la aprobación"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField()),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review",
+                        to="calendar_app.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReviewPolicy',
+            name="ReviewPolicy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[('none', 'Sin revisión'), ('optional', 'Opcional'), ('required', 'Obligatoria: nada sale sin aprobación')], default='optional', max_length=10, verbose_name='revisión')),
-                ('workspace', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='review_policy', to='teams.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("none", "Sin revisión"),
+                            ("optional", "Opcional"),
+                            ("required", "Obligatoria: nada sale sin aprobación"),
+                        ],
+                        default="optional",
+                        max_length=10,
+                        verbose_name="revisión",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_policy",
+                        to="teams.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, null=True, verbose_name='texto propio')),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('options', models.JSONField(blank=True, default=dict)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.channel')),
-                ('delivery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='publishing.delivery')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='calendar_app.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, null=True, verbose_name="texto propio")),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("options", models.JSONField(blank=True, default=dict)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="publishing.channel"
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="publishing.delivery",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="variants",
+                        to="calendar_app.post",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('archived_at', None)), fields=['workspace', 'planned_date', 'planned_time'], name='post_by_day'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("archived_at", None)),
+                fields=["workspace", "planned_date", "planned_time"],
+                name="post_by_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('archived_at', None)), fields=['workspace', 'stage'], name='post_by_stage'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("archived_at", None)), fields=["workspace", "stage"], name="post_by_stage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_date', None), ('planned_for', None), ('planned_time', None)), models.Q(('planned_date__isnull', False), ('planned_for__isnull', False), ('planned_time__isnull', False)), _connector='OR'), name='planned_all_or_nothing'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("planned_date", None), ("planned_for", None), ("planned_time", None)),
+                    models.Q(
+                        ("planned_date__isnull", False),
+                        ("planned_for__isnull", False),
+                        ("planned_time__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="planned_all_or_nothing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(fields=('post', 'channel'), name='one_variant_per_channel'),
+            model_name="variant",
+            constraint=models.UniqueConstraint(fields=("post", "channel"), name="one_variant_per_channel"),
         ),
     ]

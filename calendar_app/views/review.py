@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +22,7 @@ from ..planning import CannotPlan
 from ..states import ReviewMode
 from .composer import show
 from .opening import address, post_or_404
+from .returning import back_to
 
 
 @brand_page()
@@ -39,24 +39,17 @@ def post_review(request: BrandRequest, pk: int) -> HttpResponse:
     except CannotPlan as refusal:
         return refused(request, post, refusal.sentence)
     toast(request, str(said()))
-    return go(request, onward(request, post))
+    return go(request, back_to(request, address(post)))
 
 
 def refused(request: BrandRequest, post: Post, sentence: str) -> HttpResponse:
     """The page again, with what she wrote still in its box."""
     if request.POST.get("next"):
         toast(request, sentence, level=messages.ERROR)
-        return go(request, onward(request, post))
+        return go(request, back_to(request, address(post)))
     form = ComposerForm(brand=request.brand, post=post)
     written = {"comment": request.POST.get("comment", "")}
     return show(request, form, notes=[sentence], status=INVALID, **written)
-
-
-def onward(request: BrandRequest, post: Post) -> str:
-    """Back to the queue she came from, if it is ours."""
-    there = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
-    return there if ours else address(post)
 
 
 def words(request: BrandRequest) -> dict[str, Any]:

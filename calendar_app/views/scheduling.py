@@ -19,6 +19,7 @@ from ..models import Post
 from ..planning import CannotPlan
 from .buttons import confirmation, then_schedule, then_unschedule
 from .opening import address, post_or_404
+from .returning import back_to
 
 
 @brand_page(Verb.SCHEDULE)
@@ -69,10 +70,10 @@ def archived(request: BrandRequest, post: Post) -> None:
 
 
 def settled(request: BrandRequest, post: Post, *steps: Any) -> HttpResponse:
-    """Does it, says it or says why not, and goes back to the post."""
+    """Does it, says it or says why not, and goes back to where she was, else to the post."""
     try:
         for step in steps:
             step(request, post)
     except CannotPlan as refusal:
         toast(request, refusal.sentence, level=messages.ERROR)
-    return go(request, address(post))
+    return go(request, back_to(request, address(post)))

@@ -546,3 +546,11 @@ def test_todays_cell_is_told_apart(brand, bob, signed_in):
     before = html.split(f'id="d-{today:%Y-%m-%d}"', 1)[0]
     assert "day-today" in before.rsplit("<section", 1)[1]
     assert html.count("day-today") == 1
+
+
+@pytest.mark.parametrize("there", ["/m/alameda/calendario/2030-05/", "https://elsewhere.test/"])
+def test_a_verb_leads_back_to_our_page_and_to_no_other(brand, bob, a_post, signed_in, there):
+    post = a_post("Vuelve")
+    answer = signed_in(bob).post(reverse("post_schedule", args=[brand.slug, post.pk]), {"next": there})
+    ours = reverse("post", args=[brand.slug, post.pk])
+    assert answer.url == (there if there.startswith("/") else ours)
