@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -29,7 +30,10 @@ class SpokenCommand(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         with translation.override(language_of_shell()):
-            super().run_from_argv(argv)
+            try:
+                super().run_from_argv(argv)
+            except BrokenPipeError:  # whoever read us (`| head`) has seen enough
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def language_of_shell() -> str:
