@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from django.test import Client, override_settings
 
 os.environ["LANGUAGE"] = "es_MX"  # a command started by a test answers in Spanish, whatever this shell speaks
@@ -44,6 +47,19 @@ def test_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         "STATIC_ROOT": tmp_path_factory.mktemp("static"),
     }
     with override_settings(**folders, STORAGES=storages, **BACKENDS_FOR_TESTS):
+        yield
+
+
+@pytest.fixture(scope="session")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The catalogues as they are written now, whatever was compiled before."""
+    folder, written = tmp_path_factory.mktemp("locale"), Path(__file__).parents[1] / "locale"
+    for po in written.glob("*/LC_MESSAGES/*.po"):
+        mo = folder / po.relative_to(written).with_suffix(".mo")
+        mo.parent.mkdir(parents=True)
+        with po.open("rb") as source, mo.open("wb") as made:
+            write_mo(made, read_po(source, locale=po.parent.parent.name))
+    with override_settings(LOCALE_PATHS=[folder]):
         yield
 
 

@@ -7,50 +7,26 @@ stays in the language they wrote it in, and is left out of what is read here.
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.core import mail
 from django.test import Client
-from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from tests.reading import IN_ENGLISH, IN_SPANISH, ROOT, one_line, texts
+from tests.leftovers import Content, leftovers
+from tests.reading import texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("words")]
 
 PLACES = ["today", "calendar", "calendar_list", "approvals", "deliveries", "channels", "connect", "team"]
 PLACES += ["settings", "post_new", "review_policy"]
 OWN = ["profile", "brand_new", "account_change_password", "account_email", "account_logout"]
 GATE = ["account_login", "account_reset_password", "account_reset_password_done", "account_inactive"]
 NETWORKS = ["practice", "wordpress", "bluesky", "mastodon", "telegram"]
-
-# What is called the same in every language.
-NAMES = re.compile(r"Español \(México\)|Español|English|Librería Marea|Ciudad de México|read:accounts")
-BETWEEN = re.compile(r"%%?\(\w+\)\w|<[^>]*>|[«»“”]")
-QUOTED = re.compile(r" — |[«»“”]")
-# Babel's lists of the world, in the reader's language: «El Salvador», «Isle of Man».
-OF_THE_WORLD = re.compile(r'<select[^>]* name="(?:zone|country)".*?</select>', re.DOTALL)
-SHORTEST = 9  # letters: a shorter piece of a sentence is found inside other words
-
-
-@pytest.fixture(scope="module", autouse=True)
-def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The catalogues as they are written now, whatever was compiled before."""
-    folder = tmp_path_factory.mktemp("locale")
-    for po in (ROOT / "locale").glob("*/LC_MESSAGES/*.po"):
-        mo = folder / po.relative_to(ROOT / "locale").with_suffix(".mo")
-        mo.parent.mkdir(parents=True)
-        with po.open("rb") as source, mo.open("wb") as made:
-            write_mo(made, read_po(source, locale=po.parent.parent.name))
-    with override_settings(LOCALE_PATHS=[folder]):
-        yield
 
 
 @pytest.fixture
@@ -84,113 +60,6 @@ def live_trouble() -> Callable[[Any], None]:
         Invitation.objects.create(workspace=brand, email="nueva@marea.test")
 
     return befall
-
-
-# ── what is read, and what is not ours ────────────────────────────────────────────────────────────────
-
-
-def written_by_people() -> set[str]:
-    """Every line of content in the database, as it may stand in a page."""
-    from calendar_app.models import Attachment, Post, ReviewEntry
-    from media.models import MediaFile
-    from practice.models import PracticePost
-    from publishing.models import Channel, Delivery
-    from teams.models import User
-
-    values: list[str] = []
-    for title, text, tags in Post.objects.values_list("title", "text", "tags"):
-        values += [title, text, *tags, ", ".join(tags), " ".join(f"#{tag}" for tag in tags)]
-    for content in Delivery.objects.values_list("content", flat=True):
-        values += [content["text"], content["title"], *(file["alt"] for file in content["media"])]
-    for model, field in [
-        (Attachment, "alt"),
-        (ReviewEntry, "comment"),
-        (MediaFile, "alt"),
-        (PracticePost, "text"),
-        (Channel, "name"),
-        (User, "name"),
-    ]:
-        values += model.objects.values_list(field, flat=True)
-    lines = {one_line(line) for value in values for line in [value, *value.split("\n")]}
-    return {line for line in lines if line}
-
-
-class Content:
-    def __init__(self) -> None:
-        self.lines = written_by_people()
-        self.whole = " \n ".join(self.lines)
-        self.long_first = sorted((line for line in self.lines if len(line) >= 6), key=len, reverse=True)
-
-    def has(self, text: str) -> bool:
-        """`text` is what a person wrote, or a good piece of it (cut short, or broken by a link)."""
-        piece = text.rstrip("…").strip()
-        return piece in self.lines or (len(piece) >= 15 and piece in self.whole)
-
-    def without(self, text: str) -> str:
-        """What is ours in it: a sentence of ours may quote a line of theirs, or stand beside it."""
-        if self.has(text):
-            return ""
-        text = " ".join(part for part in QUOTED.split(text) if not self.has(part.strip()))
-        for line in self.long_first:
-            if line in text:
-                text = text.replace(line, " ")
-        return NAMES.sub(" ", text)
-
-
-def pieces(sentences: Iterable[tuple[str, str]]) -> set[str]:
-    """The parts between placeholders of what is said in one language and not so in the other."""
-    found = set()
-    for here, there in sentences:
-        for piece in BETWEEN.split(here):
-            bare = piece.strip(" .,:;()¿?¡!·")
-            if len(bare) >= SHORTEST and bare.lower() not in there.lower():
-                found.add(bare)
-    return found
-
-
-def pairs() -> list[tuple[str, str]]:
-    """[(Spanish, English)] of the whole catalogue."""
-    found = []
-    with (ROOT / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
-        for message in read_po(file, locale="en"):
-            if message.id and isinstance(message.id, str):
-                found.append((message.id, str(message.string)))
-            elif message.id:
-                found += zip(message.id, message.string, strict=True)
-    return found
-
-
-def one_of(words: set[str]) -> str:
-    longest_first = sorted(words, key=len, reverse=True)
-    return r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)"
-
-
-def foreign(said: list[tuple[str, str]], common: re.Pattern[str]) -> list[re.Pattern[str]]:
-    """What must not be read: pieces of the other language, its short texts alone, its grammar."""
-    alone = {here for here, _there in said} - {there for _here, there in said}
-    short = "|".join(re.escape(text) for text in alone if len(text) < SHORTEST)
-    return [re.compile(one_of(pieces(said))), re.compile(rf"^\W*(?:{short})\W*$"), common]
-
-
-FOREIGN: dict[str, list[re.Pattern[str]]] = {}
-
-
-def foreign_to(language: str) -> list[re.Pattern[str]]:
-    if not FOREIGN:
-        said = pairs()
-        turned = [(english, spanish) for spanish, english in said]
-        FOREIGN["en"], FOREIGN["es-mx"] = foreign(said, IN_SPANISH), foreign(turned, IN_ENGLISH)
-    return FOREIGN[language]
-
-
-def leftovers(html: str, language: str, content: Content) -> list[str]:
-    found = []
-    for where, text in texts(OF_THE_WORLD.sub("", html)):
-        ours = content.without(text)
-        said = [match.group() for pattern in foreign_to(language) if (match := pattern.search(ours))]
-        if said:
-            found.append(f"{where} {text[:120]!r}: {said}")
-    return found
 
 
 # ── the walk ──────────────────────────────────────────────────────────────────────────────────────────
@@ -344,8 +213,7 @@ def test_each_language_orders_a_date_its_own_way(language: str, short: str, whol
 
 
 def test_a_leftover_is_seen() -> None:
-    nobody = Content.__new__(Content)
-    nobody.lines, nobody.whole, nobody.long_first = set(), "", []
+    nobody = Content(set())
     assert leftovers("<p>Hay que reconectar</p>", "en", nobody)
     assert leftovers('<a title="Ver el calendario">Calendar</a>', "en", nobody)
     assert leftovers("<p>View the calendar</p>", "es-mx", nobody)
