@@ -7,10 +7,6 @@ import io
 import os
 import socket
 import ssl
-import statistics
-import subprocess
-import sys
-import textwrap
 import threading
 import time
 from collections.abc import Iterator
@@ -425,66 +421,6 @@ def test_a_child_process_opens_connections_of_its_own() -> None:
         os._exit(0)
     os.waitpid(child, 0)
     assert os.read(reader, 10) == b"own"
-
-
-# ── many at once ──────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_hundred_threads_get_their_own_answers(session: Session) -> None:
-    def echo(guest: socket.socket, head: bytes) -> None:
-        path = head.split()[1]
-        guest.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(path), path))
-
-    with RawServer(echo) as server, ThreadPoolExecutor(100) as pool:
-        answers = list(pool.map(lambda n: session.exchange("GET", f"{server.url}/{n}").text, range(1000)))
-        assert answers == [f"/{n}" for n in range(1000)]
-        assert server.connections <= 100
-
-
-ECHO = textwrap.dedent(
-    """
-    import sys
-    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-    class Answering(BaseHTTPRequestHandler):
-        protocol_version, wbufsize = "HTTP/1.1", -1
-        def log_message(self, *_): pass
-        def do_POST(self):
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(200)
-            self.send_header("Content-Length", "2")
-            self.end_headers()
-            self.wfile.write(b"{}")
-            self.wfile.flush()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-    print(server.server_address[1], flush=True)
-    server.serve_forever()
-    """
-)
-
-
-def test_it_costs_at_most_a_quarter_more_than_plain_requests(session: Session) -> None:
-    """In this thread's own CPU time, so that a busy machine changes nothing; the better of several rounds."""
-    with subprocess.Popen([sys.executable, "-c", ECHO], stdout=subprocess.PIPE, text=True) as other:
-        try:
-            assert other.stdout
-            url = f"http://127.0.0.1:{other.stdout.readline().strip()}/"
-            with requests.Session() as plain:
-                ratio = statistics.median(
-                    _cpu(lambda: session.exchange("POST", url, json={"a": "b"}, irreversible=True).json())
-                    / _cpu(lambda: plain.post(url, json={"a": "b"}, timeout=(5, 20)).json())
-                    for _ in range(3)
-                )
-        finally:
-            other.terminate()
-    assert ratio < 1.25
-
-
-def _cpu(ask: Any, times: int = 150) -> float:
-    ask()
-    started = time.thread_time()
-    for _ in range(times):
-        ask()
-    return time.thread_time() - started
 
 
 def test_an_sdk_with_our_session_gets_our_promises(session: Session) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import time
+import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -132,8 +133,20 @@ def test_every_unit_but_xs_has_its_counter() -> None:
     ],
     ids=range(9),
 )
-def test_a_hostile_text_is_counted_in_a_moment(text: str) -> None:
-    started = time.process_time()
+def test_a_hostile_text_does_not_hang_the_counters(text: str, hung: None) -> None:
     for unit in set(Unit) - {Unit.WEIGHTED}:
-        counting.length(text, unit)
-    assert time.process_time() - started < 5
+        assert counting.length(text, unit) > 0
+
+
+@pytest.fixture
+def hung() -> Iterator[None]:
+    """A pattern that backtracks takes hours on these; a healthy one, far less than a minute anywhere."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError("still counting after a minute")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

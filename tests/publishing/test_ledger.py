@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -114,18 +113,15 @@ def many(channel, number):
 
 
 def test_a_page_costs_the_same_with_many_thousands(brand, channel, second, said):
-    """Same number of queries; and the plan walks indexes (no sorting of what isn't shown)."""
+    """Same number of queries, and nothing is counted; how long it takes is in docs/performance.md."""
     said(second, "fallida", state=State.FAILED)
     with CaptureQueriesContext(connection) as few:
         page(Sought(brand))
     many(channel, 20_000)
-    started = time.perf_counter()
     with CaptureQueriesContext(connection) as lots:
         assert len(page(Sought(brand)).deliveries) == ledger.PAGE
         page(Sought(brand, state="failed"))
-    took = time.perf_counter() - started
     assert len(lots) == 2 * len(few)
-    assert took < 0.25  # reading or sorting 20,000 rows of JSON would take longer
     assert not any("COUNT(" in query["sql"] for query in lots)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bench import drain, idle, late
+from bench import client, drain, idle, late
 from calendar_app import bench_month
 
 NAMES: dict[str, Callable[..., dict[str, Any]]] = {
+    "client": client.run,
     "drain": drain.run,
     "late": late.run,
     "idle": idle.run,
@@ -21,7 +22,7 @@ NAMES: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 class Command(BaseCommand):
-    help = "Measures: drain, late, idle, month."
+    help = "Measures: client, drain, late, idle, month."
 
     def add_arguments(self, parser: CommandParser) -> None:
         names = parser.add_subparsers(dest="measure", required=True, metavar="NAME")
