@@ -423,6 +423,20 @@ def test_a_child_process_opens_connections_of_its_own() -> None:
     assert os.read(reader, 10) == b"own"
 
 
+# ── many at once ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_hundred_threads_get_their_own_answers(session: Session) -> None:
+    def echo(guest: socket.socket, head: bytes) -> None:
+        path = head.split()[1]
+        guest.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(path), path))
+
+    with RawServer(echo) as server, ThreadPoolExecutor(100) as pool:
+        answers = list(pool.map(lambda n: session.exchange("GET", f"{server.url}/{n}").text, range(1000)))
+        assert answers == [f"/{n}" for n in range(1000)]
+        assert server.connections <= 100
+
+
 def test_an_sdk_with_our_session_gets_our_promises(session: Session) -> None:
     with RawServer(saying(OK)) as server:
         response = session.post(server.url, files={"f": ("ñ.png", io.BytesIO(b"x"))}, timeout=999)
