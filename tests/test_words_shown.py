@@ -25,7 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("words")]
 PLACES = ["today", "calendar", "calendar_list", "approvals", "deliveries", "channels", "connect", "team"]
 PLACES += ["settings", "post_new", "review_policy"]
 OWN = ["profile", "brand_new", "account_change_password", "account_email", "account_logout"]
-GATE = ["account_login", "account_reset_password", "account_reset_password_done", "account_inactive"]
+GATE = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
+GATE += ["account_inactive"]
 NETWORKS = ["practice", "wordpress", "bluesky", "mastodon", "telegram"]
 
 
@@ -129,10 +130,33 @@ def test_no_page_keeps_a_word_of_the_other_language(demo: Any, language: str) ->
 @pytest.mark.parametrize("language", ["en", "es-mx"])
 def test_the_gate_speaks_the_language_of_the_browser(db: None, language: str) -> None:
     client = Client(headers={"accept-language": language})
-    for name in GATE:
-        html = client.get(reverse(name)).content.decode()
+    for address in [*map(reverse, GATE), reverse("invitation", args=["no-sirve"])]:
+        html = client.get(address).content.decode()
         assert f'<html lang="{language}"' in html
         assert not leftovers(html, language, Content())
+
+
+@pytest.mark.parametrize("language", ["en", "es-mx"])
+def test_an_invitation_speaks_the_language_of_who_opens_it(demo: Any, language: str) -> None:
+    from teams.models import Invitation
+
+    token = Invitation.objects.get(workspace=demo).token
+    html = (
+        Client(headers={"accept-language": language})
+        .get(reverse("invitation", args=[token]))
+        .content.decode()
+    )
+    assert demo.name in html
+    assert not leftovers(html, language, Content())
+
+
+@pytest.mark.parametrize(("language", "named"), [("en", "Network"), ("es-mx", "Red")])
+def test_the_table_that_is_taken_away_is_in_her_language_too(demo: Any, language: str, named: str) -> None:
+    _user, client = admin_in(language)
+    answer = client.get(reverse("deliveries_csv", args=[demo.slug]))
+    first, *rows = b"".join(answer).decode("utf-8-sig").splitlines()
+    assert named in first.split(",")
+    assert rows
 
 
 @pytest.mark.parametrize("language", ["en", "es-mx"])
