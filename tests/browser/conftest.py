@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "static" / "build"
@@ -106,8 +108,38 @@ def complaints() -> list[str]:
     return []
 
 
+class Underway:
+    """How many requests the live server is answering: tables can't be emptied under one."""
+
+    def __init__(self) -> None:
+        self.count, self.changed = 0, threading.Condition()
+
+    def begin(self, **_: Any) -> None:
+        with self.changed:
+            self.count += 1
+
+    def end(self, **_: Any) -> None:
+        with self.changed:
+            self.count -= 1
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.count <= 0, timeout=20), "a request never ended"
+
+
 @pytest.fixture
-def page(context: Any, live_server: Any, complaints: list[str]) -> Iterator[Any]:
+def underway() -> Iterator[Underway]:
+    requests = Underway()
+    request_started.connect(requests.begin)
+    request_finished.connect(requests.end)
+    yield requests
+    request_started.disconnect(requests.begin)
+    request_finished.disconnect(requests.end)
+
+
+@pytest.fixture
+def page(context: Any, live_server: Any, complaints: list[str], underway: Underway) -> Iterator[Any]:
     """A page whose relative addresses are the live server's."""
     page = context.new_page()
     page.base = live_server.url
@@ -115,6 +147,7 @@ def page(context: Any, live_server: Any, complaints: list[str]) -> Iterator[Any]
     page.on("pageerror", lambda problem: complaints.append(str(problem)))
     yield page
     page.close()
+    underway.wait()
     assert complaints == []
 
 
