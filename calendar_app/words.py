@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from core.figures import figure
+
 from .refusals import CannotPlan
 
 TEXT_LIMIT = 100_000  # characters; no network comes near
@@ -31,7 +33,7 @@ def clean(value: str, what: str, limit: int) -> str:
     if len(value) > limit:
         raise CannotPlan(
             _("%(what)s: tiene %(length)s caracteres y el límite es %(limit)s. Acórtalo.")
-            % {"what": what, "length": f"{len(value):,}", "limit": f"{limit:,}"}
+            % {"what": what, "length": figure(len(value)), "limit": figure(limit)}
         )
     for position, sign in enumerate(value, 1):
         if is_unfit(sign):
@@ -46,7 +48,7 @@ def is_unfit(sign: str) -> bool:
 
 
 def unfit_sentence(what: str, sign: str, position: int) -> str:
-    seen = {"what": what, "code": f"U+{ord(sign):04X}", "position": f"{position:,}"}
+    seen = {"what": what, "code": f"U+{ord(sign):04X}", "position": figure(position)}
     if sign in REORDERS:
         reorders = _(
             "%(what)s: el carácter %(position)s (%(code)s) cambia el orden en que se lee el texto, y quien "

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from core.figures import figure
 from core.names import shown
 from teams.models import User, Workspace
 
@@ -49,7 +50,7 @@ def content_of(upload: Upload, name: str) -> bytes:
         raise Rejected(_("«%(name)s» está vacío.") % {"name": name})
     if len(content) > MAX_BYTES:
         size = getattr(upload, "size", None)
-        seen = f"{size / 2**20:.1f}" if size else f"> {MAX_BYTES // 2**20}"
+        seen = figure(size / 2**20, 1) if size else f"> {MAX_BYTES // 2**20}"
         words = {"name": name, "seen": seen, "limit": MAX_BYTES // 2**20}
         raise Rejected(
             _("«%(name)s» pesa %(seen)s MB; se aceptan hasta %(limit)s. Redúcela y súbela.") % words

@@ -236,6 +236,17 @@ def test_each_language_orders_a_date_its_own_way(language: str, short: str, whol
         assert (short_day(noon), day(noon), day_and_month(noon.date())) == (short, whole, named)
 
 
+@pytest.mark.parametrize(
+    ("language", "whole", "part"),
+    [("es-mx", "100,000", "1,234.50"), ("es", "100.000", "1.234,50"), ("en", "100,000", "1,234.50")],
+)
+def test_each_language_points_its_numbers_its_own_way(language: str, whole: str, part: str) -> None:
+    from core.figures import figure
+
+    with override(language):
+        assert (figure(100_000), figure(1234.5, 2)) == (whole, part)
+
+
 def test_a_leftover_is_seen() -> None:
     nobody = Content(set())
     assert leftovers("<p>Hay que reconectar</p>", "en", nobody)

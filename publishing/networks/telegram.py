@@ -107,7 +107,12 @@ class Telegram(Network):
             required=False,
             choices=(("plain", _("Texto tal cual")), ("html", _("HTML de Telegram"))),
         ),
-        Field("silent", _("Notificación"), required=False, choices=(("", _("Con sonido")), ("1", _("Sin sonido")))),
+        Field(
+            "silent",
+            _("Notificación"),
+            required=False,
+            choices=(("", _("Con sonido")), ("1", _("Sin sonido"))),
+        ),
         Field(
             "preview",
             _("Vista previa del enlace"),

@@ -9,6 +9,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
+from core.figures import figure
 from core.templatetags.look import STATES
 
 from .. import networks
@@ -73,4 +74,4 @@ def seconds_taken(attempt: Attempt) -> str:
     """«0.42 s»"""
     if not attempt.ended_at:
         return ""
-    return f"{(attempt.ended_at - attempt.started_at).total_seconds():.2f} s"
+    return f"{figure((attempt.ended_at - attempt.started_at).total_seconds(), 2)} s"

@@ -1,0 +1,12 @@
+"""Numbers as the reader's language writes them: 100,000 in Mexico and in English, 100.000 in Spain."""
+
+from __future__ import annotations
+
+from babel.numbers import format_decimal
+from django.utils.translation import get_language, to_locale
+
+
+def figure(number: float, decimals: int = 0) -> str:
+    """«1,234» or, with one decimal, «1,234.5», grouped and pointed by the active language."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(number, format=pattern, locale=to_locale(get_language() or "es-mx")))
