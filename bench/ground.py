@@ -89,7 +89,7 @@ def engine(workers: int, threads: int | None = None) -> Iterator[None]:
         "--loglevel",
         "WARNING",
     ]
-    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "8", "--loglevel", "WARNING"]
+    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "16", "--loglevel", "WARNING"]
     names = [f"bench{n}@%h" for n in range(workers)]
     running = [child(scheduler), *(child([*worker, "-n", name], **more) for name in names)]
     try:

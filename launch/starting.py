@@ -40,7 +40,7 @@ def children() -> list[Child]:
 
 def worker_options() -> list[str]:
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return ["--pool=threads", "--concurrency=8", "--loglevel=WARNING", *quiet]
+    return ["--pool=threads", "--concurrency=16", "--loglevel=WARNING", *quiet]
 
 
 def scheduler_options() -> list[str]:

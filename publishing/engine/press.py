@@ -1,4 +1,4 @@
-"""A worker process's room: one pool of threads, one ledger, one hand that renews leases."""
+"""A worker process's room: a pool of threads per network, one ledger, one hand that renews leases."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 
 class Press:
     def __init__(self, threads: int) -> None:
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="conversation")
+        self.threads = threads
+        self._pools: dict[str, ThreadPoolExecutor] = {}
         self.ledger = GroupLedger()
         self.stopping = threading.Event()
         self._leases: set[str] = set()
@@ -32,7 +33,7 @@ class Press:
         mine: set[str] = set()
         visit = Visit(
             self.ledger,
-            self.pool,
+            self.pool_of,
             stopping=self.stopping.is_set,
             on_lease=lambda lease: self._hold(lease, mine),
         )
@@ -41,6 +42,13 @@ class Press:
         finally:
             with self._lock:
                 self._leases -= mine
+
+    def pool_of(self, network: str) -> ThreadPoolExecutor:
+        """Each network's own threads, started as they are needed: a slow network holds up only itself."""
+        with self._lock:
+            if network not in self._pools:
+                self._pools[network] = ThreadPoolExecutor(self.threads, thread_name_prefix=network)
+            return self._pools[network]
 
     def _hold(self, lease: str, mine: set[str]) -> None:
         mine.add(lease)

@@ -34,10 +34,10 @@ def visit(channel_ids: Collection[int], *, clock: Callable[[], datetime] = timez
 
 @dataclass
 class Visit:
-    """One bundle of channels. With a pool, their conversations run side by side; a channel's own never do."""
+    """One bundle of channels. With pools, their conversations run side by side; a channel's own never do."""
 
     ledger: Ledger
-    pool: Executor | None = None
+    pool_of: Callable[[str], Executor] | None = None  # by the network's key
     clock: Callable[[], datetime] = timezone.now
     stopping: Callable[[], bool] = lambda: False
     on_lease: Callable[[str], None] = lambda lease: None  # the press renews what is under way
@@ -71,7 +71,8 @@ class Visit:
         for claimed in claims:
             self.held += 1
             talk = partial(self._talk, claimed)
-            future = self.pool.submit(talk) if self.pool else _at_once(talk)
+            network = claimed.channel.network
+            future = self.pool_of(network).submit(talk) if self.pool_of else _at_once(talk)
             self.talking[future] = claimed.delivery.channel_id
 
     def _talk(self, claimed: Claim) -> None:
