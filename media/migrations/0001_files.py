@@ -8,35 +8,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('teams', '0001_people_brands_and_seats'),
+        ("teams", "0001_people_brands_and_seats"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MediaFile',
+            name="MediaFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='image', max_length=10)),
-                ('mime', models.CharField(max_length=60)),
-                ('suffix', models.CharField(max_length=8)),
-                ('bytes', models.PositiveBigIntegerField()),
-                ('width', models.PositiveIntegerField(default=0)),
-                ('height', models.PositiveIntegerField(default=0)),
-                ('sha256', models.CharField(max_length=64)),
-                ('filename', models.CharField(max_length=120, verbose_name='nombre')),
-                ('alt', models.CharField(blank=True, max_length=1500, verbose_name='texto alternativo')),
-                ('file', models.FileField(max_length=200, upload_to=media.models.where_it_lies)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='teams.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(default="image", max_length=10)),
+                ("mime", models.CharField(max_length=60)),
+                ("suffix", models.CharField(max_length=8)),
+                ("bytes", models.PositiveBigIntegerField()),
+                ("width", models.PositiveIntegerField(default=0)),
+                ("height", models.PositiveIntegerField(default=0)),
+                ("sha256", models.CharField(max_length=64)),
+                ("filename", models.CharField(max_length=120, verbose_name="nombre")),
+                ("alt", models.CharField(blank=True, max_length=1500, verbose_name="texto alternativo")),
+                ("file", models.FileField(max_length=200, upload_to=media.models.where_it_lies)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="media",
+                        to="teams.workspace",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'sha256'), name='one_file_per_digest_and_brand')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("workspace", "sha256"), name="one_file_per_digest_and_brand"
+                    )
+                ],
             },
         ),
     ]

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from publishing.models import Channel, Delivery, Pace
 from publishing.networks.contract import LeaseLost, Sentence, Throttled, Unavailable
 from publishing.states import State
@@ -46,6 +49,13 @@ def depart(asked: list[Departure]) -> list[Exception | None]:
     return answers
 
 
+def unlocked(rows: QuerySet[Delivery]) -> list[int]:
+    """Leaves out what another writer holds: two who wait for each other's rows get nowhere."""
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    return list(rows.values_list("pk", flat=True))
+
+
 def _locked(pks: list[int]) -> dict[int, Any]:
     """The deliveries with their channel's and brand's pauses, locked in one order: nobody waits for ever."""
     locked = Delivery.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
@@ -77,8 +87,8 @@ def _take_turn(claim: Claim, spacing: timedelta, now: datetime) -> Throttled | N
 
 
 def renew(asked: list[tuple[list[str], datetime]]) -> list[None]:
-    """A ledger's verb: a sign of life for everything these leases hold."""
+    """A ledger's verb: a sign of life for all that these leases hold and nobody is writing."""
     for leases, now in asked:
         held = Delivery.objects.filter(lease__in=leases, lease_until__gt=now, lease_until__lte=now + LEASE)
-        held.update(lease_until=now + LEASE)
+        Delivery.objects.filter(pk__in=unlocked(held)).update(lease_until=now + LEASE)
     return [None] * len(asked)

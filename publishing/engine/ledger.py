@@ -26,7 +26,7 @@ Verb = Callable[[list[X]], list[Y]]
 
 log = logging.getLogger(__name__)
 MOST_IN_A_GROUP = 200
-A_MOMENT = 0.003  # seconds: whoever is about to write as well comes along
+A_MOMENT = 0.010  # seconds: whoever is about to write as well comes along
 
 
 class Ledger(Protocol):

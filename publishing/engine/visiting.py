@@ -23,7 +23,7 @@ from .recording import Ended, record
 log = logging.getLogger(__name__)
 BUSY_FOR = timedelta(seconds=2)  # somebody else is sending on the channel: look again then
 # Claiming for twenty channels costs hardly more than for one; nobody's turn comes noticeably later for it.
-A_MOMENT = 0.015  # seconds
+A_MOMENT = 0.03  # seconds
 INSISTING = 0.5  # seconds between two tries to write a result down while the database is away
 
 

@@ -8,207 +8,431 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('teams', '0001_people_brands_and_seats'),
+        ("teams", "0001_people_brands_and_seats"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Pace',
+            name="Pace",
             fields=[
-                ('key', models.CharField(max_length=500, primary_key=True, serialize=False)),
-                ('free_at', models.DateTimeField()),
+                ("key", models.CharField(max_length=500, primary_key=True, serialize=False)),
+                ("free_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=80, verbose_name='nombre')),
-                ('account', models.CharField(max_length=200)),
-                ('account_name', models.CharField(blank=True, max_length=200)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('server', models.CharField(blank=True, max_length=300)),
-                ('sealed', models.TextField(blank=True)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('private_ok', models.BooleanField(default=False)),
-                ('health', models.CharField(choices=[('connected', 'Conectado'), ('disconnected', 'Hay que reconectar'), ('removed', 'Desconectado')], default='connected', max_length=12)),
-                ('trouble', models.JSONField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('paused_at', models.DateTimeField(blank=True, null=True)),
-                ('called_until', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channels', to='teams.workspace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("network", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=80, verbose_name="nombre")),
+                ("account", models.CharField(max_length=200)),
+                ("account_name", models.CharField(blank=True, max_length=200)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("server", models.CharField(blank=True, max_length=300)),
+                ("sealed", models.TextField(blank=True)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("private_ok", models.BooleanField(default=False)),
+                (
+                    "health",
+                    models.CharField(
+                        choices=[
+                            ("connected", "Conectado"),
+                            ("disconnected", "Hay que reconectar"),
+                            ("removed", "Desconectado"),
+                        ],
+                        default="connected",
+                        max_length=12,
+                    ),
+                ),
+                ("trouble", models.JSONField(blank=True, null=True)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("paused_at", models.DateTimeField(blank=True, null=True)),
+                ("called_until", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="channels",
+                        to="teams.workspace",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=publishing.models.new_key, editable=False, max_length=32, unique=True)),
-                ('origin', models.CharField(blank=True, max_length=60)),
-                ('content', models.JSONField()),
-                ('state', models.CharField(choices=[('waiting', 'Programada'), ('sending', 'Publicándose'), ('processing', 'En proceso en la red'), ('sent', 'Publicada'), ('failed', 'Falló'), ('unsure', 'Incierta'), ('withdrawn', 'Retirada')], default='waiting', max_length=12)),
-                ('planned_for', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('recalled_at', models.DateTimeField(blank=True, null=True)),
-                ('lease', models.CharField(blank=True, max_length=32)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('memo', models.JSONField(blank=True, null=True)),
-                ('attempts_made', models.PositiveIntegerField(default=0)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('remote_id', models.CharField(blank=True, max_length=300)),
-                ('remote_extra', models.JSONField(blank=True, default=dict)),
-                ('url', models.CharField(blank=True, max_length=1000)),
-                ('sentence', models.JSONField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('verified_at', models.DateTimeField(blank=True, null=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='publishing.channel')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followers', to='publishing.delivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=publishing.models.new_key, editable=False, max_length=32, unique=True
+                    ),
+                ),
+                ("origin", models.CharField(blank=True, max_length=60)),
+                ("content", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Programada"),
+                            ("sending", "Publicándose"),
+                            ("processing", "En proceso en la red"),
+                            ("sent", "Publicada"),
+                            ("failed", "Falló"),
+                            ("unsure", "Incierta"),
+                            ("withdrawn", "Retirada"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("planned_for", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("held_at", models.DateTimeField(blank=True, null=True)),
+                ("recalled_at", models.DateTimeField(blank=True, null=True)),
+                ("lease", models.CharField(blank=True, max_length=32)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("memo", models.JSONField(blank=True, null=True)),
+                ("attempts_made", models.PositiveIntegerField(default=0)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("remote_id", models.CharField(blank=True, max_length=300)),
+                ("remote_extra", models.JSONField(blank=True, default=dict)),
+                ("url", models.CharField(blank=True, max_length=1000)),
+                ("sentence", models.JSONField(blank=True, null=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("verified_at", models.DateTimeField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="publishing.channel",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followers",
+                        to="publishing.delivery",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-planned_for', '-id'],
+                "ordering": ["-planned_for", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('step', models.CharField(choices=[('publish', 'Publicar'), ('resume', 'Continuar'), ('find', 'Buscar en la red'), ('person', 'Decisión de una persona')], max_length=10)),
-                ('worker', models.CharField(blank=True, max_length=120)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(choices=[('underway', 'En curso'), ('receipt', 'La red la tiene'), ('working', 'La red la procesa'), ('refused', 'Rechazada'), ('disconnected', 'Cuenta desconectada'), ('throttled', 'Hay que esperar'), ('unavailable', 'Sin servicio'), ('unsure', 'Sin respuesta clara'), ('absent', 'No está en la red'), ('cannot_tell', 'La red no permite saberlo'), ('lost', 'El proceso se interrumpió'), ('person', 'Lo decidió una persona')], default='underway', max_length=12)),
-                ('sentence', models.JSONField(blank=True, null=True)),
-                ('detail', models.TextField(blank=True)),
-                ('exchanges', models.JSONField(blank=True, default=list)),
-                ('remote_id', models.CharField(blank=True, max_length=300)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='publishing.delivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("publish", "Publicar"),
+                            ("resume", "Continuar"),
+                            ("find", "Buscar en la red"),
+                            ("person", "Decisión de una persona"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("worker", models.CharField(blank=True, max_length=120)),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("underway", "En curso"),
+                            ("receipt", "La red la tiene"),
+                            ("working", "La red la procesa"),
+                            ("refused", "Rechazada"),
+                            ("disconnected", "Cuenta desconectada"),
+                            ("throttled", "Hay que esperar"),
+                            ("unavailable", "Sin servicio"),
+                            ("unsure", "Sin respuesta clara"),
+                            ("absent", "No está en la red"),
+                            ("cannot_tell", "La red no permite saberlo"),
+                            ("lost", "El proceso se interrumpió"),
+                            ("person", "Lo decidió una persona"),
+                        ],
+                        default="underway",
+                        max_length=12,
+                    ),
+                ),
+                ("sentence", models.JSONField(blank=True, null=True)),
+                ("detail", models.TextField(blank=True)),
+                ("exchanges", models.JSONField(blank=True, default=list)),
+                ("remote_id", models.CharField(blank=True, max_length=300)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attempts",
+                        to="publishing.delivery",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['delivery', 'number'],
+                "ordering": ["delivery", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('failed', 'Falló'), ('unsure', 'Incierta'), ('lost', 'Canal desconectado')], max_length=10)),
-                ('cause', models.CharField(max_length=300)),
-                ('sentence', models.JSONField(blank=True, null=True)),
-                ('seen', models.PositiveIntegerField(default=0)),
-                ('told', models.PositiveIntegerField(default=0)),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='publishing.channel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("failed", "Falló"), ("unsure", "Incierta"), ("lost", "Canal desconectado")],
+                        max_length=10,
+                    ),
+                ),
+                ("cause", models.CharField(max_length=300)),
+                ("sentence", models.JSONField(blank=True, null=True)),
+                ("seen", models.PositiveIntegerField(default=0)),
+                ("told", models.PositiveIntegerField(default=0)),
+                ("due_at", models.DateTimeField(db_index=True)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to="publishing.channel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30)),
-                ('value', models.PositiveBigIntegerField()),
-                ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='publishing.delivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=30)),
+                ("value", models.PositiveBigIntegerField()),
+                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="publishing.delivery",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServerApp',
+            name="ServerApp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('network', models.CharField(max_length=30)),
-                ('server', models.CharField(max_length=300)),
-                ('sealed', models.TextField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("network", models.CharField(max_length=30)),
+                ("server", models.CharField(max_length=300)),
+                ("sealed", models.TextField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('network', 'server'), name='one_app_per_server')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("network", "server"), name="one_app_per_server")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(condition=models.Q(('health', 'removed'), _negated=True), fields=('workspace', 'name'), name='one_channel_per_name'),
+            model_name="channel",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("health", "removed"), _negated=True),
+                fields=("workspace", "name"),
+                name="one_channel_per_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.UniqueConstraint(condition=models.Q(('health', 'removed'), _negated=True), fields=('workspace', 'network', 'server', 'account'), name='one_channel_per_account'),
+            model_name="channel",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("health", "removed"), _negated=True),
+                fields=("workspace", "network", "server", "account"),
+                name="one_channel_per_account",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('held_at', None), ('state__in', ['processing', 'unsure', 'waiting'])), fields=['due_at'], name='delivery_to_act_on'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(
+                    ("due_at__isnull", False),
+                    ("held_at", None),
+                    ("state__in", ["processing", "unsure", "waiting"]),
+                ),
+                fields=["due_at"],
+                name="delivery_to_act_on",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('due_at__isnull', False), ('held_at', None), ('state__in', ['processing', 'unsure', 'waiting'])), fields=['channel', 'due_at'], name='delivery_next_of_channel'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(
+                    ("due_at__isnull", False),
+                    ("held_at", None),
+                    ("state__in", ["processing", "unsure", "waiting"]),
+                ),
+                fields=["channel", "due_at"],
+                name="delivery_next_of_channel",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('lease', ''), _negated=True), fields=['lease_until'], name='delivery_under_lease'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("lease", ""), _negated=True),
+                fields=["lease_until"],
+                name="delivery_under_lease",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['channel', 'planned_for'], name='delivery_by_channel'),
+            model_name="delivery",
+            index=models.Index(fields=["channel", "planned_for"], name="delivery_by_channel"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['channel', 'state', 'planned_for'], name='delivery_by_state'),
+            model_name="delivery",
+            index=models.Index(fields=["channel", "state", "planned_for"], name="delivery_by_state"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('origin', ''), _negated=True), fields=['origin'], name='delivery_by_origin'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("origin", ""), _negated=True),
+                fields=["origin"],
+                name="delivery_by_origin",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['failed', 'sent', 'withdrawn']), _negated=True), fields=['planned_for'], name='delivery_unsettled'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state__in", ["failed", "sent", "withdrawn"]), _negated=True),
+                fields=["planned_for"],
+                name="delivery_unsettled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sending')), fields=('channel',), name='one_sending_per_channel'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "sending")), fields=("channel",), name="one_sending_per_channel"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('deleted_at', None), ('state__in', ['processing', 'sending', 'sent', 'unsure', 'waiting']), models.Q(('origin', ''), _negated=True)), fields=('origin', 'channel'), name='one_live_delivery_per_variant'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("deleted_at", None),
+                    ("state__in", ["processing", "sending", "sent", "unsure", "waiting"]),
+                    models.Q(("origin", ""), _negated=True),
+                ),
+                fields=("origin", "channel"),
+                name="one_live_delivery_per_variant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('remote_id', ''), _negated=True), _connector='OR'), name='sent_has_remote_id'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sent"), _negated=True),
+                    models.Q(("remote_id", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="sent_has_remote_id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(models.Q(('lease', ''), _negated=True), ('lease_until__isnull', False)), _connector='OR'), name='sending_has_lease'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sending"), _negated=True),
+                    models.Q(models.Q(("lease", ""), _negated=True), ("lease_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="sending_has_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sending', 'unsure']), ('lease', ''), _connector='OR'), name='only_acting_states_hold_a_lease'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["sending", "unsure"]), ("lease", ""), _connector="OR"),
+                name="only_acting_states_hold_a_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('delivery', 'number'), name='one_attempt_per_number'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(fields=("delivery", "number"), name="one_attempt_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('channel', 'kind', 'cause'), name='one_notice_per_cause'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                fields=("channel", "kind", "cause"), name="one_notice_per_cause"
+            ),
         ),
     ]
