@@ -53,9 +53,9 @@ EVERY_LOOK = [Looks(theme, *size) for theme in ("light", "dark") for size in ((1
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    program = shutil.which("chromium")
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not program:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
+        pytest.skip("Chromium is not installed (apt-get install chromium-headless-shell)")
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(executable_path=program, args=QUIET)
         yield browser
