@@ -76,7 +76,7 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self, *, within: float = 30) -> None:
-        """Starts it and waits until it answers."""
+        """Starts it and waits until it answers. It speaks its own language, not that of who started it."""
         self.prepare()
         with open(self.folder / "log", "ab") as log:
             self.process = subprocess.Popen(
@@ -85,6 +85,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
+                env={name: value for name, value in os.environ.items() if name != "LANGUAGE"},
                 start_new_session=True,
                 preexec_fn=die_with_parent(self.stop_signal),
                 **self.identity(),
