@@ -126,6 +126,7 @@ class Conversation:
             same_key_safe=bool(network and self._same_key_safe(network, now)),
             absent_after=network.absent_after if network else timedelta(0),
             random=self.random,
+            accepted_at=None if self.claim.looking else delivery.published_at,
         )
 
     def _same_key_safe(self, network: Network, now: datetime) -> bool:

@@ -59,6 +59,7 @@ class Standing:
     same_key_safe: bool
     absent_after: timedelta
     random: Random
+    accepted_at: datetime | None = None  # an earlier attempt's request was accepted; only processing remains
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def judge(ending: Ending, at: Standing) -> Verdict:
             return _sent(ending, at)
         case StillWorking():
             due = at.now + ending.wait
-            return Verdict(State.PROCESSING, Outcome.WORKING, due, at.departed_at, at.failures, ending.memo)
+            departed = at.departed_at or (at.now if ending.left else None)
+            return Verdict(State.PROCESSING, Outcome.WORKING, due, departed, at.failures, ending.memo)
         case Throttled():
             return _later(ending, at, Outcome.THROTTLED, ending.until, pace_until=ending.until)
         case _ if at.looking:
@@ -144,7 +146,7 @@ def _failed(error: NetworkError, at: Standing, outcome: Outcome, *, channel_lost
 
 def _later(error: NetworkError, at: Standing, outcome: Outcome, due: datetime, **more: Any) -> Verdict:
     """Waiting one's turn costs nothing. Where it stood before is where it stands again."""
-    state, departed = (State.UNSURE, at.departed_at) if at.looking else (_resting(at), None)
+    state, departed = (State.UNSURE, at.departed_at) if at.looking else (_resting(at), at.accepted_at)
     return Verdict(
         state, outcome, due, departed, at.failures, at.memo, error.sentence, detail=error.detail, **more
     )
@@ -157,7 +159,7 @@ def _again(reason: Sentence, at: Standing, outcome: Outcome, detail: str = "") -
         told = Sentence(PATIENCE_SPENT.text, {"failures": failures, "reason": reason})
         return Verdict(State.FAILED, outcome, None, None, failures, at.memo, told, detail=detail)
     due = at.now + backoff(failures, at.random)
-    return Verdict(_resting(at), outcome, due, None, failures, at.memo, reason, detail=detail)
+    return Verdict(_resting(at), outcome, due, at.accepted_at, failures, at.memo, reason, detail=detail)
 
 
 def _at_once(verdict: Verdict, at: Standing) -> Verdict:

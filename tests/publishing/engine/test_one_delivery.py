@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from publishing import handing
 from publishing.engine.patience import TRIES
 from publishing.engine.reaping import reap
 from publishing.engine.visiting import visit
@@ -25,7 +26,7 @@ from publishing.networks.contract import (
 )
 from publishing.states import Outcome, State
 
-from .conftest import perch_named
+from .conftest import NOON, perch_named
 
 pytestmark = pytest.mark.django_db
 WHY = Sentence("Porque sí.")
@@ -178,6 +179,22 @@ def test_a_two_step_network_has_its_memo_on_disk_before_the_second_step(
     work()
     assert (seen, fresh(delivery).state) == ([{"draft": 7}], State.SENT)
     assert parrot.seen[1] == {"draft": 7}
+
+
+@pytest.mark.parametrize("trouble", [Unavailable(WHY), Throttled(NOON + timedelta(seconds=9), WHY)])
+def test_what_the_network_has_accepted_stays_left_while_it_is_asked_for(
+    due: Any, work: Any, parrot: Any, clock: Any, trouble: Exception
+) -> None:
+    def asks_again(post: Any, line: Any) -> Any:
+        raise trouble
+
+    parrot.script = [lambda post, line: StillWorking({"upload": 7}, left=True), asks_again]
+    delivery = due()
+    work()
+    asked = fresh(delivery)
+    assert asked.state == State.PROCESSING
+    assert asked.published_at is not None
+    assert not handing.withdraw(asked)
 
 
 def test_the_departure_is_written_before_the_request_leaves(due: Any, work: Any, parrot: Any) -> None:
