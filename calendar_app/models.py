@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +79,11 @@ class Variant(models.Model):
     text = models.TextField(_("texto propio"), null=True, blank=True)  # null: inherits
     title = models.CharField(max_length=200, blank=True)
     options = models.JSONField(default=dict, blank=True)
+    # What follows in the thread, one text each, on networks with Can.THREAD.
+    parts = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
+    first_comment = models.TextField(_("primer comentario"), blank=True, db_default="")
+    # Conversions the person agreed to for this channel: {file's pk: pk of the file that goes instead}.
+    renditions = models.JSONField(default=dict, db_default=Value({}, models.JSONField()), blank=True)
     delivery = models.ForeignKey(
         Delivery, models.SET_NULL, null=True, blank=True, related_name="+"
     )  # the latest handed over

@@ -37,6 +37,7 @@ def line_for(
         networks.get(channel.network),
         private_ok=channel.private_ok,
         allow=settings.PAUTA_PRIVATE_HOSTS,
+        base_url=settings.PAUTA_STAND_INS.get(channel.network),
         before_departure=before_departure or _nothing,
         renew=renew or _nothing,
         secrets=tuple(secrets.values()),

@@ -96,6 +96,7 @@ def line_to(network: Network, entered: Mapping[str, str], *, private_ok: bool) -
         network,
         private_ok=private_ok,
         allow=settings.PAUTA_PRIVATE_HOSTS,
+        base_url=settings.PAUTA_STAND_INS.get(network.key),
         before_departure=_nothing,
         renew=_nothing,
         secrets=secrets,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +39,16 @@ class Channel(models.Model):
     private_ok = models.BooleanField(default=False)
     health = models.CharField(max_length=12, choices=Health, default=Health.CONNECTED)
     trouble = models.JSONField(null=True, blank=True)  # Sentence of why it is disconnected
+    # The app keys it was connected with; its tokens are renewed with the same ones.
+    app = models.ForeignKey("AppKeys", models.PROTECT, null=True, blank=True, related_name="channels")
+    scopes = models.JSONField(
+        default=list, db_default=Value([], models.JSONField()), blank=True
+    )  # what the person granted
+    expires_at = models.DateTimeField(null=True, blank=True)  # the access token's end; null = none
+    ends_at = models.DateTimeField(null=True, blank=True)  # from here on only a person can renew it
+    # A refresh was asked for and its answer isn't written yet: what a crash leaves behind.
+    renewing_since = models.DateTimeField(null=True, blank=True)
+    warned_days = models.PositiveSmallIntegerField(null=True, blank=True)  # last alert: so many days ahead
     checked_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     # a worker was called; don't call again before this
@@ -123,6 +133,11 @@ class Delivery(models.Model):
     sentence = models.JSONField(null=True, blank=True)  # Sentence: cause of where it stands
     sent_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    # what the network charged for it (US dollars), where it charges by post
+    cost = models.DecimalField(max_digits=9, decimal_places=4, null=True, blank=True)
+    read_figures_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when its figures are read next; null = never
     deleted_at = models.DateTimeField(null=True, blank=True)  # taken down from the network by a person
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -146,6 +161,16 @@ class Delivery(models.Model):
             models.Index(fields=["channel", "planned_for"], name="delivery_by_channel"),
             models.Index(fields=["channel", "state", "planned_for"], name="delivery_by_state"),
             models.Index(fields=["origin"], name="delivery_by_origin", condition=~Q(origin="")),
+            models.Index(
+                fields=["read_figures_at"],
+                name="delivery_to_read",
+                condition=Q(read_figures_at__isnull=False),
+            ),
+            models.Index(
+                fields=["channel", "published_at"],
+                name="delivery_by_departure",
+                condition=Q(published_at__isnull=False),
+            ),
             models.Index(
                 fields=["planned_for"], name="delivery_unsettled", condition=~Q(state__in=sorted(TERMINAL))
             ),
@@ -205,11 +230,12 @@ class Attempt(models.Model):
 
 
 class Reading(models.Model):
-    """A figure read from a network, with its time: never overwritten."""
+    """A figure read from a network, with its source and time: never overwritten."""
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="readings")
     name = models.CharField(max_length=30)  # likes, replies, shares, views
     value = models.PositiveBigIntegerField()
+    source = models.CharField(max_length=120, blank=True, db_default="")  # Network.readings_from
     read_at = models.DateTimeField(default=timezone.now)
 
 
@@ -223,6 +249,34 @@ class ServerApp(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["network", "server"], name="one_app_per_server")]
+
+
+class AppKeys(models.Model):
+    """Our registration with a network: a brand's own, or (no workspace) the whole installation's."""
+
+    network = models.CharField(max_length=30)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, null=True, blank=True, related_name="+")
+    sealed = models.TextField()  # {"client_id": …, "client_secret": …}, encrypted
+    hint = models.CharField(
+        max_length=40, blank=True
+    )  # the end of the client id: enough to know which one it is
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "workspace"],
+                condition=Q(workspace__isnull=False),
+                name="one_app_per_brand",
+            ),
+            models.UniqueConstraint(
+                fields=["network"], condition=Q(workspace=None), name="one_app_per_installation"
+            ),
+        ]
+
+    def __repr__(self) -> str:
+        return f"<AppKeys {self.pk} {self.network}>"
 
 
 class Heartbeat(models.Model):

@@ -70,6 +70,17 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
 
 
+def pairs(name: str) -> dict[str, str]:
+    """A comma-separated list of key=value."""
+    found = {}
+    for word in words(name):
+        key, equals, value = (part.strip() for part in word.partition("="))
+        if not (key and equals and value):
+            raise Misconfigured(name, word, "write a list of key=value, separated by commas.")
+        found[key] = value
+    return found
+
+
 def address(name: str, default: str, *, schemes: tuple[str, ...]) -> str:
     """An address such as redis://host:6379/0; the password is never repeated in the error."""
     seen = text(name, default)

@@ -22,6 +22,8 @@ PAUTA_URL = env.public_url()
 PAUTA_VERSION = version()
 # Private addresses that a person may name as a server in the browser (host, host:port or a network in CIDR).
 PAUTA_PRIVATE_HOSTS = env.words("PAUTA_PRIVATE_HOSTS")
+# Addresses that stand in for networks' own: «x=http://127.0.0.1:8123, facebook=https://gateway.example».
+PAUTA_STAND_INS = env.pairs("PAUTA_STAND_INS")
 # Conversations with networks that one worker process holds at the same time.
 PAUTA_THREADS = env.number("PAUTA_THREADS", 128, low=1, high=512)
 

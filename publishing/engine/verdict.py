@@ -89,7 +89,7 @@ def judge(ending: Ending, at: Standing) -> Verdict:
         case Receipt():
             return _sent(ending, at)
         case StillWorking():
-            due = at.now + ending.wait
+            due = None if ending.wait is None else at.now + ending.wait  # None: a person will say
             departed = at.departed_at or (at.now if ending.left else None)
             return Verdict(State.PROCESSING, Outcome.WORKING, due, departed, at.failures, ending.memo)
         case Throttled():

@@ -24,6 +24,7 @@ from .contract import (
     Can,
     Disconnected,
     Field,
+    FileRule,
     Limits,
     Line,
     Network,
@@ -87,9 +88,14 @@ class Bluesky(Network):
         text=300,
         unit=Unit.GRAPHEMES,
         text_bytes=3000,
-        images=4,
-        image_bytes=1_000_000,  # 976 KiB; the lexicon of 2026 says 2 MB, servers from before still refuse it
-        image_mimes=frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"}),
+        files={
+            "image": FileRule(
+                most=4,
+                # 976 KiB; the lexicon of 2026 says 2 MB, servers from before still refuse it
+                bytes=1_000_000,
+                mimes=frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"}),
+            )
+        },
         tags=8,
         source="app.bsky.feed.post, app.bsky.embed.images",
     )

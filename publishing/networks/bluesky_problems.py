@@ -58,12 +58,13 @@ def _about_media(media: Sequence[Media], limits: Limits) -> list[Problem]:
 
 def _about_file(file: Media, limits: Limits) -> list[Problem]:
     named = {"file": file.filename}
-    if file.mime not in limits.image_mimes:
+    if file.mime not in limits.files["image"].mimes:
         return [Problem("media_kind", Sentence(NOT_AN_IMAGE, named | {"mime": file.mime}), field="media")]
     found = []
-    if limits.image_bytes is not None and file.bytes > limits.image_bytes:
+    most = limits.files["image"].bytes
+    if most is not None and file.bytes > most:
         # Rounded up: a file one byte too heavy must not read as if it fitted.
-        sizes = {"size": -(-file.bytes // 1024), "limit": limits.image_bytes // 1024}
+        sizes = {"size": -(-file.bytes // 1024), "limit": most // 1024}
         found.append(Problem("image_too_heavy", Sentence(IMAGE_TOO_HEAVY, {**named, **sizes}), field="media"))
     if not file.alt.strip():
         found.append(Problem("alt_missing", Sentence(ALT_MISSING, named), blocks=False, field="media"))

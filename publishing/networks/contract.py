@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, BinaryIO, ClassVar, Protocol
 
@@ -16,7 +17,16 @@ from typing import Any, BinaryIO, ClassVar, Protocol
 class Can(StrEnum):
     TEXT = "text"
     IMAGES = "images"
+    CAROUSEL = "carousel"  # several files shown as one, to be leafed through
     VIDEO = "video"
+    REEL = "reel"  # short upright video with a place of its own (reel, short)
+    STORY = "story"  # gone after a day
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    POLL = "poll"
+    LINK = "link"  # a link as its own field or card, not only among the words
+    THREAD = "thread"  # own posts chained one under the other
+    FIRST_COMMENT = "first_comment"  # a comment of our own under the post (`Post.comment`)
     ALT_TEXT = "alt_text"
     REPLY = "reply"
     DELETE = "delete"
@@ -63,7 +73,7 @@ class Problem:
 class Media:
     """One attached file, as it was when the post was handed over."""
 
-    kind: str  # "image" | "video"
+    kind: str  # a key of Limits.files: "image" | "gif" | "video" | "audio" | "document"
     mime: str
     bytes: int
     width: int
@@ -72,6 +82,14 @@ class Media:
     filename: str
     sha256: str
     open: Callable[[], BinaryIO] = field(repr=False, compare=False)
+    seconds: float = 0.0  # duration; 0 = none, or not known
+    fps: float = 0.0
+    frames: int = 0  # of an animated picture
+    codec: str = ""  # "h264", "hevc", "vp9" … of the picture track
+    audio_codec: str = ""  # "aac", "opus", "mp3" …
+    # A signed https address from which a network that fetches by itself may fetch it, without redirect.
+    public: Callable[[], str] | None = field(repr=False, compare=False, default=None)
+    reachable: bool = True  # False: this installation's address can't be reached from outside
 
 
 @dataclass(frozen=True)
@@ -98,6 +116,16 @@ class Post:
     options: Mapping[str, Any] = field(default_factory=dict)  # this network's typed fields
     reply_to: Remote | None = None  # the post this one follows (parent delivery's receipt)
     thread_root: Remote | None = None  # the first of the chain, where a network needs it (Bluesky)
+    comment: bool = False  # with `reply_to`: a comment under it (Can.FIRST_COMMENT), not a post of its own
+
+
+@dataclass(frozen=True)
+class App:
+    """Our registration with a network: an installation's, or a brand's own."""
+
+    client_id: str
+    client_secret: str = field(repr=False, default="")
+    more: Mapping[str, str] = field(repr=False, default_factory=dict)  # what else `Consent.app_fields` asks
 
 
 @dataclass(frozen=True)
@@ -108,6 +136,7 @@ class Access:
     secrets: Mapping[str, str] = field(repr=False, default_factory=dict)
     server: str = ""  # base address, where the account lives on a server the person named
     facts: Mapping[str, Any] = field(default_factory=dict)  # read from the server on connect: its limits …
+    app: App | None = field(repr=False, default=None)  # of networks with consent
     # Called by an adapter that renewed a token: the new secrets are on disk before this returns.
     keep: Callable[[Mapping[str, str]], None] | None = field(repr=False, default=None, compare=False)
 
@@ -129,10 +158,11 @@ class StillWorking:
 
     The memo is on disk before `resume()` is called, so a two-step network returns it *before* its
     irreversible step. `left=True` says the irreversible request has been accepted (only processing remains).
+    `wait=None`: nothing to ask the network, a person will say (the manual channel).
     """
 
     memo: Mapping[str, Any]
-    wait: timedelta = timedelta(0)
+    wait: timedelta | None = timedelta(0)
     left: bool = False
 
 
@@ -194,6 +224,27 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True)
+class FileRule:
+    """What a network asks of one kind of file. None, or empty = no limit known.
+
+    Pairs are (least, most), inclusive. `most` how many of this kind one post takes.
+    """
+
+    most: int = 1
+    mimes: frozenset[str] = frozenset()
+    bytes: int | None = None
+    pixels: int | None = None  # width × height
+    width: tuple[int, int] | None = None
+    height: tuple[int, int] | None = None
+    ratio: tuple[float, float] | None = None  # width / height
+    seconds: tuple[float, float] | None = None
+    fps: tuple[float, float] | None = None
+    frames: int | None = None
+    codecs: frozenset[str] = frozenset()
+    audio_codecs: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Limits:
     """What a network allows. None = no limit known. Sizes in bytes, lengths in `unit`."""
 
@@ -201,14 +252,38 @@ class Limits:
     unit: Unit = Unit.CODE_POINTS
     text_bytes: int | None = None  # a second cap some networks have (Bluesky 3000)
     caption: int | None = None  # where text beside media is shorter (Telegram 1024)
-    images: int = 0
-    image_bytes: int | None = None
-    image_mimes: frozenset[str] = frozenset()
-    image_pixels: int | None = None  # width × height
+    comment: int | None = None  # where a first comment is shorter than a post
+    # By kind of file: "image" | "gif" | "video" | "audio" | "document". A kind that isn't here isn't taken.
+    files: Mapping[str, FileRule] = field(default_factory=dict)
+    together: int | None = None  # most files in one post, whatever their kinds
+    mixed: bool = False  # may different kinds go in one post?
+    least_files: int = (
+        0  # a network without posts of words alone (Instagram, Pinterest, YouTube, TikTok) says 1
+    )
     alt: int | None = None
     tags: int | None = None
     title: int | None = None
     source: str = ""  # where these figures were read
+
+    @property
+    def images(self) -> int:
+        """How many images one post takes."""
+        return self.files["image"].most if "image" in self.files else 0
+
+
+class Kind(StrEnum):
+    """How a field is entered, and what its value is in `Post.options` (always JSON)."""
+
+    TEXT = "text"  # str, one line
+    LONG = "long"  # str, several lines
+    LINES = "lines"  # list[str], one a line
+    CHOICE = "choice"  # str, one of `choices`
+    CHOICES = "choices"  # list[str], some of `choices`
+    YES_NO = "yes_no"  # bool
+    NUMBER = "number"  # int
+    ADDRESS = "address"  # str, https://…
+    MOMENT = "moment"  # str, ISO 8601 with offset
+    DATE = "date"  # str, YYYY-MM-DD
 
 
 @dataclass(frozen=True)
@@ -221,7 +296,85 @@ class Field:
     required: bool = True
     help: str = ""
     aliases: tuple[str, ...] = ()  # other words the `connect` command accepts for it
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()  # (value, Spanish msgid)
+    kind: Kind = Kind.TEXT
+    least: int | None = None  # of a number; of lines, how many
+    most: int | None = None  # of a number; of text, its length; of lines, how many
+    # Only where another option has one of these values: ("form", ("reel", "story")).
+    where: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Quota:
+    """At most so many irreversible requests within a rolling window, counted by us from the ledger."""
+
+    most: int
+    within: timedelta
+    per: str = "account"  # "account" | "app": every channel connected with the same app keys
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a network charges for one post."""
+
+    amount: Decimal
+    currency: str = "USD"
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the composer needs to draw a post as this network shows it."""
+
+    layout: str = "feed"  # feed | photo | pin | video | chat | article | forum | mail | podcast | plain
+    cut_chars: int | None = None  # the text is cut here, with «ver más»
+    cut_lines: int | None = None
+    crop: tuple[float, float] | None = (
+        None  # (least, most) width / height a picture is shown in; outside it is cropped
+    )
+    card: str = ""  # the link's card: "large" | "small" | "" (none)
+    see_more: str = "ver más"  # msgid, as the network words it
+
+
+# ── an account's consent (OAuth 2) ────────────────────────────────────────────────────────────────────
+
+
+CLIENT_ID = Field("client_id", "Identificador de la aplicación (client ID)", aliases=("app_id", "key"))
+CLIENT_SECRET = Field(
+    "client_secret", "Secreto de la aplicación (client secret)", secret=True, aliases=("app_secret", "secret")
+)
+
+
+@dataclass(frozen=True)
+class Consent:
+    """How this network asks its users for permission. Source beside each use."""
+
+    authorize: str  # address of the page where the person says yes
+    token: str  # address of the token endpoint
+    scopes: tuple[str, ...]  # asked for; what is missing in the answer of `needs` refuses the connection
+    needs: tuple[str, ...] = ()  # without these nothing works
+    separator: str = " "  # between scopes
+    pkce: bool = True
+    basic: bool = False  # client id and secret in an Authorization header instead of the body
+    client_id_name: str = "client_id"  # TikTok: client_key
+    extra: Mapping[str, str] = field(default_factory=dict)  # further parameters of the authorize address
+    app_fields: tuple[Field, ...] = (CLIENT_ID, CLIENT_SECRET)
+    refreshable: bool = True  # False: tokens end, and a person has to say yes again
+    single_use: bool = False  # a refresh token works once
+    refresh_before: timedelta = timedelta(minutes=10)  # how long before its end a token is renewed
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a token endpoint answered. Never printed."""
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False, default="")
+    expires_at: datetime | None = None  # of the access token
+    ends_at: datetime | None = None  # of the refresh token: after it only a person can renew
+    scopes: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(repr=False, default_factory=dict)  # the rest of the answer
 
 
 # ── the way out, as an adapter sees it ────────────────────────────────────────────────────────────────
@@ -252,6 +405,7 @@ class Line(Protocol):
     def get(self, url: str, **kw: Any) -> Reply: ...
     def post(self, url: str, **kw: Any) -> Reply: ...
     def put(self, url: str, **kw: Any) -> Reply: ...
+    def patch(self, url: str, **kw: Any) -> Reply: ...
     def delete(self, url: str, **kw: Any) -> Reply: ...
     def no_return(self) -> None:
         """The next request is the irreversible one: proves the lease and writes `published_at` first.
@@ -278,6 +432,10 @@ class Account:
     # what to keep (may differ from what was entered)
     secrets: Mapping[str, str] = field(repr=False, default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)  # server limits …
+    kind: str = ""  # msgid of what it is, where a login offers several: «Página», «Organización», «Tablero»
+    expires_at: datetime | None = None  # of the access token; None = it doesn't end
+    ends_at: datetime | None = None  # when only a person can renew it
+    scopes: tuple[str, ...] = ()
 
 
 class Network:
@@ -290,6 +448,13 @@ class Network:
     limits: ClassVar[Limits]
     credentials: ClassVar[tuple[Field, ...]] = ()
     options: ClassVar[tuple[Field, ...]] = ()
+    consent: ClassVar[Consent | None] = None  # networks with OAuth: see networks/consent.py
+    quotas: ClassVar[tuple[Quota, ...]] = ()
+    preview: ClassVar[Preview] = Preview()
+    fetches: ClassVar[bool] = False  # the network fetches our files itself, from `Media.public`
+    readings_from: ClassVar[str] = (
+        ""  # where readings come from, as stored with each: "X API v2 public_metrics"
+    )
     # Least time between two posts of one account.
     spacing: ClassVar[timedelta] = timedelta(0)
     # How long after the irreversible request left an absence on the network proves that it never arrived.
@@ -300,6 +465,18 @@ class Network:
     def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:
         """This account's limits: the class's own, unless its server said otherwise on connect."""
         return self.limits
+
+    def options_for(self, facts: Mapping[str, Any]) -> tuple[Field, ...]:
+        """The composer's fields for this account: its boards, flairs, categories come from `facts`."""
+        return self.options
+
+    def look_around(self, access: Access, line: Line) -> Mapping[str, Any]:
+        """Facts of this account as they stand now (boards, flairs, limits, TikTok's creator info …)."""
+        return {}
+
+    def cost(self, post: Post) -> Cost | None:
+        """What sending this post costs, where the network charges by post."""
+        return None
 
     def written(self, post: Post) -> str:
         """The words that leave for this post, with the link where this network needs it among them."""
@@ -315,6 +492,10 @@ class Network:
 
     def connect(self, entered: Mapping[str, str], line: Line) -> Account:
         """Check what a person entered against the network. Raises Disconnected, Refused or Unavailable."""
+        raise NotImplementedError
+
+    def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
+        """With `consent`: the accounts (pages, organizations, locations …) this permission reaches."""
         raise NotImplementedError
 
     def publish(self, post: Post, access: Access, line: Line) -> Receipt | StillWorking:
@@ -335,7 +516,8 @@ class Network:
         raise NotImplementedError
 
     def readings(self, remotes: Sequence[Remote], access: Access, line: Line) -> dict[str, dict[str, int]]:
-        """{remote id: {"likes": n, "replies": n, "shares": n}} in our words for them."""
+        """{remote id: {"likes": n, "replies": n, "shares": n, "views": n, "saves": n, "clicks": n,
+        "reach": n, "quotes": n}} in our words for them; only what the network tells."""
         raise NotImplementedError
 
     def explain(self, reply: Reply) -> NetworkError | None:

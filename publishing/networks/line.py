@@ -148,6 +148,9 @@ class HttpLine:
     def put(self, url: str, **kw: Any) -> Reply:
         return self._ask("PUT", url, kw)
 
+    def patch(self, url: str, **kw: Any) -> Reply:
+        return self._ask("PATCH", url, kw)
+
     def delete(self, url: str, **kw: Any) -> Reply:
         return self._ask("DELETE", url, kw)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from publishing.networks.contract import Limits, Line, NetworkError, Refused, Sentence, Unit
+from publishing.networks.contract import FileRule, Limits, Line, NetworkError, Refused, Sentence, Unit
 
 
 def _(text: str) -> str:
@@ -21,13 +22,16 @@ def _(text: str) -> str:
 
 NOT_AN_ADDRESS = _("«%(typed)s» no es la dirección de un servidor. Escríbela así: mastodon.social.")
 
+IMAGE = FileRule(
+    most=4,
+    mimes=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
+    bytes=16 * 2**20,
+    pixels=33_177_600,
+)
 LIMITS = Limits(
     text=500,
     unit=Unit.URLS_AS_23,
-    images=4,
-    image_bytes=16 * 2**20,
-    image_mimes=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
-    image_pixels=33_177_600,
+    files={"image": IMAGE},
     alt=1500,
     source="GET /api/v2/instance: configuration.*; until asked, Mastodon 4.7's own defaults",
 )
@@ -87,22 +91,15 @@ def keeps_keys(said: Mapping[str, Any]) -> bool:
 
 
 def limits_of(facts: Mapping[str, Any]) -> Limits:
-    known = {
-        name: facts[name]
-        for name in ("text", "images", "image_bytes", "image_pixels", "alt")
-        if name in facts
-    }
-    mimes = frozenset(facts.get("mimes") or ()) & LIMITS.image_mimes or LIMITS.image_mimes
-    return Limits(
-        text=known.get("text", LIMITS.text),
-        unit=LIMITS.unit,
-        images=known.get("images", LIMITS.images),
-        image_bytes=known.get("image_bytes", LIMITS.image_bytes),
-        image_mimes=mimes,
-        image_pixels=known.get("image_pixels", LIMITS.image_pixels),
-        alt=known.get("alt", LIMITS.alt),
-        source=LIMITS.source,
+    image = replace(
+        IMAGE,
+        most=facts.get("images", IMAGE.most),
+        mimes=frozenset(facts.get("mimes") or ()) & IMAGE.mimes or IMAGE.mimes,
+        bytes=facts.get("image_bytes", IMAGE.bytes),
+        pixels=facts.get("image_pixels", IMAGE.pixels),
     )
+    own = {name: facts[name] for name in ("text", "alt") if name in facts}
+    return replace(LIMITS, files={"image": image}, **own)
 
 
 def _part(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from .contract import (
     Account,
     Can,
     Field,
+    FileRule,
     Limits,
     Line,
     Media,
@@ -50,9 +51,7 @@ class Practice(Network):
     limits = Limits(
         text=500,
         unit=Unit.GRAPHEMES,
-        images=4,
-        image_bytes=10 * 2**20,
-        image_mimes=MIMES,
+        files={"image": FileRule(most=4, mimes=MIMES, bytes=10 * 2**20)},
         alt=1500,
         source="practice/arriving.py",
     )

@@ -20,6 +20,7 @@ from publishing.networks.contract import (
     Can,
     Disconnected,
     Field,
+    FileRule,
     Limits,
     Line,
     Network,
@@ -73,9 +74,11 @@ class Telegram(Network):
         text=4096,
         unit=Unit.AFTER_MARKUP,
         caption=1024,
-        images=10,
-        image_bytes=10 * 2**20,
-        image_mimes=frozenset({"image/jpeg", "image/png", "image/webp"}),
+        files={
+            "image": FileRule(
+                most=10, mimes=frozenset({"image/jpeg", "image/png", "image/webp"}), bytes=10 * 2**20
+            )
+        },
         source="core.telegram.org/bots/api 10.1: sendMessage, sendPhoto, sendMediaGroup",
     )
     credentials = (

@@ -24,6 +24,7 @@ from .contract import (
     CannotTell,
     Disconnected,
     Field,
+    FileRule,
     Limits,
     Line,
     Media,
@@ -89,8 +90,11 @@ class WordPress(Network):
         {Can.TEXT, Can.IMAGES, Can.ALT_TEXT, Can.TITLE, Can.TAGS, Can.REPLY, Can.DELETE, Can.FIND},
     )
     limits = Limits(
-        images=100,  # ours: WordPress has no number
-        image_mimes=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
+        files={
+            "image": FileRule(  # 100 is ours: WordPress has no number
+                most=100, mimes=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+            )
+        },
         source="WordPress itself sets none; each server caps what it receives and says so with 413",
     )
     credentials = (
@@ -225,7 +229,7 @@ def _asked_as_nobody(said: Mapping[str, Any]) -> bool:
 
 def _about_file(file: Media) -> list[Problem]:
     named = {"file": file.filename}
-    if file.mime not in WordPress.limits.image_mimes:
+    if file.mime not in WordPress.limits.files["image"].mimes:
         return [Problem("media_kind", Sentence(NOT_AN_IMAGE, named | {"mime": file.mime}), field="media")]
     if not file.alt.strip():
         return [Problem("alt_missing", Sentence(ALT_MISSING, named), blocks=False, field="media")]

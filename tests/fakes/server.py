@@ -80,6 +80,7 @@ class FakeServer:
 
     def __init__(self) -> None:
         self.requests: list[Asked] = []
+        self.judged = True  # False: a test that asks what no adapter would
         self.lock = threading.RLock()
         self._troubles: list[_Trouble] = []
         self._http = _Listening(("127.0.0.1", 0), self)
@@ -89,9 +90,18 @@ class FakeServer:
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         self._http.shutdown()
         self._http.server_close()
+        if kind is None:
+            self.hold_to_the_contract()
+
+    def hold_to_the_contract(self) -> None:
+        """Every request of every test is held against the vendor's contract, where there is one."""
+        from tests.networks import specs
+
+        if self.judged:
+            specs.assert_kept(self.network, self.requests)
 
     def answer(self, asked: Asked) -> Reply:
         raise NotImplementedError
@@ -183,7 +193,7 @@ class _Talking(BaseHTTPRequestHandler):
         _read_form(asked)
         self.server.fake.handle(asked, self)
 
-    do_GET = do_POST = do_PUT = do_DELETE = _take
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _take
 
     def say(self, reply: Reply) -> None:
         self._write(reply, 1.0)

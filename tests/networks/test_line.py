@@ -228,7 +228,7 @@ def test_an_adapter_that_can_t_read_the_answer_leaves_it_to_the_table(server: Se
     way = line(Says(Refused(Sentence("no")), reads=True))
     assert outcome(way, f"{server.url}/500?Content-Type=text/html", at=False).__name__ == "LineReply"
     server.trouble("reply", reply="gateway_error")
-    server.network = "mastodon"
+    server.network, server.judged = "mastodon", False
     assert outcome(way, f"{server.url}/x", at=False) is Unavailable
 
 

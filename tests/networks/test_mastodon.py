@@ -72,7 +72,7 @@ def test_connecting_shows_who_answered_and_keeps_the_servers_limits(mastodon: Fa
     assert account.secrets == {"token": TOKEN}
     assert account.facts["text"] == 500
     assert account.facts["keeps_keys"] is True
-    assert network.limits_for(account.facts).image_mimes == {
+    assert network.limits_for(account.facts).files["image"].mimes == {
         "image/jpeg",
         "image/png",
         "image/gif",
@@ -83,7 +83,7 @@ def test_connecting_shows_who_answered_and_keeps_the_servers_limits(mastodon: Fa
 def test_a_relative_is_known_by_its_own_words(relative: FakeMastodon) -> None:
     facts = network.connect({"server": relative.url, "token": TOKEN}, line()).facts
     limits = network.limits_for(facts)
-    assert (limits.text, limits.image_bytes, limits.alt) == (5000, 8_000_000, 5000)
+    assert (limits.text, limits.files["image"].bytes, limits.alt) == (5000, 8_000_000, 5000)
     assert facts["keeps_keys"] is False
 
 

@@ -1,0 +1,24 @@
+"""Mastodon, as its fake plays it."""
+
+from __future__ import annotations
+
+from tests.fakes import mastodon
+from tests.fakes.mastodon import FakeMastodon
+from tests.fakes.server import FakeServer
+from tests.networks.conftest import mastodon_access
+from tests.networks.stands.stand import Stand
+
+
+def _statuses(server: FakeServer) -> int:
+    assert isinstance(server, FakeMastodon)
+    return len(server.statuses)
+
+
+STAND = Stand(
+    FakeMastodon,
+    lambda server: mastodon_access(server),
+    "POST /api/v1/statuses",
+    {"server": "cafe.example", "token": mastodon.TOKEN},
+    _statuses,
+    secrets=(mastodon.TOKEN,),
+)
