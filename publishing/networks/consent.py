@@ -1,0 +1,167 @@
+"""Networks that ask their users for permission: OAuth 2 with state and PKCE, its tokens and their renewal.
+
+Only the conversation. Who asked, with what state and verifier, and where tokens are kept is the engine's side
+(publishing/asking_permission.py, publishing/renewing.py). Sources: RFC 6749, RFC 7636, RFC 9700.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from publishing.networks.contract import (
+    Access,
+    Account,
+    App,
+    Consent,
+    Disconnected,
+    Field,
+    Grant,
+    Line,
+    Network,
+    NetworkError,
+    Refused,
+    Reply,
+    Sentence,
+)
+
+
+def _(text: str) -> str:
+    """Marks a sentence for translation; it is translated where it is shown."""
+    return text
+
+
+CODE_SPENT = _("El permiso de %(network)s caducó o ya se usó. Empieza de nuevo la conexión.")
+NOT_RENEWED = _("%(network)s ya no renueva el acceso de esta cuenta. Vuelve a conectar el canal.")
+ENDS = _("El acceso a %(network)s terminó y no se renueva solo. Vuelve a conectar el canal.")
+SCOPES_MISSING = _(
+    "A la conexión con %(network)s le falta permiso para: %(scopes)s. Conéctala otra vez y acéptalos."
+)
+NOBODY = _("Esta conexión con %(network)s no da acceso a ninguna cuenta en la que se pueda publicar.")
+WHICH_ONE = _("Esta conexión con %(network)s alcanza varias cuentas; di cuál con «account»: %(accounts)s.")
+SPENT = ("invalid_grant", "invalid_token", "invalid_request", "bad_verification_code")
+
+
+def new_verifier() -> str:
+    """A PKCE verifier (RFC 7636): 43 to 128 unreserved characters, known only to us until the exchange."""
+    return secrets.token_urlsafe(48)
+
+
+def challenge_of(verifier: str) -> str:
+    digest = hashlib.sha256(verifier.encode("ascii")).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+
+
+def token_fields(token: str) -> Mapping[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+class ByConsent(Network):
+    """A network with `consent`. What differs from RFC 6749 is overridden in its own file."""
+
+    consent: Consent  # type: ignore[misc]  # here it is never None
+    # The other door, for a shell or a token made by hand. `account`: which one, where there are several.
+    credentials = (
+        Field("access_token", _("Clave de acceso (access token)"), secret=True, aliases=("token",)),
+        Field("refresh_token", _("Clave de renovación (refresh token)"), secret=True, required=False),
+        Field("account", _("Identificador de la cuenta"), required=False, aliases=("page", "id")),
+    )
+
+    def asked(self, app: App, redirect: str, state: str, challenge: str) -> str:
+        """Where to send the person's browser."""
+        said = {
+            "response_type": "code",
+            self.consent.client_id_name: app.client_id,
+            "redirect_uri": redirect,
+            "scope": self.consent.separator.join(self.consent.scopes),
+            "state": state,
+            **({"code_challenge": challenge, "code_challenge_method": "S256"} if self.consent.pkce else {}),
+            **self.consent.extra,
+        }
+        return f"{self.consent.authorize}?{urlencode(said)}"
+
+    def exchange(self, app: App, code: str, verifier: str, redirect: str, line: Line) -> Grant:
+        """The code that the browser brought back, for tokens. Raises Disconnected where it is spent."""
+        said = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
+        if self.consent.pkce:
+            said["code_verifier"] = verifier
+        try:
+            return self.granted(self.at_token_endpoint(app, said, line))
+        except (Refused, Disconnected) as no:
+            told = Sentence(CODE_SPENT, {"network": self.name})
+            raise Disconnected(told, no.detail, no.code) from None
+
+    def renew(self, access: Access, line: Line) -> Grant:
+        """New tokens for the refresh token. Raises Disconnected where the network refuses it for good."""
+        token = access.secrets.get("refresh_token", "")
+        if not token or access.app is None:
+            raise Disconnected(Sentence(ENDS, {"network": self.name}), code="no_refresh_token")
+        said = {"grant_type": "refresh_token", "refresh_token": token}
+        try:
+            return self.granted(self.at_token_endpoint(access.app, said, line))
+        except (Refused, Disconnected) as no:
+            told = Sentence(NOT_RENEWED, {"network": self.name})
+            raise Disconnected(told, no.detail, no.code) from None
+
+    def renewed(self, access: Access, grant: Grant) -> dict[str, str]:
+        """The channel's secrets after `renew`: a network that doesn't rotate the refresh token sends none."""
+        known = {**access.secrets, "access_token": grant.access}
+        return known | ({"refresh_token": grant.refresh} if grant.refresh else {})
+
+    def at_token_endpoint(self, app: App, said: Mapping[str, str], line: Line) -> Reply:
+        headers = {"Accept": "application/json"}
+        if self.consent.basic:
+            pair = base64.b64encode(f"{app.client_id}:{app.client_secret}".encode()).decode()
+            return line.post(
+                self.consent.token, data=said, headers=headers | {"Authorization": f"Basic {pair}"}
+            )
+        own = {self.consent.client_id_name: app.client_id, "client_secret": app.client_secret}
+        return line.post(self.consent.token, data={**said, **own}, headers=headers)
+
+    def granted(self, reply: Reply) -> Grant:
+        """RFC 6749 §5.1, with the names some networks have for the refresh token's life."""
+        said: Mapping[str, Any] = reply.json() if isinstance(reply.json(), dict) else {}
+        scopes = str(said.get("scope") or "").replace(",", " ").split()
+        return Grant(
+            access=str(reply.dig("access_token")),
+            refresh=str(said.get("refresh_token") or ""),
+            expires_at=in_seconds(said.get("expires_in")),
+            ends_at=in_seconds(said.get("refresh_token_expires_in") or said.get("refresh_expires_in")),
+            scopes=tuple(scopes),
+            more=said,
+        )
+
+    def check_scopes(self, grant: Grant) -> None:
+        """Raises Refused naming what the person did not grant. No scopes in an answer: all (§5.1)."""
+        missing = sorted(set(self.consent.needs) - set(grant.scopes)) if grant.scopes else []
+        if missing:
+            told = {"network": self.name, "scopes": ", ".join(missing)}
+            raise Refused(Sentence(SCOPES_MISSING, told), code="scopes_missing")
+
+    def connect(self, entered: Mapping[str, str], line: Line) -> Account:
+        """With a token made by hand: the account it reaches, or the one named."""
+        grant = Grant(entered["access_token"].strip(), entered.get("refresh_token", "").strip())
+        offered = self.offers(grant, App(""), line)
+        wanted = entered.get("account", "").strip()
+        found = [one for one in offered if one.id == wanted] if wanted else offered
+        if len(found) == 1:
+            return found[0]
+        names = ", ".join(f"{one.id} ({one.name})" for one in offered)
+        told = {"network": self.name, "accounts": names}
+        raise Refused(Sentence(WHICH_ONE if offered else NOBODY, told), code="which_account")
+
+
+def in_seconds(seconds: Any) -> datetime | None:
+    """A moment so many seconds from now, as token endpoints say it; None where they don't."""
+    with suppress(TypeError, ValueError, OverflowError):
+        return datetime.now(UTC) + timedelta(seconds=int(seconds)) if seconds else None
+    return None
+
+
+__all__ = ["ByConsent", "NetworkError", "challenge_of", "in_seconds", "new_verifier", "token_fields"]
