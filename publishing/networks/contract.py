@@ -302,6 +302,9 @@ class Field:
     most: int | None = None  # of a number; of text, its length; of lines, how many
     # Only where another option has one of these values: ("form", ("reel", "story")).
     where: tuple[str, tuple[str, ...]] | None = None
+    # What holds while nothing was chosen: shown as chosen, never stored. None: nothing is preselected.
+    default: Any = None
+    locked: str = ""  # msgid: why this account can't choose it. Shown as off, with this reason, never sent
 
 
 @dataclass(frozen=True)
@@ -476,6 +479,10 @@ class Network:
 
     def cost(self, post: Post) -> Cost | None:
         """What sending this post costs, where the network charges by post."""
+        return None
+
+    def agreement(self, post: Post, facts: Mapping[str, Any]) -> Sentence | None:
+        """What a person consents to by publishing this post, where the network obliges us to say it."""
         return None
 
     def written(self, post: Post) -> str:
