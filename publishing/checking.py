@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import networks
 from .content import draft_post
 from .models import Channel
-from .networks.contract import Limits, Problem
+from .networks import fields
+from .networks.contract import Field, Limits, Problem
 
 
 def limits_of(channel: Channel) -> Limits:
@@ -18,6 +19,17 @@ def limits_of(channel: Channel) -> Limits:
 def problems_for(channel: Channel, content: Mapping[str, Any]) -> list[Problem]:
     """`content` as publishing.content.content() makes it."""
     return networks.get(channel.network).problems(draft_post(content), limits_of(channel))
+
+
+def option_problems_for(channel: Channel, content: Mapping[str, Any]) -> list[Problem]:
+    """What is missing or no longer offered among the options, which are the whole post's."""
+    name = networks.get(channel.network).name
+    return list(fields.troubles(options_of(channel), content["options"], name))
+
+
+def options_of(channel: Channel) -> Sequence[Field]:
+    """What this account is asked beside words and files."""
+    return networks.get(channel.network).options_for(channel.facts)
 
 
 def written_for(channel: Channel, content: Mapping[str, Any]) -> str:

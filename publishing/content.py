@@ -24,9 +24,13 @@ def content(
     language: str = "es",
     media: Sequence[tuple[MediaFile, str]] = (),
     options: Mapping[str, Any] | None = None,
+    comment: bool = False,
 ) -> dict[str, Any]:
-    """JSON of what is to be said. `media` pairs a file with the words that describe it here."""
-    return {
+    """JSON of what is to be said. `media` pairs a file with the words that describe it here.
+
+    `comment`: it goes under our own post, as a comment.
+    """
+    said = {
         "text": text,
         "title": title,
         "link": link,
@@ -35,6 +39,7 @@ def content(
         "media": [_file(file, alt) for file, alt in media],
         "options": dict(options or {}),
     }
+    return {**said, "comment": True} if comment else said
 
 
 def _file(file: MediaFile, alt: str) -> dict[str, Any]:
@@ -80,13 +85,21 @@ def as_post(delivery: Delivery) -> Post:
         options=said["options"],
         reply_to=_remote(chain[0]) if chain else None,
         thread_root=_remote(chain[-1]) if chain else None,
+        comment=bool(said.get("comment")),
     )
 
 
 def draft_post(said: Mapping[str, Any]) -> Post:
     """The same for what has no delivery yet: what `problems()` is asked about."""
     words = {name: said[name] for name in ("text", "title", "link", "language", "options")}
-    return Post(key="0" * 32, born=timezone.now(), tags=tuple(said["tags"]), media=media_of(said), **words)
+    return Post(
+        key="0" * 32,
+        born=timezone.now(),
+        tags=tuple(said["tags"]),
+        media=media_of(said),
+        comment=bool(said.get("comment")),
+        **words,
+    )
 
 
 def _ancestors(delivery: Delivery) -> Iterable[Delivery]:

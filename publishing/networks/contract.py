@@ -304,6 +304,7 @@ class Field:
     where: tuple[str, tuple[str, ...]] | None = None
     # What holds while nothing was chosen: shown as chosen, never stored. None: nothing is preselected.
     default: Any = None
+    throughout: bool = False  # holds for every part of a thread too, and for the first comment
     locked: str = ""  # msgid: why this account can't choose it. Shown as off, with this reason, never sent
 
 

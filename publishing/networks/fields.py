@@ -75,6 +75,12 @@ def sent(fields: Sequence[Field], options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in options.items() if name not in kept_back}
 
 
+def throughout(fields: Sequence[Field], options: Mapping[str, Any]) -> dict[str, Any]:
+    """What of it goes with every part of a thread too: who sees it, not its poll."""
+    names = {field.name for field in fields if field.throughout}
+    return {name: value for name, value in sent(fields, options).items() if name in names}
+
+
 # ── what is wrong ─────────────────────────────────────────────────────────────────────────────────────
 
 
