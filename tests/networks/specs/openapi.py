@@ -1,94 +1,169 @@
-"""Reading OpenAPI 3 documents."""
+"""Holding a request against an OpenAPI 3 document: path, method, parameters, headers, body to any depth."""
 
 from __future__ import annotations
 
-import functools
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
-
-from jsonschema import Draft202012Validator
+from urllib.parse import unquote
 
 from tests.fakes.server import Asked
+from tests.networks.specs.schemas import Document
+
+_READ: dict[int, tuple[Any, Document]] = {}
 
 
 def check(spec: Any, asked: Asked, base: str = "") -> Iterator[str]:
-    """What of this request an OpenAPI 3 document doesn't say: path, method, query, body.
+    """What of this request the document doesn't say. Each as `METHOD /template: part.of.it what is wrong`.
 
     `base`: the path before the document's own paths, where the network's address has one ("/v5").
     """
-    template, operation = _operation(spec, asked, base)
+    document = _document(spec)
+    template, operation, in_path = _operation(document, asked, base)
     if operation is None:
         yield f"{asked.line}: no such operation"
         return
     where = f"{asked.method} {template}"
-    yield from _query_troubles(where, operation, asked)
-    content = (operation.get("requestBody") or {}).get("content") or {}
-    if content:
-        yield from _body_troubles(where, spec, content, asked)
-    elif asked.body:
-        yield f"{where}: a body where none is expected"
+    for each in (
+        *_parameter_troubles(document, operation, in_path, asked),
+        *_body(document, operation, asked),
+    ):
+        yield f"{where}: {each}"
 
 
-def _operation(spec: Any, asked: Asked, base: str) -> tuple[str, Any]:
+def _document(spec: Any) -> Document:
+    """Read once; the document itself is kept beside it, so that its id stays its own."""
+    if id(spec) not in _READ:
+        _READ[id(spec)] = (spec, Document(spec))
+    return _READ[id(spec)][1]
+
+
+# ── which operation ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _operation(document: Document, asked: Asked, base: str) -> tuple[str, Any, dict[str, str]]:
     """The operation of the most literal path that fits: /media/{id} fits less than /media/new."""
-    for template in sorted(spec["paths"], key=lambda path: path.count("{")):
-        pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))
-        operation = spec["paths"][template].get(asked.method.lower())
-        if operation and re.fullmatch(re.escape(base) + pattern, asked.path):
-            return template, operation
-    return asked.path, None
+    paths = document.spec["paths"]
+    for template in sorted(paths, key=lambda path: (path.count("{"), -len(path))):
+        item = document.resolved(paths[template])
+        found = re.fullmatch(re.escape(base) + _pattern(template), asked.path)
+        if found and asked.method.lower() in item:
+            names = re.findall(r"\{([^}]+)\}", template)
+            operation = item[asked.method.lower()]
+            shared = [*item.get("parameters", []), *operation.get("parameters", [])]
+            values = [unquote(value) for value in found.groups()]
+            return template, {**operation, "parameters": shared}, dict(zip(names, values, strict=True))
+    return asked.path, None, {}
 
 
-def _query_troubles(where: str, operation: Any, asked: Asked) -> Iterator[str]:
-    """Rails' `id[]` is the contract's array `id`."""
-    known = {each["name"]: each for each in operation.get("parameters", []) if each["in"] == "query"}
-    given = {name.removesuffix("[]"): values for name, values in asked.query.items()}
-    yield from (f"{where}: unknown parameter {name}" for name in given if name not in known)
-    for name, parameter in known.items():
-        if parameter.get("required") and name not in given:
-            yield f"{where}: {name} is missing"
-        kind = parameter["schema"].get("type")
-        for value in given.get(name, []):
-            fits = {"integer": value.isdigit(), "boolean": value in ("true", "false")}
-            if not fits.get(kind, True):
-                yield f"{where}: {name}={value} is no {kind}"
+def _pattern(template: str) -> str:
+    return "".join(
+        "([^/]+)" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^}]+\})", template)
+    )
 
 
-def _body_troubles(where: str, spec: Any, content: Any, asked: Asked) -> Iterator[str]:
-    if asked.kind not in content:
-        yield f"{where}: sent as {asked.kind}"
-    schema = content.get(asked.kind) or next(iter(content.values()))
-    said = {**asked.said, **dict.fromkeys(asked.files, "")}
-    known = _properties(spec, schema["schema"])
-    yield from (f"{where}: unknown field {name}" for name in said if name not in known)
-    for name in set(said) & set(known):
-        for error in Draft202012Validator(known[name]).iter_errors(said[name]):
-            yield f"{where}: {name} is {error.message.partition(' is ')[2]}"
-    if not any(needed <= set(said) for needed in _required(spec, schema["schema"])):
-        yield f"{where}: a required field is missing"
+# ── parameters ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _resolved(spec: Any, schema: Any) -> Any:
-    while "$ref" in schema:
-        schema = functools.reduce(lambda node, key: node[key], schema["$ref"].split("/")[1:], spec)
-    return schema
+def _parameter_troubles(
+    document: Document, operation: Any, in_path: dict[str, str], asked: Asked
+) -> Iterator[str]:
+    """Rails' `id[]` is the contract's array `id`, whichever of the two it writes."""
+    parameters = [document.resolved(each) for each in operation["parameters"]]
+    given: dict[tuple[str, str], list[str]] = {("path", name): [value] for name, value in in_path.items()}
+    for name, values in asked.query.items():
+        given[("query", _plain(name))] = given.get(("query", _plain(name)), []) + values
+    known = {(each["in"], _plain(each["name"])): each for each in parameters}
+    for place, name in given:
+        if place == "query" and (place, name) not in known:
+            yield f"unknown parameter {name}"
+    for (place, name), parameter in known.items():
+        header = asked.headers.get(name) if place == "header" else None
+        values = given.get((place, name), [header] if header is not None else [])
+        yield from _values(document, name, parameter, values)
 
 
-def _properties(spec: Any, schema: Any) -> dict[str, Any]:
-    schema = _resolved(spec, schema)
-    found = {name: _resolved(spec, each) for name, each in schema.get("properties", {}).items()}
-    for part in [*schema.get("allOf", []), *schema.get("oneOf", [])]:
-        found |= _properties(spec, part)
+def _plain(name: str) -> str:
+    """`id[]` and `filter[name]` by their first word."""
+    return name.partition("[")[0]
+
+
+def _values(document: Document, name: str, parameter: Any, values: list[str]) -> Iterator[str]:
+    if not values:
+        if parameter.get("required") and parameter["in"] != "path":
+            yield f"{name} is missing"
+        return
+    schema = parameter.get("schema") or {}
+    if parameter.get("style") == "deepObject" or "object" in _types(document, schema):
+        return
+    many = "array" in _types(document, schema)
+    if many and parameter.get("explode") is False:
+        values = values[0].split(",")
+    value = _meant(document, schema, values if many else values[0])
+    for at, what in document.troubles(schema, value):
+        yield f"{name}.{at} {what}" if at else f"{name} {what}"
+
+
+def _types(document: Document, schema: Any) -> set[str]:
+    schema = document.resolved(schema)
+    kinds = schema.get("type") or []
+    found = {kinds} if isinstance(kinds, str) else set(kinds)
+    for part in (*schema.get("anyOf", []), *schema.get("allOf", [])):
+        found |= _types(document, part)
     return found
 
 
-def _required(spec: Any, schema: Any) -> list[set[str]]:
-    """The alternatives. The contract's `oneOf` is read as «any of»: text with files fits two of them."""
-    schema = _resolved(spec, schema)
-    if "oneOf" in schema:
-        return [needed for part in schema["oneOf"] for needed in _required(spec, part)]
-    own = set(schema.get("required", []))
-    for part in schema.get("allOf", []):
-        own |= _required(spec, part)[0]
-    return [own]
+def _meant(document: Document, schema: Any, value: Any) -> Any:
+    """What words in an address or a form stand for: 7 is a number where a number is asked for."""
+    if isinstance(value, list):
+        item = document.resolved(schema).get("items") or {}
+        return [_meant(document, item, each) for each in value]
+    if not isinstance(value, str) or document.fits(schema, value):
+        return value
+    try:
+        read = json.loads(value)
+    except ValueError:
+        return value
+    return [read] if "array" in _types(document, schema) and not isinstance(read, list) else read
+
+
+# ── the body ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _body(document: Document, operation: Any, asked: Asked) -> Iterator[str]:
+    body = document.resolved(operation.get("requestBody") or {})
+    content = body.get("content") or {}
+    if not content:
+        if asked.body:
+            yield "a body where none is expected"
+        return
+    if not asked.body:
+        if body.get("required"):
+            yield "the body is missing"
+        return
+    if asked.kind not in content and not {"*/*", f"{asked.kind.partition('/')[0]}/*"} & set(content):
+        yield f"sent as {asked.kind}"
+    schema = (content.get(asked.kind) or next(iter(content.values()))).get("schema") or {}
+    for at, what in document.troubles(schema, _said(document, schema, asked)):
+        yield f"{at} {what}".strip()
+
+
+def _said(document: Document, schema: Any, asked: Asked) -> Any:
+    """The body as the contract's value; a file stands for the text that it is."""
+    if asked.kind == "application/json":
+        return asked.json
+    if asked.kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        return asked.body.decode("utf-8", "replace")
+    fields: dict[str, Any] = {_plain(name): value for name, value in asked.form.items()}
+    fields |= {_plain(name): "a file" for name in asked.files}
+    known = _fields(document, schema)
+    return {name: _meant(document, known.get(name, {}), value) for name, value in fields.items()}
+
+
+def _fields(document: Document, schema: Any) -> dict[str, Any]:
+    schema = document.resolved(schema)
+    found = dict(schema.get("properties", {}))
+    for part in (*schema.get("allOf", []), *schema.get("anyOf", [])):
+        found |= _fields(document, part)
+    return found
