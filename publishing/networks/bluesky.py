@@ -99,6 +99,7 @@ class Bluesky(Network):
         tags=8,
         source="app.bsky.feed.post, app.bsky.embed.images",
     )
+    readings_from = "Bluesky: app.bsky.feed.getPosts"
     credentials = (
         Field(
             "handle",

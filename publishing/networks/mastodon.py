@@ -72,6 +72,7 @@ class Mastodon(Network):
         }
     )
     limits = mastodon_server.LIMITS
+    readings_from = "Mastodon: GET /api/v1/statuses"
     credentials = (
         Field(
             "server",

@@ -9,9 +9,9 @@ import importlib
 import importlib.util
 
 from publishing import networks
-from tests.networks.stands.stand import KEY, Scripted, Stand
+from tests.networks.stands.stand import KEY, Scripted, Stand, clip, file, photo, words
 
-__all__ = ["KEY", "STANDS", "Scripted", "Stand"]
+__all__ = ["KEY", "STANDS", "Scripted", "Stand", "clip", "file", "photo", "words"]
 
 
 def _stand(key: str) -> Stand | None:
