@@ -449,8 +449,8 @@ def test_connecting_names_the_account_and_keeps_its_secrets_to_itself(
 # ── consent ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-BY_CONSENT = those(lambda network, _: isinstance(network, ByConsent))
-RENEWED = those(lambda network, _: isinstance(network, ByConsent) and network.consent.refreshable)
+BY_CONSENT = [each for each in EVERY if isinstance(each.values[0], ByConsent)]
+RENEWED = [each for each in BY_CONSENT if each.values[0].consent.refreshable]
 
 
 @pytest.mark.parametrize("network", BY_CONSENT)

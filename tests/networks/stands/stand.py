@@ -98,7 +98,7 @@ class Stand:
     )
     by_hand: bool = False  # True: publish ends in StillWorking(wait=None) and a person says the rest
     any_yes: bool = False  # True: every 2xx is a yes, whatever its body (a webhook)
-    # By status: the error that this network's own codes make of a generic refusal, where it isn't the table's.
+    # By status: the error that this network's own codes make of a generic refusal, where it isn't line.py's.
     means: Mapping[int, type[NetworkError]] = field(default_factory=dict)
 
     def every_form(self) -> dict[str, Callable[[], Post]]:
