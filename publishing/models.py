@@ -48,6 +48,9 @@ class Channel(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)  # from here on only a person can renew it
     # A refresh was asked for and its answer isn't written yet: what a crash leaves behind.
     renewing_since = models.DateTimeField(null=True, blank=True)
+    renewed_at = models.DateTimeField(null=True, blank=True)
+    renew_at = models.DateTimeField(null=True, blank=True)  # when it is renewed next; null = never by itself
+    renewals_failed = models.PositiveSmallIntegerField(default=0, db_default=0)  # in a row, since the last
     warned_days = models.PositiveSmallIntegerField(null=True, blank=True)  # last alert: so many days ahead
     checked_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
@@ -66,6 +69,9 @@ class Channel(models.Model):
                 condition=~Q(health="removed"),
                 name="one_channel_per_account",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["renew_at"], name="channel_to_renew", condition=Q(renew_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -296,6 +302,7 @@ class Notice(models.Model):
         FAILED = "failed", _("Falló")
         UNSURE = "unsure", _("Incierta")
         LOST = "lost", _("Canal desconectado")
+        ENDING = "ending", _("Acceso por caducar")
 
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)
