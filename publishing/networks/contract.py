@@ -190,6 +190,20 @@ class Refused(NetworkError):
     """The network won't take this post as it is: tell the person, stop."""
 
 
+class Duplicate(Refused):
+    """The network says that it has this very post already, and nothing new was made.
+
+    A refusal, unless an earlier attempt of the same delivery ended in doubt: then it is evidence that the
+    post is out there. `remote`: the live post, where the network names it.
+    """
+
+    def __init__(
+        self, sentence: Sentence, detail: str = "", code: str = "duplicate", remote: Remote | None = None
+    ) -> None:
+        super().__init__(sentence, detail, code)
+        self.remote = remote
+
+
 class Disconnected(NetworkError):
     """The account's access no longer works: hold the channel, ask to reconnect."""
 
@@ -473,6 +487,10 @@ class Network:
     def options_for(self, facts: Mapping[str, Any]) -> tuple[Field, ...]:
         """The composer's fields for this account: its boards, flairs, categories come from `facts`."""
         return self.options
+
+    def remembers(self, facts: Mapping[str, Any]) -> timedelta | None:
+        """With Can.SAME_KEY_SAFE: `same_key_for` of this account. None = for ever; zero = it keeps no keys."""
+        return self.same_key_for
 
     def look_around(self, access: Access, line: Line) -> Mapping[str, Any]:
         """Facts of this account as they stand now (boards, flairs, limits, TikTok's creator info …)."""
