@@ -19,6 +19,7 @@ class Can(StrEnum):
     IMAGES = "images"
     CAROUSEL = "carousel"  # several files shown as one, to be leafed through
     VIDEO = "video"
+    COVER = "cover"  # an image beside the video becomes what is shown before it plays
     REEL = "reel"  # short upright video with a place of its own (reel, short)
     STORY = "story"  # gone after a day
     AUDIO = "audio"
@@ -548,4 +549,8 @@ class Network:
 
     def explain(self, reply: Reply) -> NetworkError | None:
         """What this answer means, where the status code misleads; None = the default table decides."""
+        return None
+
+    def explain_grant(self, reply: Reply) -> NetworkError | None:
+        """The same for the token endpoint of a network with consent (networks/consent.py); asked first."""
         return None
