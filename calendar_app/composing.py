@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from publishing import checking, networks
 from publishing.content import content
 from publishing.models import Channel
+from publishing.networks import fields
 from publishing.networks.contract import Can, Problem
 from publishing.wording import say
 
@@ -24,7 +25,8 @@ class Found:
     code: str
     sentence: str
     blocks: bool = True
-    field: str = "text"  # text | media | link | channels | tags | options.<name>
+    # text | media | link | channels | tags | title | options.<name> | part-<number> | comment
+    field: str = "text"
     channel: Channel | None = None
 
     def __str__(self) -> str:
@@ -57,16 +59,63 @@ def says(variant: Variant, attachments: Iterable[Attachment]) -> dict[str, Any]:
         tags=post.tags,
         language=post.workspace.language.partition("-")[0],
         media=[(each.file, each.alt) for each in attachments],
-        options=variant.options,
+        options=options_on(variant),
     )
+
+
+def options_on(variant: Variant) -> dict[str, Any]:
+    if not variant.channel.network:
+        return {}
+    return fields.sent(checking.options_of(variant.channel), variant.options)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that leaves for one channel: the post (0), a part of its thread (1, 2 …), a first comment."""
+
+    kind: str  # "post" | "part" | "comment"
+    snapshot: dict[str, Any]
+    number: int = 0  # of a part: its place in Variant.parts, from 1
+
+    @property
+    def field(self) -> str:
+        """Where the composer mends its words."""
+        return {"post": "text", "comment": "comment"}.get(self.kind, f"part-{self.number}")
+
+
+def chain(variant: Variant, attachments: Iterable[Attachment]) -> list[Said]:
+    """All that leaves for this channel, in the order in which each follows the one before."""
+    after = [Said("part", under(variant, text), number) for number, text in parts_of(variant)]
+    if comment := comment_on(variant):
+        after.append(Said("comment", under(variant, comment, comment=True)))
+    return [Said("post", says(variant, attachments)), *after]
+
+
+def parts_of(variant: Variant) -> list[tuple[int, str]]:
+    """The parts of its thread that say something, numbered from 1; none where the network has no threads."""
+    if not can(variant.channel, Can.THREAD):
+        return []
+    return [(number, text) for number, text in enumerate(variant.parts, 1) if text.strip()]
+
+
+def comment_on(variant: Variant) -> str:
+    return variant.first_comment.strip() if can(variant.channel, Can.FIRST_COMMENT) else ""
+
+
+def under(variant: Variant, text: str, *, comment: bool = False) -> dict[str, Any]:
+    """The snapshot of what follows the post: words, and the options that hold throughout."""
+    language = variant.post.workspace.language.partition("-")[0]
+    options = fields.throughout(checking.options_of(variant.channel), variant.options)
+    return content(text=text, language=language, options=options, comment=comment)
+
+
+def can(channel: Channel, what: Can) -> bool:
+    return bool(channel.network) and what in networks.get(channel.network).can
 
 
 def title_on(variant: Variant) -> str:
     """The title, where the network has titles. Elsewhere it is the team's own name for the post."""
-    network = variant.channel.network
-    if not network or Can.TITLE not in networks.get(network).can:
-        return ""
-    return variant.title or variant.post.title
+    return (variant.title or variant.post.title) if can(variant.channel, Can.TITLE) else ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +129,9 @@ class Draft:
     def snapshots(self) -> list[tuple[Variant, dict[str, Any]]]:
         return [(variant, says(variant, self.attachments)) for variant in self.variants]
 
+    def chains(self) -> list[tuple[Variant, list[Said]]]:
+        return [(variant, chain(variant, self.attachments)) for variant in self.variants]
+
 
 def draft_of(post: Post) -> Draft:
     return Draft(post, variants_of(post), attachments_of(post))
@@ -91,15 +143,20 @@ def payloads(post: Post) -> dict[str, Any]:
     Without channels yet, the original's own words (key "original"). JSON-able, in no particular order.
     """
     draft = draft_of(post)
-    said = {str(variant.channel_id): payload(snapshot, post) for variant, snapshot in draft.snapshots()}
+    said = {str(variant.channel_id): payload(said, post) for variant, said in draft.chains()}
     nowhere = Variant(post=post, channel=Channel(network=""))
-    return said or {"original": payload(says(nowhere, draft.attachments), post)}
+    return said or {"original": payload([Said("post", says(nowhere, draft.attachments))], post)}
 
 
-def payload(snapshot: Mapping[str, Any], post: Post) -> dict[str, Any]:
+def payload(said: Sequence[Said], post: Post) -> dict[str, Any]:
+    """Of what follows only what there is: a post without it keeps the digest it was approved under."""
+    snapshot, *after = [each.snapshot for each in said]
     words = {name: snapshot[name] for name in ("text", "title", "link", "tags", "options")}
     media = [[each["sha256"], each["alt"]] for each in snapshot["media"]]
-    return {**words, "media": media, "follows": post.follows_id}
+    whole = {**words, "media": media, "follows": post.follows_id}
+    if not after:
+        return whole
+    return {**whole, "after": [[each.kind, each.snapshot["text"]] for each in said[1:]]}
 
 
 # ── what stands in the way ────────────────────────────────────────────────────────────────────────────
@@ -112,11 +169,21 @@ def problems(post: Post) -> list[Found]:
 
 def problems_of(draft: Draft) -> list[Found]:
     found = [*emptiness(draft)]
-    for variant, snapshot in draft.snapshots():
+    for variant, said in draft.chains():
         found += standing(variant.channel)
-        asked = checking.problems_for(variant.channel, snapshot)
-        found += [as_found(problem, variant.channel) for problem in asked if said_once(problem, found)]
+        asked = [pair for each in said for pair in asked_about(variant.channel, each)]
+        found += [
+            as_found(problem, variant.channel, at) for problem, at in asked if said_once(problem, found)
+        ]
     return found
+
+
+def asked_about(channel: Channel, said: Said) -> Iterable[tuple[Problem, str]]:
+    """What the network finds, each with the field of the composer that mends it."""
+    for problem in checking.problems_for(channel, said.snapshot):
+        yield problem, said.field if problem.field == "text" else problem.field
+    if said.kind == "post":
+        yield from ((each, each.field) for each in checking.option_problems_for(channel, said.snapshot))
 
 
 def said_once(problem: Problem, found: list[Found]) -> bool:
@@ -147,9 +214,14 @@ def standing(channel: Channel) -> list[Found]:
     return []
 
 
-def as_found(problem: Problem, channel: Channel) -> Found:
+def as_found(problem: Problem, channel: Channel, at: str) -> Found:
+    """Of a part, its number comes first: the network only knows that a text is too long."""
     sentence = say(problem.sentence)
-    return Found(problem.code, sentence, problem.blocks, problem.field, channel)
+    if at.startswith("part-"):
+        sentence = _("Parte %(number)s: %(problem)s") % {"number": at[5:], "problem": sentence}
+    elif at == "comment":
+        sentence = _("Primer comentario: %(problem)s") % {"problem": sentence}
+    return Found(problem.code, sentence, problem.blocks, at, channel)
 
 
 def blockers(found: Iterable[Found]) -> list[Found]:
@@ -184,4 +256,10 @@ def counts(draft: Draft) -> list[Count]:
 
 
 def count(channel: Channel, snapshot: Mapping[str, Any]) -> Count:
-    return Count(channel, *checking.length_for(channel, checking.written_for(channel, snapshot)))
+    length, limit = checking.length_for(channel, checking.written_for(channel, snapshot))
+    limits = checking.limits_of(channel)
+    if snapshot.get("comment") and limits.comment is not None:
+        limit = limits.comment
+    elif snapshot["media"] and limits.caption is not None:
+        limit = limits.caption
+    return Count(channel, length, limit)

@@ -21,6 +21,8 @@ from .refusals import CannotPlan
 TEXT_LIMIT = 100_000  # characters; no network comes near
 ALT_LIMIT = 1_500
 TITLE_LIMIT = 140
+OWN_TITLE_LIMIT = 200  # of one channel
+OPTION_LIMIT = 5_000
 LINK_LIMIT = 2_000
 TAG_LIMIT = 100
 TAGS_LIMIT = 30
@@ -71,6 +73,14 @@ def clean_alt(value: str) -> str:
 
 def clean_title(value: str) -> str:
     return clean(" ".join(value.split()), _("Título"), TITLE_LIMIT)
+
+
+def clean_own_title(value: str) -> str:
+    return clean(" ".join(value.split()), _("Título"), OWN_TITLE_LIMIT)
+
+
+def clean_option(value: str, what: str) -> str:
+    return clean(value, what, OPTION_LIMIT)
 
 
 def clean_link(value: str) -> str:

@@ -21,6 +21,7 @@ from .models import Attachment, Post, Variant
 from .refusals import CannotPlan, Stale
 
 ATTACHMENTS_LIMIT = 20
+PARTS_LIMIT = 30
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,16 @@ def create_post(
     media: Sequence[tuple[MediaFile, str]] = (),
     follows: Post | None = None,
     variants: Mapping[int, str | None] | None = None,
+    details: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> Post:
-    """A draft. `media` pairs each file with its description; `variants`: as in save_post."""
+    """A draft. `media` pairs each file with its description; `variants`, `details`: as in save_post."""
     demand(Verb.WRITE, workspace, by)
     post = Post(workspace=workspace, author=by, edited_by=by, zone=workspace.zone)
     apply_words(post, {"text": text, "title": title, "link": link, "tags": tags, "follows": follows})
     post.save()
     set_channels(post, channels, by=by)
     set_own_texts(post, variants or {})
+    set_details(post, details or {})
     for file, alt in media:
         add_file(post, file, alt)
     return post
@@ -61,7 +64,8 @@ def create_post(
 @transaction.atomic
 def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
     """Saves what is given and leaves the rest: text, title, link, tags, follows; `channels` (all of them);
-    `variants` {channel id: own text, None to inherit}; `alts` {attachment id: text}; `order` [attachment id].
+    `variants` {channel id: own text, None to inherit}; `details` {channel id: any of title, options, parts,
+    first_comment}; `alts` {attachment id: text}; `order` [attachment id].
 
     Raises Stale when `version` isn't the post's, CannotPlan when it can't be, and saves nothing.
     """
@@ -109,6 +113,7 @@ def apply_all(post: Post, changes: Mapping[str, Any], *, by: Any) -> bool:
     if "channels" in changes:
         touched.append(set_channels(post, changes["channels"], by=by))
     touched.append(set_own_texts(post, changes.get("variants", {})))
+    touched.append(set_details(post, changes.get("details", {})))
     touched.append(set_alts(post, changes.get("alts", {})))
     touched.append(set_order(post, changes.get("order", ())))
     return any(touched)
@@ -189,6 +194,38 @@ def set_own_texts(post: Post, texts: Mapping[int, str | None]) -> bool:
             variant.save(update_fields=["text"])
             touched = True
     return touched
+
+
+def set_details(post: Post, details: Mapping[int, Mapping[str, Any]]) -> bool:
+    """What a channel has beside its words: its own title, options, the parts of its thread, a comment."""
+    fit: dict[str, Callable[[Any], Any]] = {
+        "title": words.clean_own_title,
+        "options": dict,
+        "parts": clean_parts,
+        "first_comment": words.clean_text,
+    }
+    touched = False
+    for variant in composing.variants_of(post):
+        asked = details.get(variant.channel_id, {})
+        new = {name: fit[name](value) for name, value in asked.items()}
+        changed = [name for name, value in new.items() if getattr(variant, name) != value]
+        for name in changed:
+            setattr(variant, name, new[name])
+        if changed:
+            variant.save(update_fields=changed)
+            touched = True
+    return touched
+
+
+def clean_parts(parts: Sequence[str]) -> list[str]:
+    """An empty part says nothing and is none."""
+    said = [words.clean_text(part) for part in parts if part.strip()]
+    if len(said) > PARTS_LIMIT:
+        raise CannotPlan(
+            _("El hilo tiene %(count)s partes y caben %(limit)s: junta o quita algunas.")
+            % {"count": len(said), "limit": PARTS_LIMIT}
+        )
+    return said
 
 
 # ── files ─────────────────────────────────────────────────────────────────────────────────────────────
