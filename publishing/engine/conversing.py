@@ -17,7 +17,6 @@ from publishing.access import line_for
 from publishing.networks.contract import (
     Can,
     LeaseLost,
-    Network,
     NetworkError,
     Refused,
     Sentence,
@@ -123,13 +122,13 @@ class Conversation:
             departed_at=self.departed_at,
             failures=delivery.failures,
             memo=delivery.memo,
-            same_key_safe=bool(network and self._same_key_safe(network, now)),
+            same_key_safe=bool(talk and self._same_key_safe(talk, now)),
             absent_after=network.absent_after if network else timedelta(0),
             random=self.random,
             accepted_at=None if self.claim.looking else delivery.published_at,
         )
 
-    def _same_key_safe(self, network: Network, now: datetime) -> bool:
-        remembered = network.same_key_for
+    def _same_key_safe(self, talk: Talk, now: datetime) -> bool:
+        network, remembered = talk.network, talk.network.remembers(talk.access.facts)
         first = self.departed_at or now
         return Can.SAME_KEY_SAFE in network.can and (remembered is None or now - first < remembered)
