@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from publishing.models import Channel
 from teams.models import Workspace
 
-from . import composing, words
+from . import composer_details, composing, words, writing
 from .models import Attachment, Post, Variant
 from .refusals import CannotPlan
 
@@ -40,8 +40,8 @@ def typed_tags(value: str) -> list[str]:
 
 
 class ComposerForm(forms.Form):
-    """Beside the fields below: `text-<channel>` for words of a channel's own (empty: the original's) and
-    `alt-<attachment>` for what a picture shows."""
+    """Beside the fields below: `text-<channel>` for words of a channel's own (empty: the original's),
+    `alt-<attachment>` for what a picture shows, and what composer_details reads for each channel."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = Words(words.clean_title, label=_("Título interno"))
@@ -64,8 +64,25 @@ class ComposerForm(forms.Form):
             self.fields[f"text-{channel.pk}"] = Words(words.clean_text, label=channel.name)
         for attachment in self.saved.attachments:
             self.fields[f"alt-{attachment.pk}"] = Words(words.clean_alt, label=_("Texto alternativo"))
+        self.details: dict[int, dict[str, Any]] = {}
         if not self.is_bound:
             self.initial = {**as_typed(self.saved), **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        """What is refused of one channel's details keeps no other's out."""
+        for channel in self.choices:
+            if composer_details.is_in(self.data, channel):
+                try:
+                    self.details[channel.pk] = self.details_typed(channel)
+                except CannotPlan as refusal:
+                    self.add_error(None, ValidationError(refusal.sentence))
+        return self.cleaned_data
+
+    def details_typed(self, channel: Channel) -> dict[str, Any]:
+        saved = self.saved_on(channel)
+        typed = composer_details.typed(self.data, channel, saved, self.brand.zone)
+        writing.clean_details(typed)
+        return typed
 
     def changes(self) -> dict[str, Any]:
         """For planning.save_post. A channel whose own text is empty says what the original says."""
@@ -74,6 +91,7 @@ class ComposerForm(forms.Form):
             **{name: typed[name] for name in ("title", "text", "link", "tags", "follows")},
             "channels": list(typed["channels"]),
             "variants": {each.pk: typed[f"text-{each.pk}"] or None for each in self.choices},
+            "details": self.details,
             "alts": {each.pk: typed[f"alt-{each.pk}"] for each in self.saved.attachments},
         }
 
@@ -98,12 +116,22 @@ class ComposerForm(forms.Form):
         return composing.Draft(self.post, [Variant(post=self.post, channel=each) for each in chosen], [])
 
     def typed_variants(self, post: Post) -> Iterator[Variant]:
-        there = {variant.channel_id: variant for variant in self.saved.variants}
         for channel in self.cleaned_data.get("channels", ()):
-            variant = copy(there.get(channel.pk) or Variant(channel=channel))
+            variant = self.filled(channel)
             variant.post, variant.channel = post, channel
             variant.text = self.cleaned_data.get(f"text-{channel.pk}") or None
             yield variant
+
+    def filled(self, channel: Channel) -> Variant:
+        """This channel with its details as typed, whether or not the post goes there yet."""
+        variant = copy(self.saved_on(channel))
+        for name, value in self.details.get(channel.pk, {}).items():
+            setattr(variant, name, value)
+        return variant
+
+    def saved_on(self, channel: Channel) -> Variant:
+        there = (each for each in self.saved.variants if each.channel_id == channel.pk)
+        return next(there, None) or Variant(post=self.post, channel=channel)
 
     def typed_attachments(self) -> Iterator[Attachment]:
         for saved in self.saved.attachments:

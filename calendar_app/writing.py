@@ -198,16 +198,9 @@ def set_own_texts(post: Post, texts: Mapping[int, str | None]) -> bool:
 
 def set_details(post: Post, details: Mapping[int, Mapping[str, Any]]) -> bool:
     """What a channel has beside its words: its own title, options, the parts of its thread, a comment."""
-    fit: dict[str, Callable[[Any], Any]] = {
-        "title": words.clean_own_title,
-        "options": dict,
-        "parts": clean_parts,
-        "first_comment": words.clean_text,
-    }
     touched = False
     for variant in composing.variants_of(post):
-        asked = details.get(variant.channel_id, {})
-        new = {name: fit[name](value) for name, value in asked.items()}
+        new = clean_details(details.get(variant.channel_id, {}))
         changed = [name for name, value in new.items() if getattr(variant, name) != value]
         for name in changed:
             setattr(variant, name, new[name])
@@ -215,6 +208,17 @@ def set_details(post: Post, details: Mapping[int, Mapping[str, Any]]) -> bool:
             variant.save(update_fields=changed)
             touched = True
     return touched
+
+
+def clean_details(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Raises CannotPlan."""
+    fit: dict[str, Callable[[Any], Any]] = {
+        "title": words.clean_own_title,
+        "options": dict,
+        "parts": clean_parts,
+        "first_comment": words.clean_text,
+    }
+    return {name: fit[name](value) for name, value in asked.items()}
 
 
 def clean_parts(parts: Sequence[str]) -> list[str]:
