@@ -490,7 +490,7 @@ class Network:
         return self.options
 
     def remembers(self, facts: Mapping[str, Any]) -> timedelta | None:
-        """With Can.SAME_KEY_SAFE: `same_key_for` of this account. None = for ever; zero = it keeps no keys."""
+        """With Can.SAME_KEY_SAFE: `same_key_for` of this account. None = for ever; zero = no keys at all."""
         return self.same_key_for
 
     def look_around(self, access: Access, line: Line) -> Mapping[str, Any]:
