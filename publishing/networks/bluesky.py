@@ -30,6 +30,7 @@ from .contract import (
     Network,
     NetworkError,
     Post,
+    Preview,
     Problem,
     Receipt,
     Refused,
@@ -131,6 +132,7 @@ class Bluesky(Network):
             help=_("Con un título, el enlace se ve como tarjeta; sin él, se agrega al texto."),
         ),
     )
+    preview = Preview(layout="feed", card="large")
 
     def written(self, post: Post) -> str:
         return spoken(post)

@@ -354,6 +354,8 @@ class Preview:
     )
     card: str = ""  # the link's card: "large" | "small" | "" (none)
     see_more: str = "ver más"  # msgid, as the network words it
+    # "markdown": it gives form to those signs; drawn as typed, and said. "html": drawn as it shows it.
+    markup: str = ""
 
 
 # ── an account's consent (OAuth 2) ────────────────────────────────────────────────────────────────────
@@ -504,6 +506,10 @@ class Network:
     def agreement(self, post: Post, facts: Mapping[str, Any]) -> Sentence | None:
         """What a person consents to by publishing this post, where the network obliges us to say it."""
         return None
+
+    def markup(self, post: Post) -> str:
+        """How this network reads this post's text: "" as it is typed, "markdown" or "html"."""
+        return self.preview.markup
 
     def written(self, post: Post) -> str:
         """The words that leave for this post, with the link where this network needs it among them."""

@@ -23,6 +23,7 @@ from .contract import (
     Network,
     NetworkError,
     Post,
+    Preview,
     Problem,
     Receipt,
     Refused,
@@ -60,6 +61,7 @@ class Practice(Network):
         Field("server", _("Dirección de Pauta")),
         Field("token", _("Clave de la cuenta"), secret=True),
     )
+    preview = Preview(layout="feed")
 
     # ── before anything leaves ────────────────────────────────────────────────────────────────────────
 

@@ -26,6 +26,7 @@ from publishing.networks.contract import (
     Network,
     NetworkError,
     Post,
+    Preview,
     Problem,
     Receipt,
     Refused,
@@ -124,6 +125,10 @@ class Telegram(Network):
         ),
     )
     spacing = timedelta(seconds=3)  # 20 a minute
+    preview = Preview(layout="chat", card="large")
+
+    def markup(self, post: Post) -> str:
+        return "html" if option(post, "format") == "html" else ""
 
     def written(self, post: Post) -> str:
         return fitting.with_link(post)

@@ -31,6 +31,7 @@ from .contract import (
     Network,
     NetworkError,
     Post,
+    Preview,
     Problem,
     Receipt,
     Refused,
@@ -109,6 +110,7 @@ class WordPress(Network):
         ),
     )
     options = (Field("category", _("Categoría"), required=False, help=_("Una que el sitio ya tenga.")),)
+    preview = Preview(layout="article")
 
     def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:
         return self.limits if access_facts.get("may_upload", True) else Limits(source=self.limits.source)
