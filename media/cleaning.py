@@ -6,15 +6,15 @@ Neither the name nor the declared type is believed. Nothing here touches the dat
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from .endings import ends_with_the_picture
+from .rejecting import Rejected
 
-MAX_BYTES = 20 * 2**20
 MAX_PIXELS = 50_000_000
 MAX_PIXELS_OF_ALL_FRAMES = 10 * MAX_PIXELS
 THUMBNAIL = 320  # the longer side, in pixels
@@ -34,10 +34,6 @@ JPEG_SEGMENTS = {("APP0", b"JFIF"), ("APP2", b"ICC_"), ("APP14", b"Adob")}
 Image.MAX_IMAGE_PIXELS = None
 
 
-class Rejected(ValueError):
-    """The text is for the person: what is wrong with the file, what was seen, the way out."""
-
-
 @dataclass(frozen=True)
 class Clean:
     """A picture fit to be kept and sent on."""
@@ -46,15 +42,20 @@ class Clean:
     format: str  # JPEG | PNG | GIF | WEBP
     width: int
     height: int
+    frames: int = 1
+    seconds: float = 0.0  # of an animation, once through
 
 
 def clean(content: bytes, name: str) -> Clean:
     """The picture in `content`; written anew only where it must lose something. Raises Rejected."""
     image = recognized(content, name)
-    unpack(image, name)
+    seconds = unpack(image, name)
+    frames = getattr(image, "n_frames", 1) if image.format in SUFFIXES else 1
     if needs_rewriting(image, content):
-        return rewritten(image, content)
-    return Clean(content, str(image.format), image.width, image.height)
+        done = rewritten(image, content)
+    else:
+        done = Clean(content, str(image.format), image.width, image.height)
+    return replace(done, frames=frames, seconds=seconds if frames > 1 else 0.0)
 
 
 # ── what is it? ───────────────────────────────────────────────────────────────────────────────────────
@@ -64,26 +65,11 @@ def recognized(content: bytes, name: str) -> Image.Image:
     """Its format and size are read from the header alone: nothing is unpacked yet."""
     try:
         image = Image.open(io.BytesIO(content), formats=list(SUFFIXES))
-    except UnidentifiedImageError:
-        raise Rejected(unknown(content) % {"name": name}) from None
     except Exception:  # a crafted header makes Pillow raise almost anything
         raise Rejected(broken(name)) from None
     if image.width * image.height > MAX_PIXELS:
         raise Rejected(too_big(image, name))
     return image
-
-
-def unknown(content: bytes) -> str:
-    """What to say of a file that is no picture we take."""
-    if is_video(content):
-        return _("«%(name)s» es un video; todavía no se aceptan videos, solo imágenes JPEG, PNG, GIF y WebP.")
-    if b"<svg" in content[:4096].lower():
-        return _("«%(name)s» es un SVG, que puede llevar programas dentro. Expórtala como PNG y súbela.")
-    return _("«%(name)s» no es una imagen JPEG, PNG, GIF o WebP, aunque su nombre lo diga.")
-
-
-def is_video(content: bytes) -> bool:
-    return content[4:8] == b"ftyp" or content[:4] == b"\x1a\x45\xdf\xa3"  # MP4 and kin; Matroska and WebM
 
 
 def broken(name: str) -> str:
@@ -99,18 +85,21 @@ def too_big(image: Image.Image, name: str) -> str:
     }
 
 
-def unpack(image: Image.Image, name: str) -> None:
-    """Every frame, to the last pixel: a file that breaks off is found out here, not on a network."""
+def unpack(image: Image.Image, name: str) -> float:
+    """Every frame, to the last pixel: a file that breaks off is found out here, not on a network. Returns how
+    many seconds they last."""
     try:
-        pixels = 0
+        pixels = milliseconds = 0
         for frame in range(getattr(image, "n_frames", 1)):
             image.seek(frame)
             pixels += image.width * image.height
             if pixels > MAX_PIXELS_OF_ALL_FRAMES:
                 raise Rejected(_("«%(name)s» es una animación demasiado larga. Recórtala.") % {"name": name})
             image.load()
+            milliseconds += image.info.get("duration", 100) or 100
         image.seek(0)
         image.load()
+        return milliseconds / 1000
     except Rejected:
         raise
     except Exception:  # a crafted file makes Pillow raise almost anything

@@ -54,6 +54,11 @@ class MediaFile(models.Model):
         return reverse("media", args=[self.pk, self.sha256])
 
     @property
+    def has_thumbnail(self) -> bool:
+        """A sound and a document show nothing."""
+        return self.kind in ("image", "gif", "video")
+
+    @property
     def thumbnail_url(self) -> str:
         return reverse("media_thumbnail", args=[self.pk, self.sha256])
 

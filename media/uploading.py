@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
-from django.core.files.base import ContentFile
+from django.conf import settings
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,11 +20,14 @@ from core.figures import figure
 from core.names import shown
 from teams.models import User, Workspace
 
-from .cleaning import MAX_BYTES, MIMES, SUFFIXES, Clean, Rejected, clean, thumbnail
+from .kinds import HEAD, Kind, kind_of
 from .models import MediaFile
+from .rejecting import Rejected
+from .understanding import Understood, understood
 
 __all__ = ["Rejected", "take"]
 log = logging.getLogger(__name__)
+PIECE = 2**20
 
 
 class Upload(Protocol):
@@ -31,11 +39,77 @@ class Upload(Protocol):
 
 
 def take(workspace: Workspace, upload: Upload, *, by: User | None, filename: str = "") -> MediaFile:
-    """The file as the brand's; the one it already has, where the picture is the same. Raises Rejected."""
+    """The file as the brand's; the one it already has, where the content is the same. Raises Rejected."""
     name = file_name(filename or upload.name)
-    picture = clean(content_of(upload, name), name)
-    digest = hashlib.sha256(picture.content).hexdigest()
-    return kept_already(workspace, digest) or keep(workspace, picture, digest, name, by)
+    with room(name) as folder:
+        path = brought(upload, folder, name)
+        kind = kind_at(path)
+        refuse_size(upload, path, kind, name)
+        return store(workspace, understood(path, kind, folder, name), name, by=by)
+
+
+def store(
+    workspace: Workspace,
+    what: Understood,
+    name: str,
+    *,
+    by: User | None,
+    made_from: MediaFile | None = None,
+    recipe: dict[str, Any] | None = None,
+) -> MediaFile:
+    """Keeps it, unless the brand has it already."""
+    digest = digest_of(what.path)
+    there = MediaFile.objects.filter(workspace=workspace, sha256=digest).first()
+    if there:
+        return there
+    file = MediaFile(
+        workspace=workspace,
+        kind=what.kind,
+        mime=what.mime,
+        suffix=what.suffix,
+        sha256=digest,
+        bytes=what.path.stat().st_size,
+        filename=name,
+        uploaded_by=by,
+        made_from=made_from,
+        recipe=recipe,
+        **what.facts,
+    )
+    return keep(file, what, name)
+
+
+def keep(file: MediaFile, what: Understood, name: str) -> MediaFile:
+    try:
+        with transaction.atomic(), OnDisk(what.path) as content:
+            file.file.save(name, content)
+            if what.small is not None:
+                default_storage.save(file.thumbnail_name, ContentFile(what.small))
+    except IntegrityError:  # somebody brought the same one a moment earlier
+        return MediaFile.objects.get(workspace=file.workspace, sha256=file.sha256)
+    except OSError as error:
+        log.error("could not store a file of %s bytes: %s", file.bytes, error)
+        raise Rejected(no_space(name)) from None
+    return file
+
+
+def no_space(name: str) -> str:
+    return _("«%(name)s» no se pudo guardar: el servidor no tiene espacio. Avisa a quien lo administra.") % {
+        "name": name
+    }
+
+
+class OnDisk(File):
+    """Tells the storage where the file lies, so that it is moved and not copied through memory."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.open("rb"), name=path.name)
+        self.path = path
+
+    def temporary_file_path(self) -> str:
+        return str(self.path)
+
+
+# ── as it comes ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def file_name(given: str) -> str:
@@ -44,46 +118,50 @@ def file_name(given: str) -> str:
     return (last if len(last) <= 120 else f"{last[:100]}…{last[-19:]}") or _("sin nombre")
 
 
-def content_of(upload: Upload, name: str) -> bytes:
-    content: bytes = upload.read(MAX_BYTES + 1)
-    if not content:
-        raise Rejected(_("«%(name)s» está vacío.") % {"name": name})
-    if len(content) > MAX_BYTES:
-        size = getattr(upload, "size", None)
-        seen = figure(size / 2**20, 1) if size else f"> {MAX_BYTES // 2**20}"
-        words = {"name": name, "seen": seen, "limit": MAX_BYTES // 2**20}
-        raise Rejected(
-            _("«%(name)s» pesa %(seen)s MB; se aceptan hasta %(limit)s. Redúcela y súbela.") % words
-        )
-    return content
-
-
-def kept_already(workspace: Workspace, digest: str) -> MediaFile | None:
-    return MediaFile.objects.filter(workspace=workspace, sha256=digest).first()
-
-
-def keep(workspace: Workspace, picture: Clean, digest: str, name: str, by: User | None) -> MediaFile:
-    file = MediaFile(
-        workspace=workspace,
-        mime=MIMES[picture.format],
-        suffix=SUFFIXES[picture.format],
-        bytes=len(picture.content),
-        width=picture.width,
-        height=picture.height,
-        sha256=digest,
-        filename=name,
-        uploaded_by=by,
-    )
+@contextmanager
+def room(name: str) -> Iterator[Path]:
+    """A folder for this file and what is made of it; gone afterwards."""
     try:
-        with transaction.atomic():
-            file.file.save(name, ContentFile(picture.content))
-            default_storage.save(file.thumbnail_name, ContentFile(thumbnail(picture.content)))
-    except IntegrityError:  # somebody brought the same picture a moment earlier
-        return MediaFile.objects.get(workspace=workspace, sha256=digest)
+        with tempfile.TemporaryDirectory(
+            dir=settings.FILE_UPLOAD_TEMP_DIR, ignore_cleanup_errors=True
+        ) as folder:
+            yield Path(folder)
     except OSError as error:
-        log.error("could not store a file of %s bytes: %s", len(picture.content), error)
+        log.error("no room for a file on its way in: %s", error)
+        raise Rejected(no_space(name)) from None
+
+
+def brought(upload: Upload, folder: Path, name: str) -> Path:
+    """Where it lies: where Django put it, or written here in pieces."""
+    if hasattr(upload, "temporary_file_path"):
+        return Path(upload.temporary_file_path())
+    path = folder / "brought"
+    most = max(settings.PAUTA_MAX_MB.values()) * 2**20
+    with path.open("wb") as file:
+        while file.tell() <= most and (piece := upload.read(PIECE)):
+            file.write(piece)
+    return path
+
+
+def kind_at(path: Path) -> Kind:
+    with path.open("rb") as file:
+        return kind_of(file.read(HEAD))
+
+
+def refuse_size(upload: Upload, path: Path, kind: Kind, name: str) -> None:
+    """By the kind it is; what is none is refused for that."""
+    there = path.stat().st_size
+    size = max(there, getattr(upload, "size", None) or 0)
+    if not there:
+        raise Rejected(_("«%(name)s» está vacío.") % {"name": name})
+    most = settings.PAUTA_MAX_MB.get(kind.name)
+    if most is not None and size > most * 2**20:
+        words = {"name": name, "seen": figure(size / 2**20, 1), "limit": most}
         raise Rejected(
-            _("«%(name)s» no se pudo guardar: el servidor no tiene espacio. Avisa a quien lo administra.")
-            % {"name": name}
-        ) from None
-    return file
+            _("«%(name)s» pesa %(seen)s MB; se aceptan hasta %(limit)s. Redúcelo y súbelo.") % words
+        )
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, hashlib.sha256).hexdigest()

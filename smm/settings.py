@@ -133,6 +133,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+# What people bring, in megabytes by kind: what is larger is refused with a sentence.
+PAUTA_MAX_MB = {
+    "image": env.number("PAUTA_MAX_IMAGE_MB", 20, low=1, high=100),
+    "video": env.number("PAUTA_MAX_VIDEO_MB", 1024, low=1, high=16_384),
+    "audio": env.number("PAUTA_MAX_AUDIO_MB", 512, low=1, high=16_384),
+    "document": env.number("PAUTA_MAX_DOCUMENT_MB", 100, low=1, high=1024),
+}
+INCOMING = VAR / "incoming"  # beside what is kept, and never in a /tmp that may be memory
+INCOMING.mkdir(parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = str(INCOMING)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "media.receiving.ToDisk",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20  # above the composer's own limit, which answers with a sentence
 
 # ── people ────────────────────────────────────────────────────────────────────────────────────────────

@@ -46,12 +46,12 @@ def bring(brand, alice, signed_in):
         (
             zipped(),
             "fotos.jpg",
-            "«fotos.jpg» no es una imagen JPEG, PNG, GIF o WebP, aunque su nombre lo diga.",
+            "«fotos.jpg» es un archivo ZIP: descomprímelo y sube lo que trae.",
         ),
         (
             b"\0\0\0\x18ftypmp42" + bytes(90),
             "clip.mp4",
-            "«clip.mp4» es un video; todavía no se aceptan videos",
+            "«clip.mp4» está dañado y no se puede leer.",
         ),
         (b"<!doctype html><script>alert(1)</script>", "a.jpg", "«a.jpg» no es una imagen"),
         (SVG, "gpj.\u202elogo\u0000.svg", "«gpj.logo.svg» es un SVG"),

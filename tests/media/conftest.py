@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from functools import cache
 from typing import Any
 
 import pytest
@@ -34,7 +35,9 @@ def exif(orientation: int = 1) -> Image.Exif:
     return told
 
 
+@cache
 def colour_profile() -> bytes:
+    """Once: it carries the second it was made in."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 

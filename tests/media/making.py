@@ -185,3 +185,18 @@ def sing(out: Any, stream: Any, seconds: float) -> None:
     for ready in resampler.resample(None):
         out.mux(stream.encode(ready))
     out.mux(stream.encode(None))
+
+
+def lying_down(content: bytes) -> bytes:
+    """The same MP4 with the first track marked to be turned a quarter, as phones do."""
+    matrix = b"".join(
+        each.to_bytes(4, "big", signed=True) for each in (0, 65536, 0, -65536, 0, 0, 0, 0, 1 << 30)
+    )
+    at = content.index(b"tkhd") + 4 + 40
+    return content[:at] + matrix + content[at + 36 :]
+
+
+def patched(content: bytes, box: bytes, offset: int, value: bytes) -> bytes:
+    """With `value` written `offset` bytes behind the name of the first such box: a header that lies."""
+    at = content.index(box) + 4 + offset
+    return content[:at] + value + content[at + len(value) :]

@@ -61,6 +61,8 @@ def test_an_animation_keeps_moving(upload, opened):
     )
     kept = opened(upload(film.getvalue(), "film.gif"))
     assert [frame.info["duration"] for frame in ImageSequence.Iterator(kept)] == [100, 200, 300]
+    file = MediaFile.objects.get()
+    assert (file.kind, file.frames, file.seconds, file.fps) == ("gif", 3, 0.6, 5.0)
     assert "comment" not in kept.info
 
 
@@ -181,12 +183,12 @@ def test_a_zip_called_jpg_is_refused(upload):
     with zipfile.ZipFile(archive, "w") as made:
         made.writestr("hola.txt", "hola")
     sentence = refusal(upload, archive.getvalue(), "fotos.jpg")
-    assert sentence == "«fotos.jpg» no es una imagen JPEG, PNG, GIF o WebP, aunque su nombre lo diga."
+    assert sentence == "«fotos.jpg» es un archivo ZIP: descomprímelo y sube lo que trae."
 
 
 @pytest.mark.parametrize("content", [b"\0\0\0\x18ftypmp42", b"\x1a\x45\xdf\xa3webm"])
-def test_a_video_is_refused_by_its_name(upload, content):
-    assert "todavía no se aceptan videos" in refusal(upload, content + bytes(100), "clip.mp4")
+def test_what_only_begins_like_a_film_is_refused(upload, content):
+    assert "está dañado y no se puede leer" in refusal(upload, content + bytes(100), "clip.mp4")
 
 
 def test_more_than_twenty_megabytes_are_refused_with_the_figure(upload):
