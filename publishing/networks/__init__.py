@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from publishing.networks.bluesky import Bluesky
 from publishing.networks.contract import Network
+from publishing.networks.ghost import Ghost
 from publishing.networks.mastodon import Mastodon
+from publishing.networks.matrix import Matrix
 from publishing.networks.practice import Practice
 from publishing.networks.telegram import Telegram
 from publishing.networks.wordpress import WordPress
 
 # In the order people see them.
-NETWORKS: dict[str, Network] = {
-    network.key: network for network in (WordPress(), Bluesky(), Mastodon(), Telegram(), Practice())
-}
+_LISTED: tuple[Network, ...] = (
+    Bluesky(),
+    Mastodon(),
+    Telegram(),
+    Matrix(),
+    WordPress(),
+    Ghost(),
+    Practice(),
+)
+NETWORKS: dict[str, Network] = {network.key: network for network in _LISTED}
 
 
 class UnknownNetwork(KeyError):

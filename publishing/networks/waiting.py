@@ -25,6 +25,15 @@ def after(seconds: object, now: datetime | None = None) -> datetime:
     return _in_seconds(str(seconds), now) or now + UNSAID
 
 
+def in_milliseconds(
+    headers: Mapping[str, str], milliseconds: object, now: datetime | None = None
+) -> datetime:
+    """Retry-After where it was sent, else what the body says (older Matrix servers)."""
+    if headers.get("Retry-After") or not isinstance(milliseconds, int | float):
+        return until(headers, now)
+    return after(milliseconds / 1000, now)
+
+
 def _retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
     said = (headers.get("Retry-After") or "").strip()
     if not said:
