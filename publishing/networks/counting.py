@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 import regex
 
 from publishing.networks.contract import Unit
+from publishing.networks.counting_weighted import weighted
 
 URL_LENGTH = 23
 
@@ -90,9 +91,10 @@ _COUNTS: Mapping[Unit, Callable[[str], int]] = {
     Unit.BYTES: utf8_bytes,
     Unit.URLS_AS_23: urls_as_23,
     Unit.AFTER_MARKUP: after_markup,
+    Unit.WEIGHTED: weighted,
 }
 
 
 def length(text: str, unit: Unit) -> int:
-    """Length of `text` in `unit`. Raises KeyError for a unit no network here uses yet (`WEIGHTED`)."""
+    """Length of `text` in `unit`."""
     return _COUNTS[unit](text)
