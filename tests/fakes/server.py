@@ -73,6 +73,7 @@ class _Trouble:
     seconds: float
     reply: str
     more: dict[str, Any]
+    after: int = 0  # so many that fit pass unharmed first
 
 
 class FakeServer:
@@ -111,15 +112,22 @@ class FakeServer:
         return [asked for asked in self.requests if re.search(pattern, asked.line)]
 
     def trouble(
-        self, kind: str, on: str = ".", times: int = 1, seconds: float = 0.0, reply: str = "", **more: Any
+        self,
+        kind: str,
+        on: str = ".",
+        times: int = 1,
+        seconds: float = 0.0,
+        reply: str = "",
+        after: int = 0,
+        **more: Any,
     ) -> None:
-        """What goes wrong with the next requests that fit `on`, as often as `times`.
+        """What goes wrong with the next requests that fit `on`, as often as `times`, from the `after`-th on.
 
         kind: lost_before (cut without hearing it) · lost_after (done, then cut) · half (done, half an answer)
         · slow (`seconds`) · html · empty (204, not done) · done_empty (204, done) · done_html
         · reply (the canned one named `reply`; `more` are headers to change).
         """
-        self._troubles.append(_Trouble(kind, re.compile(on), times, seconds, reply, more))
+        self._troubles.append(_Trouble(kind, re.compile(on), times, seconds, reply, more, after))
 
     def canned(self, what_happened: str, **more: Any) -> Reply:
         """A reply from its file; `more` are headers to add or change."""
@@ -130,6 +138,9 @@ class FakeServer:
         with self.lock:
             for trouble in self._troubles:
                 if trouble.times > 0 and trouble.on.search(asked.line):
+                    if trouble.after:
+                        trouble.after -= 1
+                        continue
                     trouble.times -= 1
                     return trouble
         return None

@@ -460,7 +460,7 @@ RENEWED = [each for each in BY_CONSENT if each.values[0].consent.refreshable]
 
 @pytest.mark.parametrize("network", BY_CONSENT)
 def test_the_person_is_asked_at_the_network_with_state_and_without_our_secret(network: ByConsent) -> None:
-    app = App("the-app", "the-app-secret")
+    app = App("the-app", "the-app-secret", {"server": "https://pueblo.example"})
     asked = network.asked(app, "https://pauta.example/vuelta", "the-state", challenge_of("v" * 43))
     assert asked.startswith("https://")
     assert "the-state" in asked

@@ -6,7 +6,8 @@ import base64
 import json
 
 from publishing.networks.contract import Access
-from tests.networks.stands.stand import KEY, Scripted, Stand, published
+from tests.fakes.server import Asked, Reply
+from tests.networks.stands.stand import KEY, Scripted, Stand, photo, published, words
 
 
 def _token() -> str:
@@ -25,17 +26,38 @@ _SESSION = {
 }
 
 
+def _address_of(rkey: str) -> dict[str, str]:
+    return {"uri": f"at://did:plc:cafe/app.bsky.feed.post/{rkey}", "cid": "bafycid"}
+
+
+def _create(server: Scripted, asked: Asked) -> object:
+    """A record's key is ours; the same key again replaces nothing and is refused."""
+    said = asked.json
+    if said["rkey"] in server.published:
+        return Reply(400, {"error": "InvalidRequest", "message": "Record already exists"})
+    server.published[said["rkey"]] = said["record"]
+    return _address_of(said["rkey"])
+
+
+def _record(server: Scripted, asked: Asked) -> object:
+    rkey = asked.one("rkey")
+    if rkey not in server.published:
+        return Reply(400, {"error": "RecordNotFound", "message": f"Could not locate record: {rkey}"})
+    return {**_address_of(rkey), "value": server.published[rkey]}
+
+
+def _blob(_: Scripted, asked: Asked) -> object:
+    ref = {"$type": "blob", "ref": {"$link": "bafkrei"}, "mimeType": asked.kind, "size": len(asked.body)}
+    return {"blob": ref}
+
+
 class ScriptedBluesky(Scripted):
     publishes = "POST /xrpc/com.atproto.repo.createRecord"
     script = (
         (r"POST /xrpc/com\.atproto\.server\.(create|refresh)Session", lambda *_: _SESSION),
-        (
-            publishes,
-            lambda _, asked: {
-                "uri": f"at://did:plc:cafe/app.bsky.feed.post/{asked.json['rkey']}",
-                "cid": "bafycid",
-            },
-        ),
+        (r"POST /xrpc/com\.atproto\.repo\.uploadBlob", _blob),
+        (publishes, _create),
+        (r"GET /xrpc/com\.atproto\.repo\.getRecord", _record),
     )
 
 
@@ -50,4 +72,5 @@ STAND = Stand(
     {"handle": "cafe.example", "app_password": KEY, "service": "https://cafe.example"},
     published,
     secrets=(BLUESKY_TOKEN,),
+    forms={"image": lambda: words(media=(photo(),))},
 )

@@ -6,7 +6,7 @@ from tests.fakes import mastodon
 from tests.fakes.mastodon import FakeMastodon
 from tests.fakes.server import FakeServer
 from tests.networks.conftest import mastodon_access
-from tests.networks.stands.stand import Stand
+from tests.networks.stands.stand import Stand, photo, words
 
 
 def _statuses(server: FakeServer) -> int:
@@ -21,4 +21,8 @@ STAND = Stand(
     {"server": "cafe.example", "token": mastodon.TOKEN},
     _statuses,
     secrets=(mastodon.TOKEN,),
+    forms={
+        "image": lambda: words(media=(photo(),)),
+        "images": lambda: words(media=(photo(), photo(shade=9))),
+    },
 )

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from publishing.networks.contract import Access
-from tests.networks.stands.stand import KEY, Scripted, Stand, published
+from tests.fakes.server import Asked
+from tests.networks.stands.stand import KEY, Scripted, Stand, photo, published, words
+
+
+def _take(server: Scripted, asked: Asked) -> object:
+    """It keeps every arrival, as the practice network does: a key sent twice is two posts."""
+    pk = f"p{next(server.ids)}"
+    server.published[pk] = asked.json["key"]
+    return {"id": pk, "url": f"{server.url}/practica/cafe/{pk}"}
+
+
+def _with_key(server: Scripted, asked: Asked) -> object:
+    found = [pk for pk, key in server.published.items() if key == asked.one("key")]
+    return {"posts": [{"id": pk, "url": f"{server.url}/practica/cafe/{pk}"} for pk in found]}
 
 
 class ScriptedPractice(Scripted):
@@ -13,7 +26,9 @@ class ScriptedPractice(Scripted):
             "GET /practica/api/v1/me",
             lambda me, _: {"handle": "cafe", "name": "Café", "url": f"{me.url}/practica/cafe"},
         ),
-        (publishes, lambda me, _: {"id": "p1", "url": f"{me.url}/practica/cafe/p1"}),
+        ("POST /practica/api/v1/media", lambda me, _: {"id": f"m{next(me.ids)}"}),
+        (publishes, _take),
+        ("GET /practica/api/v1/posts", _with_key),
     )
 
 
@@ -23,4 +38,5 @@ STAND = Stand(
     ScriptedPractice.publishes,
     {"server": "https://cafe.example", "token": KEY},
     published,
+    forms={"image": lambda: words(media=(photo(),))},
 )

@@ -106,26 +106,25 @@ class Stand:
 
 
 class Scripted(FakeServer):
-    """Answers by the first pattern that fits; counts what was published."""
+    """Answers by the first pattern that fits, with a body or a whole Reply; remembers what was published."""
 
     script: tuple[tuple[str, Callable[[Scripted, Asked], object]], ...] = ()
     publishes = ""
 
     def __init__(self) -> None:
         super().__init__()
-        self.published = 0
+        self.published: dict[str, Any] = {}  # by the id or key under which it can be asked for
         self.ids = itertools.count(7)
 
     def answer(self, asked: Asked) -> Reply:
-        if re.fullmatch(self.publishes, asked.line):
-            self.published += 1
         for pattern, said in self.script:
             if re.fullmatch(pattern, asked.line):
-                return Reply(200, said(self, asked))
+                body = said(self, asked)
+                return body if isinstance(body, Reply) else Reply(200, body)
         return Reply(404, {"error": "NotFound", "code": "rest_no_route", "message": "no route"})
 
 
 def published(server: FakeServer) -> int:
-    """How many posts a scripted server took."""
+    """How many posts a scripted server has."""
     assert isinstance(server, Scripted)
-    return server.published
+    return len(server.published)

@@ -6,12 +6,13 @@ from tests.fakes import telegram
 from tests.fakes.server import FakeServer
 from tests.fakes.telegram import FakeTelegram
 from tests.networks.conftest import telegram_access
-from tests.networks.stands.stand import Stand
+from tests.networks.stands.stand import Stand, photo, words
 
 
 def _messages(server: FakeServer) -> int:
     assert isinstance(server, FakeTelegram)
-    return len(server.messages)
+    # An album is one post, and as many messages as it has pictures.
+    return len({id(message["said"]) for message in server.messages.values()})
 
 
 STAND = Stand(
@@ -21,4 +22,9 @@ STAND = Stand(
     {"token": telegram.TOKEN, "chat": "@cafealameda"},
     _messages,
     secrets=(telegram.TOKEN,),
+    forms={
+        "image": lambda: words(media=(photo(),)),
+        "images": lambda: words(media=(photo(), photo(shade=9))),
+    },
+    irreversible_of={"image": "POST /bot[^/]+/sendPhoto", "images": "POST /bot[^/]+/sendMediaGroup"},
 )
