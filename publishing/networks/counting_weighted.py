@@ -18,28 +18,29 @@ A_HEAVY_SIGN = "あ"
 # Country domains whole; of the others those in use here. An address *without* https:// under another one
 # counts its letters, where X counts 23; with https:// any counts.
 _COUNTRIES = (
-    "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs bt bv bw "
-    "by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg eh er es et eu fi "
-    "fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io "
-    "iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf mg "
-    "mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk "
-    "pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz "
-    "tc td tf tg th tj tk tl tm tn to tp tr tt tv tw tz ua ug uk um us uy uz va vc ve vg vi vn vu wf ws ye yt za "
-    "zm zw"
-).split()
+    "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo bq br bs "
+    "bt bv bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg "
+    "eh er es et eu fi fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn "
+    "hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk "
+    "lr ls lt lu lv ly ma mc md me mf mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf "
+    "ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd "
+    "se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tp tr tt tv "
+    "tw tz ua ug uk um us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw"
+)
 _OTHERS = (
-    "academy agency app art asia bar beer bike biz blog boutique business cafe cat center city cloud club codes "
-    "coffee com community company coop design dev digital edu education email events farm fashion fit fun fund "
-    "gallery games gov guide health help home host house hotel info ink institute int jobs kitchen law legal life "
-    "link live love ltd marketing media menu mil mobi money museum music name net network news ngo one online org "
-    "page partners photo photography photos pizza plus press pro pub radio rest restaurant run sale school "
-    "science services shop show site social software solutions space store studio style support systems team "
-    "tech tienda tips today tools top tours town toys travel university vet video vip watch web website wiki win "
-    "wine work works world wtf xxx xyz yoga zone"
-).split()
+    "academy agency app art asia bar beer bike biz blog boutique business cafe cat center city cloud "
+    "club codes coffee com community company coop design dev digital edu education email events farm "
+    "fashion fit fun fund gallery games gov guide health help home host house hotel info ink institute "
+    "int jobs kitchen law legal life link live love ltd marketing media menu mil mobi money museum "
+    "music name net network news ngo one online org page partners photo photography photos pizza plus "
+    "press pro pub radio rest restaurant run sale school science services shop show site social "
+    "software solutions space store studio style support systems team tech tienda tips today tools top "
+    "tours town toys travel university vet video vip watch web website wiki win wine work works world "
+    "wtf xxx xyz yoga zone"
+)
 
 _BEFORE = r"(?<![A-Za-z0-9@＠$#＃\uFFFE\uFEFF\uFFFF])"
-_TLD = rf"(?:{'|'.join(sorted((*_COUNTRIES, *_OTHERS), key=len, reverse=True))}|xn--[a-z0-9-]{{1,59}})"
+_TLD = rf"(?:{f'{_COUNTRIES} {_OTHERS}'.replace(' ', '|')}|xn--[a-z0-9-]{{1,59}})"
 _LABEL = r"[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\."
 _ASCII_LABEL = r"[a-z0-9\u00C0-\u024F](?:[a-z0-9\u00C0-\u024F-]{0,61}[a-z0-9\u00C0-\u024F])?\."
 _PATH_PART = r"[\p{Latin}\p{Cyrillic}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&]"
