@@ -1,14 +1,18 @@
-"""Serving what people attached, to members of the brand only. No path ever comes from a person."""
+"""Serving what people attached: to members of the brand, and to who holds a signed address (publicly).
+
+No path ever comes from a person.
+"""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from . import publicly, ranges
 from .models import MediaFile
 
 FOR_EVER = (
@@ -24,31 +28,39 @@ def of_hers(request: HttpRequest, pk: int, digest: str) -> MediaFile:
 
 @login_required
 @require_safe
-def file(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
+def file(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
     found = of_hers(request, pk, digest)
     return served(request, found.file.name, found.mime, found.filename, etag=f'"{found.sha256}"')
 
 
 @login_required
 @require_safe
-def thumbnail(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
+def thumbnail(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
     found = of_hers(request, pk, digest)
     return served(request, found.thumbnail_name, "image/webp", "miniatura.webp", etag=f'"{found.sha256}-s"')
 
 
-def served(request: HttpRequest, stored: str, mime: str, filename: str, *, etag: str) -> HttpResponse:
-    response = get_conditional_response(request, etag) or opened(stored, mime, filename)
+def served(request: HttpRequest, stored: str, mime: str, filename: str, *, etag: str) -> HttpResponseBase:
+    response = get_conditional_response(request, etag) or ranges.served(request, stored, mime, etag=etag)
     response["ETag"] = etag
     response["Cache-Control"] = FOR_EVER
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    shown = mime.partition("/")[0] in ("image", "video", "audio")
+    response["Content-Disposition"] = content_disposition_header(not shown, filename)
     return response
 
 
-def opened(stored: str, mime: str, filename: str) -> HttpResponse:
-    try:
-        content = default_storage.open(stored)
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(content, content_type=mime, filename=filename)
+@require_safe
+def public(request: HttpRequest, token: str) -> HttpResponseBase:
+    """For networks that fetch by themselves (media.publicly): the bytes, and nothing about who or where."""
+    found = publicly.opened(token)
+    if found is None:
+        raise Http404
+    file, left = found
+    response = ranges.served(request, file.file.name, file.mime, etag=f'"{file.sha256}"')
+    response["Cache-Control"] = f"private, no-transform, max-age={left}"
+    response["X-Robots-Tag"] = "noindex"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Disposition"] = content_disposition_header(True, f"{file.sha256[:16]}{file.suffix}")
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, BinaryIO
@@ -9,10 +10,15 @@ from typing import Any, BinaryIO
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from media import publicly
 from media.models import MediaFile
 
 from .models import Delivery
 from .networks.contract import Media, Post, Remote
+
+# What a snapshot tells of a file, besides where it lies and how it is described.
+FACTS = ("kind", "mime", "bytes", "width", "height", "sha256", "filename")
+MEASURED = ("seconds", "fps", "frames", "codec", "audio_codec")
 
 
 def content(
@@ -43,25 +49,29 @@ def content(
 
 
 def _file(file: MediaFile, alt: str) -> dict[str, Any]:
-    facts = ("kind", "mime", "bytes", "width", "height", "sha256", "filename")
     return {
         "id": file.pk,
         "path": file.file.name,
         "alt": alt,
-        **{name: getattr(file, name) for name in facts},
+        **{name: getattr(file, name) for name in (*FACTS, *MEASURED)},
     }
 
 
 def media_of(said: Mapping[str, Any]) -> tuple[Media, ...]:
-    return tuple(
-        Media(
-            **{
-                name: entry[name]
-                for name in ("kind", "mime", "bytes", "width", "height", "alt", "filename", "sha256")
-            },
-            open=partial(_open, entry["path"]),
-        )
-        for entry in said["media"]
+    """As a network is handed them. Snapshots from before films were measured lack what was measured."""
+    within_reach = publicly.reachable()
+    return tuple(_media(entry, within_reach) for entry in said["media"])
+
+
+def _media(entry: Mapping[str, Any], within_reach: bool) -> Media:
+    suffix = posixpath.splitext(entry["path"])[1]
+    return Media(
+        **{name: entry[name] for name in FACTS},
+        **{name: entry[name] for name in MEASURED if name in entry},
+        alt=entry["alt"],
+        open=partial(_open, entry["path"]),
+        public=partial(publicly.address, entry["id"], entry["sha256"], suffix),
+        reachable=within_reach,
     )
 
 
