@@ -487,6 +487,11 @@ class Network:
         """This account's limits: the class's own, unless its server said otherwise on connect."""
         return self.limits
 
+    def limits_of(self, post: Post, limits: Limits) -> Limits:
+        """The limits this post is held to, where its form (reel, story …) has other rules for files: what
+        `problems()` judges by and what conversions are offered for."""
+        return limits
+
     def options_for(self, facts: Mapping[str, Any]) -> tuple[Field, ...]:
         """The composer's fields for this account: its boards, flairs, categories come from `facts`."""
         return self.options
