@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from publishing.networks.bluesky import Bluesky
 from publishing.networks.contract import Network
+from publishing.networks.discord import Discord
+from publishing.networks.discord_webhook import DiscordWebhook
 from publishing.networks.ghost import Ghost
 from publishing.networks.mastodon import Mastodon
 from publishing.networks.matrix import Matrix
 from publishing.networks.practice import Practice
 from publishing.networks.telegram import Telegram
 from publishing.networks.wordpress import WordPress
+from publishing.networks.youtube import YouTube
 
 # In the order people see them.
 _LISTED: tuple[Network, ...] = (
     Bluesky(),
     Mastodon(),
+    YouTube(),
     Telegram(),
     Matrix(),
+    Discord(),
+    DiscordWebhook(),
     WordPress(),
     Ghost(),
     Practice(),
