@@ -120,6 +120,10 @@ class Delivery(models.Model):
     # the snapshot: text, title, link, tags, language, media ids+digests+alt, options
     content = models.JSONField()
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followers")
+    # Of a thread's further parts and of a first comment: the post they belong to.
+    head = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="rest", db_index=False
+    )
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     planned_for = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -166,6 +170,7 @@ class Delivery(models.Model):
             models.Index(fields=["lease_until"], name="delivery_under_lease", condition=~Q(lease="")),
             models.Index(fields=["channel", "planned_for"], name="delivery_by_channel"),
             models.Index(fields=["channel", "state", "planned_for"], name="delivery_by_state"),
+            models.Index(fields=["head"], name="delivery_by_head", condition=Q(head__isnull=False)),
             models.Index(fields=["origin"], name="delivery_by_origin", condition=~Q(origin="")),
             models.Index(
                 fields=["read_figures_at"],
@@ -303,6 +308,7 @@ class Notice(models.Model):
         UNSURE = "unsure", _("Incierta")
         LOST = "lost", _("Canal desconectado")
         ENDING = "ending", _("Acceso por caducar")
+        BY_HAND = "by_hand", _("Te toca publicarla")
 
     channel = models.ForeignKey(Channel, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind)
