@@ -7,7 +7,7 @@ from functools import partial
 
 from django.conf import settings
 
-from . import networks, vault
+from . import app_keys, networks, vault
 from .models import Channel
 from .networks.contract import Access
 from .networks.line import HttpLine
@@ -22,6 +22,7 @@ def access_for(channel: Channel) -> Access:
         secrets=vault.secrets_of(channel),
         server=channel.server,
         facts=channel.facts,
+        app=app_keys.of_channel(channel),
         keep=partial(vault.keep, channel),
     )
 

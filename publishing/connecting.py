@@ -6,7 +6,7 @@ Browser and command are doors to these verbs. `by=None` is someone with a shell 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -17,14 +17,21 @@ from django.utils.translation import gettext_noop as _
 from teams.models import User, Workspace
 from teams.roles import Verb
 
-from . import networks, vault
-from .models import Channel
+from . import app_keys, ending, networks, vault
+from .access import access_for, line_for
+from .models import AppKeys, Channel
+from .networks.consent import ByConsent
 from .networks.contract import Account, Disconnected, Network, NetworkError, Sentence
 from .networks.line import HttpLine
 from .pausing import hold_overdue
 from .permission import demand
 
 log = logging.getLogger(__name__)
+
+
+OTHER_ACCOUNT = _(
+    "Eso es de la cuenta %(other)s y este canal es de %(account)s. Conéctala como un canal nuevo."
+)
 
 
 class CannotConnect(Exception):
@@ -88,9 +95,11 @@ def ask(network: Network, entered: Mapping[str, str], *, private_ok: bool) -> Ac
         raise CannotConnect.because(error) from None  # its chain may hold what was entered
 
 
-def line_to(network: Network, entered: Mapping[str, str], *, private_ok: bool) -> HttpLine:
+def line_to(
+    network: Network, entered: Mapping[str, str], *, private_ok: bool, hidden: Collection[str] = ()
+) -> HttpLine:
     """The way out before there is a channel: what was entered as a secret is cut out of every trace."""
-    hidden = {field.name for field in network.credentials if field.secret}
+    hidden = hidden or {field.name for field in network.credentials if field.secret}
     secrets = tuple(value for name, value in entered.items() if name in hidden)
     return HttpLine(
         network,
@@ -127,8 +136,16 @@ def connect(
     network = network_called(network_key)
     entered = understood(network, entered)
     account = ask(network, entered, private_ok=private_ok)
-    channel = known(workspace, network.key, account)
-    return bind(channel, account, entered, name=name, private_ok=private_ok)
+    channel, app = known(workspace, network.key, account), app_by_hand(network, workspace)
+    return bind(channel, account, entered, name=name, private_ok=private_ok, app=app)
+
+
+def app_by_hand(network: Network, workspace: Workspace) -> AppKeys | None:
+    """A token made by hand comes from the keys that are at hand: they may renew it."""
+    if not isinstance(network, ByConsent) or network.registers:
+        return None
+    keys = app_keys.found(network, workspace)
+    return keys.row if keys else None
 
 
 def reconnect(channel: Channel, entered: Mapping[str, str], *, by: User | None) -> Channel:
@@ -138,11 +155,59 @@ def reconnect(channel: Channel, entered: Mapping[str, str], *, by: User | None) 
     entered = understood(network, entered)
     account = ask(network, entered, private_ok=channel.private_ok)
     if (account.id, account.server) != (channel.account, channel.server):
-        text = _(
-            "Eso es de la cuenta %(other)s y este canal es de %(account)s. Conéctala como un canal nuevo."
-        )
-        raise CannotConnect(text, other=account.name, account=channel.account_name)
-    return bind(channel, account, entered, name=channel.name, private_ok=channel.private_ok)
+        raise CannotConnect(OTHER_ACCOUNT, other=account.name, account=channel.account_name)
+    app = app_by_hand(network, channel.workspace)
+    return bind(channel, account, entered, name=channel.name, private_ok=channel.private_ok, app=app)
+
+
+def connect_offered(
+    workspace: Workspace,
+    network: ByConsent,
+    accounts: Sequence[Account],
+    *,
+    app: AppKeys | None,
+    by: User | None,
+    name: str = "",
+) -> list[Channel]:
+    """Each account that a permission reaches and a person picked, as a channel. All of them, or none.
+
+    `name`: what a single one shall be called; else they are called as the network calls them.
+    """
+    demand(Verb.CONNECT, workspace, by)
+    with transaction.atomic():
+        return [_connect_offered(workspace, network, each, app, name) for each in accounts]
+
+
+def _connect_offered(
+    workspace: Workspace, network: ByConsent, account: Account, app: AppKeys | None, name: str
+) -> Channel:
+    channel = known(workspace, network.key, account)
+    living = channel.pk and channel.health != Channel.Health.REMOVED
+    called = name or (channel.name if living else name_for(channel, account, network))
+    return bind(channel, account, dict(account.secrets), name=called, private_ok=False, app=app)
+
+
+def reconnect_offered(
+    channel: Channel, accounts: Sequence[Account], *, app: AppKeys | None, by: User | None
+) -> Channel:
+    """New access to the same account. Raises CannotConnect where the permission doesn't reach it."""
+    demand(Verb.CONNECT, channel.workspace, by)
+    for account in accounts:
+        if (account.id, account.server) == (channel.account, channel.server):
+            secrets = dict(account.secrets)
+            return bind(channel, account, secrets, name=channel.name, private_ok=channel.private_ok, app=app)
+    other = ", ".join(account.name for account in accounts[:3])
+    raise CannotConnect(OTHER_ACCOUNT, other=other, account=channel.account_name)
+
+
+def name_for(channel: Channel, account: Account, network: Network) -> str:
+    """«Café Alameda»; where that is taken, «Café Alameda · Facebook», «Café Alameda · Facebook 2» …"""
+    living = Channel.objects.filter(workspace=channel.workspace).exclude(health=Channel.Health.REMOVED)
+    taken = set(living.exclude(pk=channel.pk).values_list("name", flat=True))
+    plain = " ".join(account.name.split()) or network.name
+    longer = f"{plain[:50]} · {network.name}"
+    wished = [plain[:80], longer[:80], *(f"{longer[:75]} {number}" for number in range(2, 100))]
+    return next(name for name in wished if name not in taken)
 
 
 def known(workspace: Workspace, network: str, account: Account) -> Channel:
@@ -169,7 +234,13 @@ def _free_name(channel: Channel, name: str) -> str:
 
 
 def bind(
-    channel: Channel, account: Account, entered: Mapping[str, str], *, name: str, private_ok: bool
+    channel: Channel,
+    account: Account,
+    entered: Mapping[str, str],
+    *,
+    name: str,
+    private_ok: bool,
+    app: AppKeys | None = None,
 ) -> Channel:
     """Writes the account into the channel. What was due while nobody could send waits for a person's word."""
     away = channel.pk is not None and channel.health != Channel.Health.CONNECTED
@@ -180,6 +251,7 @@ def bind(
     channel.sealed = vault.sealed(account.secrets, entered)
     channel.health, channel.trouble = Channel.Health.CONNECTED, None
     channel.checked_at = timezone.now()
+    ending.write(channel, account, app)
     try:
         with transaction.atomic():
             channel.save()
@@ -201,8 +273,7 @@ def test(channel: Channel, *, by: User | None) -> Channel:
     demand(Verb.CONNECT, channel.workspace, by)
     network = network_called(channel.network)
     try:
-        entered = vault.entered_of(channel)
-        account = network.connect(entered, line_to(network, entered, private_ok=channel.private_ok))
+        account = _asked_again(channel, network)
     except NetworkError as error:
         _remember_trouble(channel, error)
         raise CannotConnect.because(error) from None
@@ -213,6 +284,14 @@ def test(channel: Channel, *, by: User | None) -> Channel:
     if was_lost:
         hold_overdue(Channel.objects.filter(pk=channel.pk))
     return channel
+
+
+def _asked_again(channel: Channel, network: Network) -> Account:
+    if isinstance(network, ByConsent):
+        access = access_for(channel)
+        return network.seen(access, line_for(channel, secrets=access.secrets))
+    entered = vault.entered_of(channel)
+    return network.connect(entered, line_to(network, entered, private_ok=channel.private_ok))
 
 
 def _remember_trouble(channel: Channel, error: NetworkError) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +13,8 @@ from teams.models import Workspace
 
 from .ledger import HELD, NEEDS_A_PERSON, Sought
 from .models import Channel
-from .networks.contract import Field, Network
+from .networks.consent import ByConsent
+from .networks.contract import Account, Field, Network
 from .states import State
 
 LONGEST = 4_000  # of one credential: a long token, not a novel
@@ -57,16 +59,64 @@ def form_field(asked: Field) -> forms.Field:
     return forms.CharField(widget=widget, max_length=LONGEST, **common)
 
 
-class ServerForm(forms.Form):
-    """The first step where the account's own server asks for permission (Mastodon)."""
+class ConsentForm(forms.Form):
+    """The first step of asking for permission; `server` where the account's own server gives it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="permission_%s", **kwargs)  # it shares its page with another form
-
-    name = NameForm.base_fields["name"]
+    name = forms.CharField(
+        label=_("Nombre del canal"),
+        max_length=80,
+        required=False,
+        help_text=_("Si lo dejas vacío, se llama como la cuenta. Puedes cambiarlo después."),
+    )
     server = forms.CharField(
         label=_("Servidor"), max_length=300, help_text=_("Donde vive la cuenta, por ejemplo mastodon.social.")
     )
+
+    def __init__(self, network: ByConsent, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="permission_%s", **kwargs)  # it shares its page with another form
+        if not network.registers:
+            del self.fields["server"]
+
+
+class PickForm(forms.Form):
+    """Which of the accounts that a permission reaches become channels."""
+
+    accounts = forms.MultipleChoiceField(
+        label=_("Cuentas"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Elige al menos una cuenta.")},
+    )
+
+    def __init__(
+        self, offered: Sequence[Account], connected: Collection[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = offered
+        choices = [
+            (str(number), _offer_in_words(one, (one.id, one.server) in connected))
+            for number, one in enumerate(offered)
+        ]
+        asked: Any = self.fields["accounts"]
+        asked.choices = choices
+
+    def picked(self) -> list[Account]:
+        return [self.offered[int(number)] for number in self.cleaned_data["accounts"]]
+
+
+def _offer_in_words(account: Account, connected: bool) -> str:
+    known = {"name": account.name, "kind": gettext(account.kind) if account.kind else account.id}
+    if connected:
+        return gettext("%(name)s (%(kind)s), ya conectada: se pone al día") % known
+    return gettext("%(name)s (%(kind)s)") % known
+
+
+class AppKeysForm(forms.Form):
+    """One field for each thing the vendor gives for an application. Nothing that was kept comes back."""
+
+    def __init__(self, network: ByConsent, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for asked in network.consent.app_fields:
+            self.fields[asked.name] = form_field(asked)
 
 
 class DisconnectForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import channels, connect, ledger, mastodon
+from .views import app_keys, channels, connect, consent, ledger
 
 BRAND = "m/<slug:brand>/"
 CHANNELS = BRAND + "canales/"
@@ -11,8 +11,13 @@ urlpatterns = [
     path(CHANNELS, channels.channels, name="channels"),
     path(CHANNELS + "conectar/", connect.choose, name="connect"),
     path(CHANNELS + "conectar/<slug:network>/", connect.connect_network, name="connect_network"),
-    path(CHANNELS + "conectar/mastodon/permiso/", mastodon.begin, name="connect_mastodon"),
-    path("conectar/mastodon/regreso/", mastodon.come_back, name="mastodon_return"),
+    path(CHANNELS + "conectar/<slug:network>/permiso/", consent.begin, name="consent_begin"),
+    path(CHANNELS + "conectar/<slug:network>/elegir/", consent.pick, name="consent_pick"),
+    path(CHANNELS + "claves/", app_keys.of_brand, name="brand_keys_all"),
+    path(CHANNELS + "claves/<slug:network>/", app_keys.edit_of_brand, name="brand_keys"),
+    path("instalacion/claves/", app_keys.of_installation, name="installation_keys"),
+    path("instalacion/claves/<slug:network>/", app_keys.edit_of_installation, name="installation_keys_of"),
+    path("conectar/regreso/<slug:network>/", consent.come_back, name="consent_return"),
     path(CHANNEL, channels.channel, name="channel"),
     path(CHANNEL + "nombre/", channels.rename, name="channel_rename"),
     path(CHANNEL + "probar/", channels.test, name="channel_test"),

@@ -4,35 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0003_index_departures_and_readings'),
-        ('teams', '0001_people_brands_and_seats'),
+        ("publishing", "0003_index_departures_and_readings"),
+        ("teams", "0001_people_brands_and_seats"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='channel',
-            name='renew_at',
+            model_name="channel",
+            name="renew_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='channel',
-            name='renewals_failed',
+            model_name="channel",
+            name="renewals_failed",
             field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='channel',
-            name='renewed_at',
+            model_name="channel",
+            name="renewed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('failed', 'Falló'), ('unsure', 'Incierta'), ('lost', 'Canal desconectado'), ('ending', 'Acceso por caducar')], max_length=10),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("failed", "Falló"),
+                    ("unsure", "Incierta"),
+                    ("lost", "Canal desconectado"),
+                    ("ending", "Acceso por caducar"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='channel',
-            index=models.Index(condition=models.Q(('renew_at__isnull', False)), fields=['renew_at'], name='channel_to_renew'),
+            model_name="channel",
+            index=models.Index(
+                condition=models.Q(("renew_at__isnull", False)), fields=["renew_at"], name="channel_to_renew"
+            ),
         ),
     ]

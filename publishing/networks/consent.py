@@ -12,8 +12,8 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, ClassVar
+from urllib.parse import urlencode, urlsplit
 
 from publishing.networks.contract import (
     Access,
@@ -29,6 +29,7 @@ from publishing.networks.contract import (
     Refused,
     Reply,
     Sentence,
+    Unavailable,
 )
 
 
@@ -45,7 +46,20 @@ SCOPES_MISSING = _(
 )
 NOBODY = _("Esta conexión con %(network)s no da acceso a ninguna cuenta en la que se pueda publicar.")
 WHICH_ONE = _("Esta conexión con %(network)s alcanza varias cuentas; di cuál con «account»: %(accounts)s.")
-SPENT = ("invalid_grant", "invalid_token", "invalid_request", "bad_verification_code")
+NOT_OUR_APP = _(
+    "%(network)s no reconoce las claves de nuestra aplicación. Revísalas en «Claves de aplicación»: "
+    "la cuenta no tiene la culpa."
+)
+SPENT_CODE = _("%(network)s dice que este permiso ya no vale.")
+AWAY = _("%(network)s no puede dar permisos en este momento. Se vuelve a intentar.")
+ROLE_LOST = _("Este acceso a %(network)s ya no alcanza la cuenta %(account)s. Vuelve a conectar el canal.")
+
+# RFC 6749 §5.2, and the words some networks have for the same.
+SPENT = frozenset({"invalid_grant", "invalid_token", "invalid_request", "bad_verification_code"})
+OUR_APP = frozenset(
+    {"invalid_client", "unauthorized_client", "invalid_client_id", "incorrect_client_credentials"}
+)
+FOR_NOW = frozenset({"temporarily_unavailable", "server_error"})
 
 
 def new_verifier() -> str:
@@ -65,9 +79,13 @@ def token_fields(token: str) -> Mapping[str, str]:
 class ByConsent(Network):
     """A network with `consent`. What differs from RFC 6749 is overridden in its own file."""
 
-    consent: Consent  # type: ignore[misc]  # here it is never None
+    consent: ClassVar[Consent]  # here it is never None
+    # Another network's key whose app keys serve this one too: one registration for a vendor's whole family.
+    keys_of: ClassVar[str] = ""
+    # We register ourselves with each account's server (Mastodon): nobody enters app keys, see `register`.
+    registers: ClassVar[bool] = False
     # The other door, for a shell or a token made by hand. `account`: which one, where there are several.
-    credentials = (
+    credentials: ClassVar[tuple[Field, ...]] = (
         Field("access_token", _("Clave de acceso (access token)"), secret=True, aliases=("token",)),
         Field("refresh_token", _("Clave de renovación (refresh token)"), secret=True, required=False),
         Field("account", _("Identificador de la cuenta"), required=False, aliases=("page", "id")),
@@ -94,18 +112,33 @@ class ByConsent(Network):
         try:
             return self.granted(self.at_token_endpoint(app, said, line))
         except (Refused, Disconnected) as no:
+            if no.code == "invalid_client":
+                raise
             told = Sentence(CODE_SPENT, {"network": self.name})
             raise Disconnected(told, no.detail, no.code) from None
 
+    def server_address(self, typed: str) -> str:
+        """Where `registers`: the base address of the server a person named. Raises Refused."""
+        return typed
+
+    def register(self, server: str, redirect: str, line: Line) -> App:
+        """Where `registers`: our registration with that server, its base address as `more["server"]`."""
+        raise NotImplementedError
+
+    def renews(self, secrets: Mapping[str, str]) -> bool:
+        """Can these be renewed without a person? Overridden where the access token renews itself."""
+        return self.consent.refreshable and bool(secrets.get("refresh_token"))
+
     def renew(self, access: Access, line: Line) -> Grant:
-        """New tokens for the refresh token. Raises Disconnected where the network refuses it for good."""
+        """New tokens for the refresh token. Raises Disconnected only where the network refuses it for good
+        (by code); Refused with code "invalid_client" where it is our app that it refuses."""
         token = access.secrets.get("refresh_token", "")
         if not token or access.app is None:
             raise Disconnected(Sentence(ENDS, {"network": self.name}), code="no_refresh_token")
         said = {"grant_type": "refresh_token", "refresh_token": token}
         try:
             return self.granted(self.at_token_endpoint(access.app, said, line))
-        except (Refused, Disconnected) as no:
+        except Disconnected as no:
             told = Sentence(NOT_RENEWED, {"network": self.name})
             raise Disconnected(told, no.detail, no.code) from None
 
@@ -137,6 +170,30 @@ class ByConsent(Network):
             more=said,
         )
 
+    def explain_grant(self, reply: Reply) -> NetworkError | None:
+        """What a refusal of the token endpoint means, by its code; `line` asks before it asks `explain`.
+
+        Overridden where a network words them otherwise. None = this isn't such an answer.
+        """
+        if not urlsplit(reply.url).path.endswith(urlsplit(self.consent.token).path):
+            return None
+        code, told = refusal_code(reply), {"network": self.name}
+        if code in SPENT:
+            return Disconnected(Sentence(SPENT_CODE, told), code=code)
+        if code in OUR_APP or reply.status == 401:
+            return Refused(Sentence(NOT_OUR_APP, told), code="invalid_client")
+        return Unavailable(Sentence(AWAY, told), code=code) if code in FOR_NOW else None
+
+    def seen(self, access: Access, line: Line) -> Account:
+        """The account as this channel's own token sees it, to test the connection. Raises Disconnected."""
+        secrets = access.secrets
+        grant = Grant(secrets.get("access_token", ""), secrets.get("refresh_token", ""))
+        for one in self.offers(grant, access.app or App(""), line):
+            if one.id == access.account:
+                return one
+        told = Sentence(ROLE_LOST, {"network": self.name, "account": access.account})
+        raise Disconnected(told, code="role_lost")
+
     def check_scopes(self, grant: Grant) -> None:
         """Raises Refused naming what the person did not grant. No scopes in an answer: all (§5.1)."""
         missing = sorted(set(self.consent.needs) - set(grant.scopes)) if grant.scopes else []
@@ -157,6 +214,14 @@ class ByConsent(Network):
         raise Refused(Sentence(WHICH_ONE if offered else NOBODY, told), code="which_account")
 
 
+def refusal_code(reply: Reply) -> str:
+    """The `error` of RFC 6749 §5.2; nothing where the answer isn't of that shape."""
+    with suppress(NetworkError):
+        said = reply.json()
+        return str(said.get("error") or "") if isinstance(said, dict) else ""
+    return ""
+
+
 def in_seconds(seconds: Any) -> datetime | None:
     """A moment so many seconds from now, as token endpoints say it; None where they don't."""
     with suppress(TypeError, ValueError, OverflowError):
@@ -164,4 +229,12 @@ def in_seconds(seconds: Any) -> datetime | None:
     return None
 
 
-__all__ = ["ByConsent", "NetworkError", "challenge_of", "in_seconds", "new_verifier", "token_fields"]
+__all__ = [
+    "ByConsent",
+    "NetworkError",
+    "challenge_of",
+    "in_seconds",
+    "new_verifier",
+    "refusal_code",
+    "token_fields",
+]

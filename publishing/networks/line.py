@@ -171,7 +171,7 @@ class HttpLine:
         where = self._where
         started = time.monotonic()
         try:
-            answer = self._http.exchange(method, self._addressed(url), irreversible=where is Where.AT, **kw)
+            answer = self._http.exchange(method, self.addressed(url), irreversible=where is Where.AT, **kw)
         except HttpError as silence:
             self._note(method, url, kw, None, started, silence.why)
             raise self._after_silence(silence, where) from None
@@ -181,7 +181,8 @@ class HttpLine:
             return LineReply(answer, lambda status, kind: self._unreadable(answer.url, status, kind, where))
         raise self._after_answer(answer, where)
 
-    def _addressed(self, url: str) -> str:
+    def addressed(self, url: str) -> str:
+        """Where a request for this address goes: its own host, or the stand-in."""
         if self._base is None:
             return url
         asked = urlsplit(url)
@@ -254,7 +255,7 @@ class HttpLine:
 
     def _explained(self, reply: LineReply) -> NetworkError | None:
         try:
-            return self._network.explain(reply)
+            return self._network.explain_grant(reply) or self._network.explain(reply)
         except NetworkError:
             return None  # it tried to read a body that isn't readable: the status alone decides
 

@@ -23,9 +23,9 @@ from publishing.networks.contract import (
     Limits,
     Line,
     Media,
-    Network,
     NetworkError,
     Post,
+    Preview,
     Problem,
     Receipt,
     Refused,
@@ -36,6 +36,7 @@ from publishing.networks.contract import (
     Unavailable,
     Unsure,
 )
+from publishing.networks.mastodon_app import ByOwnServer
 
 
 def _(text: str) -> str:
@@ -55,7 +56,7 @@ PATIENCE = 30  # looks at a file that is being processed, ever further apart: so
 AT_ONCE = 20
 
 
-class Mastodon(Network):
+class Mastodon(ByOwnServer):
     key = "mastodon"
     name = "Mastodon"
     icon = "net-mastodon"
@@ -109,6 +110,7 @@ class Mastodon(Network):
     )
     same_key_for = timedelta(minutes=50)  # an hour by their clock; the rest is margin
     spacing = timedelta(seconds=2)
+    preview = Preview(layout="feed", card="large")
 
     def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:
         return mastodon_server.limits_of(access_facts)

@@ -7,15 +7,22 @@ older server ignores the challenge).
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from urllib.parse import urlencode
 
 from publishing.networks import mastodon_server
-from publishing.networks.contract import Disconnected, Line, Refused, Sentence
+from publishing.networks.consent import ByConsent
+from publishing.networks.contract import (
+    Access,
+    Account,
+    App,
+    Consent,
+    Disconnected,
+    Grant,
+    Line,
+    Refused,
+    Reply,
+    Sentence,
+)
 
 
 def _(text: str) -> str:
@@ -23,74 +30,56 @@ def _(text: str) -> str:
     return text
 
 
-SCOPES = "read:accounts read:statuses write:statuses write:media"
+SCOPES = ("read:accounts", "read:statuses", "write:statuses", "write:media")
 NAME = "Pauta"
 CODE_SPENT = _("El permiso de %(server)s caducó o ya se usó. Empieza de nuevo la conexión.")
 
 
-@dataclass(frozen=True)
-class App:
-    """Our registration with one server. `as_dict` is what to seal, `App(**dict)` what to open."""
+class ByOwnServer(ByConsent):
+    """Consent at the server where the account lives: `App.more` holds its address and what we told it."""
 
-    server: str
-    client_id: str
-    redirect_uri: str
-    client_secret: str = field(repr=False)
-    scopes: str = SCOPES
+    registers = True
+    consent = Consent(authorize="/oauth/authorize", token="/oauth/token", scopes=SCOPES, refreshable=False)
 
-    def as_dict(self) -> dict[str, str]:
-        return asdict(self)
+    def server_address(self, typed: str) -> str:
+        return mastodon_server.address(typed)
 
+    def register(self, server: str, redirect: str, line: Line) -> App:
+        """Raises Refused, Unavailable with a sentence."""
+        asked = {"client_name": NAME, "redirect_uris": redirect, "scopes": " ".join(SCOPES)}
+        reply = line.post(f"{server}/api/v1/apps", data=asked)
+        more = {"server": server, "redirect_uri": redirect}
+        return App(str(reply.dig("client_id")), str(reply.dig("client_secret")), more)
 
-def register_app(server: str, redirect_uri: str, line: Line) -> App:
-    """Register with a server, named as the person typed it. Raises Refused, Unavailable with a sentence."""
-    server = mastodon_server.address(server)
-    asked = {"client_name": NAME, "redirect_uris": redirect_uri, "scopes": SCOPES}
-    reply = line.post(f"{server}/api/v1/apps", data=asked)
-    return App(server, str(reply.dig("client_id")), redirect_uri, str(reply.dig("client_secret")))
+    def asked(self, app: App, redirect: str, state: str, challenge: str) -> str:
+        return app.more["server"] + super().asked(app, redirect, state, challenge)
 
+    def exchange(self, app: App, code: str, verifier: str, redirect: str, line: Line) -> Grant:
+        """Raises Disconnected where the code has expired or was used."""
+        server = app.more["server"]
+        asked = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "client_id": app.client_id,
+            "client_secret": app.client_secret,
+            "redirect_uri": redirect,
+            "code_verifier": verifier,
+            "scope": " ".join(SCOPES),
+        }
+        try:
+            return self.granted(line.post(f"{server}/oauth/token", data=asked))
+        except (Refused, Disconnected) as no:
+            told = Sentence(CODE_SPENT, {"server": server.partition("://")[2]})
+            raise Disconnected(told, no.detail, no.code) from None
 
-def new_verifier() -> str:
-    """A PKCE verifier (RFC 7636): 43 to 128 unreserved characters, known only to us until the exchange."""
-    return secrets.token_urlsafe(48)
+    def granted(self, reply: Reply) -> Grant:
+        return Grant(access=str(reply.dig("access_token")))  # it doesn't end until somebody revokes it
 
+    def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
+        return [self.connect(self._entered(grant, app), line)]
 
-def challenge_of(verifier: str) -> str:
-    digest = hashlib.sha256(verifier.encode("ascii")).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
+    def seen(self, access: Access, line: Line) -> Account:
+        return self.connect({"server": access.server, "token": access.secrets["token"]}, line)
 
-
-def authorize_url(app: App, state: str, challenge: str) -> str:
-    """Where to send the person's browser."""
-    asked = {
-        "response_type": "code",
-        "client_id": app.client_id,
-        "redirect_uri": app.redirect_uri,
-        "scope": app.scopes,
-        "state": state,
-        "code_challenge": challenge,
-        "code_challenge_method": "S256",
-    }
-    return f"{app.server}/oauth/authorize?{urlencode(asked)}"
-
-
-def exchange(app: App, code: str, verifier: str, line: Line) -> Mapping[str, str]:
-    """What to give to `Mastodon.connect` for the code that the browser brought back: {server, token}.
-
-    Raises Disconnected where the code has expired or was used.
-    """
-    asked = {
-        "grant_type": "authorization_code",
-        "code": code,
-        "client_id": app.client_id,
-        "client_secret": app.client_secret,
-        "redirect_uri": app.redirect_uri,
-        "code_verifier": verifier,
-        "scope": app.scopes,
-    }
-    try:
-        reply = line.post(f"{app.server}/oauth/token", data=asked)
-    except (Refused, Disconnected) as no:
-        told = Sentence(CODE_SPENT, {"server": app.server.partition("://")[2]})
-        raise Disconnected(told, no.detail, no.code) from None
-    return {"server": app.server, "token": str(reply.dig("access_token"))}
+    def _entered(self, grant: Grant, app: App) -> Mapping[str, str]:
+        return {"server": app.more["server"], "token": grant.access}

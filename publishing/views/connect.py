@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.forms import Form
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
@@ -10,11 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.htmx import INVALID, page_or_part, toast
 from teams.access import BrandRequest, brand_page
+from teams.models import Workspace
 from teams.roles import Verb
 
-from .. import connecting, networks, practising
-from ..forms import ConnectForm, CredentialsForm, NameForm, ServerForm
+from .. import app_keys, connecting, networks, practising, registering
+from ..forms import ConnectForm, ConsentForm, CredentialsForm, NameForm
 from ..models import Channel
+from ..networks.consent import ByConsent
 from ..networks.contract import Network
 from ..wording import say
 from .channels import living_channel, to_channel
@@ -41,9 +48,8 @@ def connect_network(request: BrandRequest, network: str) -> HttpResponse:
             toast(request, _("«%(name)s» está conectado.") % {"name": channel.name})
             return to_channel(request, channel)
     status = INVALID if form.is_bound else 200
-    return page_or_part(
-        request, "publishing/connect_network.html", about_connecting(adapter, form), status=status
-    )
+    shown = about_connecting(adapter, form, request.brand)
+    return page_or_part(request, "publishing/connect_network.html", shown, status=status)
 
 
 def network_or_404(key: str) -> Network:
@@ -69,17 +75,53 @@ def _connect(request: BrandRequest, network: Network, form: NameForm) -> Channel
 
 
 def about_connecting(
-    network: Network, form: NameForm | CredentialsForm, channel: Channel | None = None
+    network: Network,
+    form: NameForm | CredentialsForm,
+    brand: Workspace,
+    channel: Channel | None = None,
 ) -> dict[str, object]:
     """`channel` where it is connected again."""
-    known = {"name": channel.name, "server": channel.server} if channel else {"name": network.name}
-    return {
+    shown = {
         "network": network,
         "form": form,
         "channel": channel,
         "steps": f"publishing/steps/{network.key}.html",
-        "server_form": ServerForm(initial=known) if network.key == "mastodon" else None,
     }
+    return shown | (_about_consent(network, brand, channel) if isinstance(network, ByConsent) else {})
+
+
+def _about_consent(network: ByConsent, brand: Workspace, channel: Channel | None) -> dict[str, object]:
+    """`ready`: there are app keys to ask with, or the account's server gives us some."""
+    known = {"name": channel.name, "server": channel.server} if channel else {}
+    return {
+        "consent_form": consent_form(network, initial=known),
+        "ready": network.registers or app_keys.found(network, brand) is not None,
+        **about_redirect(network),
+    }
+
+
+def about_redirect(network: ByConsent) -> dict[str, object]:
+    """The address that the vendor's page asks for, and whether a browser out there could come back to it."""
+    public = urlsplit(settings.PAUTA_URL)
+    return {
+        "redirect_uri": registering.return_address(network),
+        "not_https": public.scheme != "https",
+        "not_public": not_public(public.hostname or ""),
+    }
+
+
+def not_public(host: str) -> bool:
+    """localhost, a bare name or an address that only a home or office knows."""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".localhost", ".internal", ".lan"))
+
+
+def consent_form(
+    network: ByConsent, given: QueryDict | None = None, initial: Mapping[str, str] | None = None
+) -> ConsentForm:
+    return ConsentForm(network, given, initial=initial)
 
 
 def say_wrong(form: Form, wrong: connecting.CannotConnect) -> None:
@@ -104,7 +146,7 @@ def reconnect(request: BrandRequest, pk: int) -> HttpResponse:
         else:
             toast(request, _("«%(name)s» está conectado de nuevo.") % {"name": channel.name})
             return to_channel(request, channel)
-    shown = about_connecting(network, form, channel)
+    shown = about_connecting(network, form, request.brand, channel)
     status = INVALID if form.is_bound else 200
     return page_or_part(request, "publishing/connect_network.html", shown, status=status)
 

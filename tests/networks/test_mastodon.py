@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from publishing.networks import mastodon_app, mastodon_server
+from publishing.networks import mastodon_server
+from publishing.networks.consent import challenge_of, new_verifier
 from publishing.networks.contract import (
     Access,
     CannotTell,
@@ -120,25 +121,28 @@ def test_a_server_that_is_none_gets_a_clear_sentence(mastodon: FakeMastodon) -> 
         network.connect({"server": mastodon.url, "token": TOKEN}, line())
 
 
+BACK = "https://pauta.example/conectar/regreso/mastodon/"
+
+
 def test_the_browser_connects_with_oauth_and_pkce(mastodon: FakeMastodon) -> None:
-    app = mastodon_app.register_app(mastodon.url, "https://pauta.example/m/cafe/canales/vuelta", line())
-    verifier = mastodon_app.new_verifier()
-    address = urlsplit(mastodon_app.authorize_url(app, "estado", mastodon_app.challenge_of(verifier)))
+    app = network.register(network.server_address(mastodon.url), BACK, line())
+    verifier = new_verifier()
+    address = urlsplit(network.asked(app, BACK, "estado", challenge_of(verifier)))
+    assert address.geturl().startswith(f"{mastodon.url}/oauth/authorize?")
     asked = {name: values[0] for name, values in parse_qs(address.query).items()}
     assert asked["state"] == "estado"
     assert asked["code_challenge_method"] == "S256"
     assert verifier not in address.query
     code = mastodon.grant(asked["client_id"], asked["code_challenge"])
-    entered = mastodon_app.exchange(app, code, verifier, line())
-    assert network.connect(entered, line()).id
+    grant = network.exchange(app, code, verifier, BACK, line())
+    assert network.offers(grant, app, line())[0].secrets == {"token": grant.access}
     with pytest.raises(Disconnected, match="Empieza de nuevo"):
-        mastodon_app.exchange(app, code, verifier, line())
+        network.exchange(app, code, verifier, BACK, line())
 
 
 def test_a_registration_never_shows_its_secret(mastodon: FakeMastodon) -> None:
-    app = mastodon_app.register_app(mastodon.url, "https://pauta.example/vuelta", line())
+    app = network.register(mastodon.url, BACK, line())
     assert app.client_secret not in repr(app)
-    assert mastodon_app.App(**app.as_dict()) == app
 
 
 # ── publishing ────────────────────────────────────────────────────────────────────────────────────────

@@ -111,3 +111,47 @@ def said() -> Callable[..., Any]:
         )
 
     return make
+
+
+# ── a network that asks for permission ────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Iterator[Any]:
+    """A listed network that gives permission, served here; `wall.server` is the fake behind it."""
+    from tests.fakes.oauth import FakeConsent, Wall
+
+    steps = tmp_path / "publishing" / "steps"
+    steps.mkdir(parents=True)
+    (steps / "wall.html").write_text("<ol><li>Toca: {{ redirect_uri }}</li></ol>")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}]
+    settings.PAUTA_PRIVATE_HOSTS = ["127.0.0.1"]
+    settings.VAR = tmp_path / "var"
+    with FakeConsent() as server:
+        network = Wall(server.url)
+        network.server = server  # type: ignore[attr-defined]
+        monkeypatch.setitem(networks.NETWORKS, "wall", network)
+        yield network
+
+
+@pytest.fixture
+def wall_keys(wall: Any, brand: Any, alice: Any) -> Any:
+    """The brand's own app keys for it."""
+    from publishing import app_keys
+    from tests.fakes.oauth import CLIENT, CLIENT_SECRET
+
+    given = {"client_id": CLIENT, "client_secret": CLIENT_SECRET}
+    return app_keys.keep(wall, given, workspace=brand, by=alice)
+
+
+@pytest.fixture
+def on_the_wall(wall: Any, wall_keys: Any, brand: Any, alice: Any) -> Any:
+    """Alice's channel there, connected by consent."""
+    from publishing import asking_permission, connecting
+    from tests.fakes.oauth import question_of
+
+    asked, link = asking_permission.ask(wall, brand, by=alice)
+    code = wall.server.yes(question_of(link))
+    offered = asking_permission.offered(asked, {"code": code}, brand)
+    (made,) = connecting.connect_offered(brand, wall, offered.accounts, app=wall_keys, by=alice)
+    return made

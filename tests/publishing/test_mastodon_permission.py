@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from publishing import asking_permission, vault
+from publishing import remembering, vault
 from publishing.models import Channel, ServerApp
 
 TOKEN, SECRET, CODE = "token-de-alameda-5521", "secreto-de-la-app-9917", "codigo-4410"
@@ -76,7 +76,7 @@ def browser(signed_in, alice):
 def ask(browser, brand, mastodon, **more):
     """She asks for permission; returns the question that her server's page gets."""
     data = {"name": "Mastodon", "server": mastodon.url, **more}
-    answer = browser.post(reverse("connect_mastodon", args=[brand.slug]), data)
+    answer = browser.post(reverse("consent_begin", args=[brand.slug, "mastodon"]), data)
     link = answer.context["authorize_url"]
     question = {k: v[0] for k, v in parse_qs(urlsplit(link).query).items()}
     mastodon.challenge = question["code_challenge"]
@@ -84,7 +84,7 @@ def ask(browser, brand, mastodon, **more):
 
 
 def come_back(browser, **answer):
-    return browser.get(reverse("mastodon_return"), answer, follow=True)
+    return browser.get(reverse("consent_return", args=["mastodon"]), answer, follow=True)
 
 
 def test_alice_consents_on_her_server_and_the_channel_is_there(browser, brand, mastodon):
@@ -101,7 +101,7 @@ def test_alice_consents_on_her_server_and_the_channel_is_there(browser, brand, m
 
 def test_the_page_links_away_instead_of_redirecting_under_our_csp(browser, brand, mastodon):
     answer = browser.post(
-        reverse("connect_mastodon", args=[brand.slug]), {"name": "Mastodon", "server": mastodon.url}
+        reverse("consent_begin", args=[brand.slug, "mastodon"]), {"name": "Mastodon", "server": mastodon.url}
     )
     assert answer.status_code == 200
     assert f'href="{mastodon.url}/oauth/authorize?' in answer.content.decode()
@@ -117,7 +117,7 @@ def test_when_our_address_changes_we_register_anew(browser, brand, mastodon, set
     ask(browser, brand, mastodon)
     settings.PAUTA_URL = "https://pauta.test"
     ask(browser, brand, mastodon)
-    assert mastodon.seen[-1][1]["redirect_uris"] == "https://pauta.test/conectar/mastodon/regreso/"
+    assert mastodon.seen[-1][1]["redirect_uris"] == "https://pauta.test/conectar/regreso/mastodon/"
 
 
 @pytest.mark.parametrize("state", ["", "otro", "ñ"])
@@ -137,8 +137,8 @@ def test_an_answer_counts_once(browser, brand, mastodon):
 
 def test_a_question_is_forgotten_after_a_quarter_of_an_hour(browser, brand, mastodon, monkeypatch):
     question = ask(browser, brand, mastodon)
-    later = asking_permission.time.time() + asking_permission.LASTS + 1
-    monkeypatch.setattr(asking_permission.time, "time", lambda: later)
+    later = remembering.time.time() + remembering.LASTS + 1
+    monkeypatch.setattr(remembering.time, "time", lambda: later)
     assert "caducó" in come_back(browser, code=CODE, state=question["state"]).content.decode()
 
 
@@ -174,7 +174,7 @@ def test_a_lost_channel_is_reconnected_by_consent(browser, brand, mastodon):
 @pytest.mark.parametrize("server", ["http://169.254.169.254", "no es un servidor", "http://10.0.0.1"])
 def test_a_server_we_do_not_go_to_is_refused_in_its_field(browser, brand, mastodon, server):
     answer = browser.post(
-        reverse("connect_mastodon", args=[brand.slug]), {"name": "Mastodon", "server": server}
+        reverse("consent_begin", args=[brand.slug, "mastodon"]), {"name": "Mastodon", "server": server}
     )
     assert answer.status_code == 422
     assert 'class="field-error"' in answer.content.decode()
@@ -183,4 +183,6 @@ def test_a_server_we_do_not_go_to_is_refused_in_its_field(browser, brand, mastod
 
 def test_bob_does_not_ask_for_permission(signed_in, bob, brand, mastodon):
     data = {"name": "Mastodon", "server": mastodon.url}
-    assert signed_in(bob).post(reverse("connect_mastodon", args=[brand.slug]), data).status_code == 403
+    assert (
+        signed_in(bob).post(reverse("consent_begin", args=[brand.slug, "mastodon"]), data).status_code == 403
+    )

@@ -1,0 +1,39 @@
+"""How long a channel's access lasts: when it is renewed by itself, and when only a person can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from . import networks
+from .models import AppKeys, Channel
+from .networks.consent import ByConsent
+from .networks.contract import Account
+
+
+def write(channel: Channel, account: Account, app: AppKeys | None) -> None:
+    """On connecting: what the network said, and a clean slate. Doesn't save."""
+    channel.app, channel.scopes = app, list(account.scopes)
+    channel.renewing_since, channel.renewals_failed, channel.renewed_at = None, 0, None
+    set_dates(channel, account.secrets, account.expires_at, account.ends_at)
+
+
+def set_dates(
+    channel: Channel, secrets: Mapping[str, str], expires_at: datetime | None, ends_at: datetime | None
+) -> None:
+    """An access that nobody renews ends for good when its token expires."""
+    network = networks.NETWORKS.get(channel.network)
+    channel.expires_at, channel.ends_at = expires_at, ends_at
+    channel.renew_at, channel.warned_days = None, None
+    if isinstance(network, ByConsent) and network.renews(secrets):
+        channel.renew_at = before_end(network, expires_at) if expires_at else None
+    else:
+        channel.ends_at = ends_at or expires_at
+
+
+def before_end(network: ByConsent, expires_at: datetime) -> datetime:
+    """As long ahead as the network's file says, but never in the first three quarters of a short life."""
+    life = max(expires_at - timezone.now(), timedelta(0))
+    return expires_at - min(network.consent.refresh_before, life / 4)
