@@ -9,7 +9,7 @@ from . import networks
 from .content import draft_post
 from .models import Channel
 from .networks import fields
-from .networks.contract import Field, Limits, Problem
+from .networks.contract import Cost, Field, Limits, Problem, Sentence
 
 
 def limits_of(channel: Channel) -> Limits:
@@ -30,6 +30,16 @@ def option_problems_for(channel: Channel, content: Mapping[str, Any]) -> list[Pr
 def options_of(channel: Channel) -> Sequence[Field]:
     """What this account is asked beside words and files."""
     return networks.get(channel.network).options_for(channel.facts)
+
+
+def agreement_for(channel: Channel, content: Mapping[str, Any]) -> Sentence | None:
+    """What a person consents to by publishing it there, where the network obliges us to say so."""
+    return networks.get(channel.network).agreement(draft_post(content), channel.facts)
+
+
+def cost_for(channel: Channel, content: Mapping[str, Any]) -> Cost | None:
+    """What its network charges for sending it."""
+    return networks.get(channel.network).cost(draft_post(content))
 
 
 def written_for(channel: Channel, content: Mapping[str, Any]) -> str:
