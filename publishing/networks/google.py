@@ -60,7 +60,7 @@ def consent(*scopes: str) -> Consent:
     """`offline` brings a refresh token; without `prompt=consent` Google sends it the first time only."""
     return Consent(
         authorize="https://accounts.google.com/o/oauth2/v2/auth",
-        token="https://oauth2.googleapis.com/token",  # noqa: S106  # an address
+        token="https://oauth2.googleapis.com/token",
         scopes=scopes,
         needs=scopes,
         extra={"access_type": "offline", "prompt": "consent"},

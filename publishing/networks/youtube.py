@@ -79,6 +79,7 @@ WRONG = {
 SHUT = frozenset({"accountClosed", "accountSuspended", "authenticatedUserAccountClosed", "channelSuspended",
                   "authenticatedUserAccountSuspended", "accountDelegationForbidden"})  # fmt: skip
 AT_ONCE = 50  # ids in one videos.list
+CLOCKS_DIFFER = timedelta(seconds=30)  # theirs and ours, when a video's age is judged
 
 
 class YouTube(ByConsent):
@@ -201,7 +202,7 @@ class YouTube(ByConsent):
             return youtube_processing.look(memo, post, access, line)
         except Refused as no:
             twin = no.code == "duplicate" and youtube_lookup.video(
-                post, access, line, post.born, but=str(memo["video"])
+                post, access, line, post.born - CLOCKS_DIFFER, but=str(memo["video"])
             )
             if isinstance(twin, Receipt):
                 return twin
@@ -209,7 +210,7 @@ class YouTube(ByConsent):
 
     def _after_the_session(self, post: Post, access: Access, line: Line) -> Receipt | StillWorking:
         """It is gone: if its video isn't on the channel, it ended unfinished and a new one begins."""
-        found = youtube_lookup.video(post, access, line, post.born)
+        found = youtube_lookup.video(post, access, line, post.born - CLOCKS_DIFFER)
         return found if isinstance(found, Receipt) else self.publish(post, access, line)
 
     def _video(self, post: Post) -> Media:
