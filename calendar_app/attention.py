@@ -88,7 +88,8 @@ def troubles(workspace: Workspace, now: datetime) -> list[Trouble]:
 def of_posts_in_use(rows: QuerySet[Delivery], workspace: Workspace) -> QuerySet[Delivery]:
     """A failure somebody archived needs nobody any more."""
     put_away = Variant.objects.filter(post__workspace=workspace, post__archived_at__isnull=False)
-    return rows.exclude(pk__in=put_away.filter(delivery__isnull=False).values("delivery"))
+    heads = put_away.filter(delivery__isnull=False).values("delivery")
+    return rows.exclude(pk__in=heads).exclude(head__isnull=False, head__in=heads)
 
 
 def light(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
@@ -96,13 +97,15 @@ def light(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
 
 
 def posts_behind(deliveries: Iterable[Delivery]) -> dict[int, Post]:
-    pks = [delivery.pk for delivery in deliveries]
+    """By the delivery's number; what follows a post in a thread has the post that began it."""
+    heads = {delivery.pk: delivery.head_id or delivery.pk for delivery in deliveries}
     variants = (
-        Variant.objects.filter(delivery__in=pks)
+        Variant.objects.filter(delivery__in=heads.values())
         .select_related("post")
         .only("delivery", "post__title", "post__text")
     )
-    return {variant.delivery_id: variant.post for variant in variants}
+    posts = {variant.delivery_id: variant.post for variant in variants}
+    return {pk: posts[head] for pk, head in heads.items() if head in posts}
 
 
 def to_reconnect(workspace: Workspace) -> QuerySet[Channel]:

@@ -27,12 +27,18 @@ WAITS_FOR_A_PERSON = Q(delivery__held_at__isnull=False) | STOPPED
 SENT = Q(delivery__state=State.SENT)
 OUT_THERE = SENT & Q(delivery__deleted_at=None)
 
+UNDER_WAY = [State.SENDING, State.PROCESSING]
+# What follows the post in a thread, or under it, and is not out yet.
+REST = "delivery__rest__"
+REST_WAITS = Q(**{f"{REST}state": State.WAITING})
+REST_HELD = REST_WAITS & (Q(**{f"{REST}held_at__isnull": False}) | STOPPED)
+
 # What `look.Standing.key` says, as conditions on a variant; a test holds the two together.
 SHOWS: dict[str, Q] = {
-    "failed": Q(delivery__state=State.FAILED),
-    "unsure": Q(delivery__state=State.UNSURE),
-    "held": Q(delivery__state=State.WAITING) & WAITS_FOR_A_PERSON,
-    "sending": Q(delivery__state__in=[State.SENDING, State.PROCESSING]),
+    "failed": Q(delivery__state=State.FAILED) | Q(**{f"{REST}state": State.FAILED}),
+    "unsure": Q(delivery__state=State.UNSURE) | Q(**{f"{REST}state": State.UNSURE}),
+    "held": (Q(delivery__state=State.WAITING) & WAITS_FOR_A_PERSON) | REST_HELD,
+    "sending": Q(delivery__state__in=UNDER_WAY) | Q(**{f"{REST}state__in": UNDER_WAY}) | (SENT & REST_WAITS),
     "scheduled": Q(delivery__state=State.WAITING) & ~WAITS_FOR_A_PERSON,
     "published": OUT_THERE & Q(delivery__verified_at=None),
     "verified": OUT_THERE & Q(delivery__verified_at__isnull=False),

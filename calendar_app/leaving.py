@@ -1,9 +1,14 @@
-"""What of a post has been handed over to publishing: where it stands, taking it back, replacing it."""
+"""What of a post has been handed over to publishing: where it stands, taking it back, replacing it.
+
+On one channel a post may be a chain of deliveries: the post itself (`Variant.delivery`, the head), the
+further parts of its thread, each following the one before, and a first comment following the head. They are
+handed over, moved, taken back and replaced together.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +21,7 @@ from publishing.states import State
 from publishing.wording import say
 
 from . import composing
-from .composing import attachments_of, says, variants_of
+from .composing import Said, attachments_of, chain, variants_of
 from .models import Post, Variant
 from .refusals import CannotPlan
 
@@ -50,16 +55,38 @@ def waiting(post: Post) -> list[Variant]:
     return [each for each in handed_over(post) if is_waiting(each.delivery)]
 
 
+def rest_of(head: Delivery) -> list[Delivery]:
+    """What belongs to it and was not taken back, in the order in which it leaves."""
+    kept = head.rest.exclude(state=State.WITHDRAWN).select_related("follows", "channel")
+    return list(kept.order_by("pk"))
+
+
+def is_moving(delivery: Delivery) -> bool:
+    """It is leaving, may have left, or leaves by itself in a moment: what it follows is out."""
+    if delivery.state == State.WAITING:
+        return bool(delivery.follows and delivery.follows.state == State.SENT)
+    return delivery.state in (State.SENDING, State.PROCESSING, State.UNSURE)
+
+
 def refuse_out_of_hand(post: Post) -> None:
     """Raises CannotPlan while a network is being told, or has not answered clearly."""
     for variant in handed_over(post):
-        if not is_ours(variant.delivery) and variant.delivery.state != State.SENT:
+        head = variant.delivery
+        if head.state == State.SENT:
+            refuse_moving(variant, rest_of(head))
+        elif not is_ours(head):
             raise CannotPlan(out_of_hand_sentence(variant))
 
 
-def out_of_hand_sentence(variant: Variant) -> str:
+def refuse_moving(variant: Variant, rest: Iterable[Delivery]) -> None:
+    for delivery in rest:
+        if is_moving(delivery):
+            raise CannotPlan(out_of_hand_sentence(variant, delivery))
+
+
+def out_of_hand_sentence(variant: Variant, delivery: Delivery | None = None) -> str:
     name = {"channel": variant.channel.name}
-    if variant.delivery.state == State.UNSURE:
+    if (delivery or variant.delivery).state == State.UNSURE:
         doubt = _(
             "No se sabe si %(channel)s ya la publicó: resuélvelo en el Libro de entregas y vuelve aquí."
         )
@@ -87,7 +114,18 @@ def take_back(post: Post, *, by: Any) -> list[Variant]:
             back += withdraw(variant, by=by)
         else:
             handing.recall(variant.delivery)
+            back += stop_rest(variant, by=by)
     return back
+
+
+def stop_rest(variant: Variant, *, by: Any) -> list[Variant]:
+    """The head has left, or may have: what follows it goes no further."""
+    was_waiting = False
+    for delivery in rest_of(variant.delivery):
+        was_waiting |= delivery.state == State.WAITING
+        if not handing.withdraw(delivery, by=by):
+            handing.recall(delivery)
+    return [variant] if was_waiting else []
 
 
 def withdraw(variant: Variant, *, by: Any) -> list[Variant]:
@@ -109,31 +147,53 @@ def replies(variant: Variant) -> list[Variant]:
 # ── handing over ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def hand_over(variant: Variant, snapshot: Mapping[str, Any], *, at: datetime, by: Any) -> Delivery:
-    """Puts this snapshot in the place of what still waits here. Replies to that keep their words."""
-    old, chained = handed(variant), replies(variant) if variant.delivery_id else []
+def hand_over(variant: Variant, said: Sequence[Said], *, at: datetime, by: Any) -> Delivery:
+    """Puts these snapshots in the place of what still waits here. Replies to that keep their words."""
+    waits = replies(variant) if variant.delivery_id else []
+    old, chained = handed(variant), [(reply, frozen(reply.delivery)) for reply in waits]
     if old and not handing.withdraw(old, by=by):
         old.refresh_from_db()
         raise CannotPlan(out_of_hand_sentence(variant))
-    variant.delivery = new_delivery(variant, snapshot, at=at, by=by)
+    variant.delivery = new_chain(variant, said, at=at, by=by)
     variant.save(update_fields=["delivery"])
-    for reply in chained:
-        hand_over(reply, reply.delivery.content, at=reply.delivery.planned_for, by=by)
+    for reply, words in chained:
+        hand_over(reply, words, at=reply.delivery.planned_for, by=by)
     return variant.delivery
 
 
-def new_delivery(variant: Variant, snapshot: Mapping[str, Any], *, at: datetime, by: Any) -> Delivery:
+def new_chain(variant: Variant, said: Sequence[Said], *, at: datetime, by: Any) -> Delivery:
+    """The head and what belongs to it; all is due at once, as each waits for what it follows."""
+    origin = f"variant:{variant.pk}"
+    asked = {"planned_for": at, "by": by}
     try:
-        return handing.hand_over(
-            variant.channel,
-            content=dict(snapshot),
-            planned_for=at,
-            origin=f"variant:{variant.pk}",
-            follows=answered(variant),
-            by=by,
+        first = said[0].snapshot
+        head = handing.hand_over(
+            variant.channel, content=first, origin=origin, follows=answered(variant), **asked
         )
+        last = head
+        for each in said[1:]:
+            mark, before = ("comment", head) if each.kind == "comment" else (f"part:{each.number}", last)
+            last = handing.hand_over(
+                variant.channel,
+                content=each.snapshot,
+                origin=f"{origin}:{mark}",
+                follows=before,
+                head=head,
+                **asked,
+            )
     except handing.CannotHandOver as refusal:
         raise CannotPlan(say(refusal.sentence)) from refusal
+    return head
+
+
+def frozen(head: Delivery) -> list[Said]:
+    """The chain as it was handed over."""
+    return [Said("post", head.content), *(said_in(each) for each in rest_of(head))]
+
+
+def said_in(delivery: Delivery) -> Said:
+    mark, _colon, number = delivery.origin.partition(":")[2].partition(":")[2].partition(":")
+    return Said(mark, delivery.content, int(number) if number else 0)
 
 
 def answered(variant: Variant) -> Delivery | None:
@@ -156,14 +216,14 @@ def replace_waiting(post: Post, *, by: Any) -> list[str]:
     attachments, notes = attachments_of(post), []
     blocked = {each.channel for each in composing.blockers(composing.problems(post))}
     for variant in waiting(post):
-        snapshot = says(variant, attachments)
-        if same(snapshot, variant.delivery.content):
+        said = chain(variant, attachments)
+        if same(said, frozen(variant.delivery)):
             continue
         if reason := why_not_again(variant, blocked):
             withdraw(variant, by=by)
             notes.append(reason)
         else:
-            hand_over(variant, snapshot, at=variant.delivery.planned_for, by=by)
+            hand_over(variant, said, at=variant.delivery.planned_for, by=by)
     return notes
 
 
@@ -177,5 +237,7 @@ def why_not_again(variant: Variant, blocked: set[Any]) -> str:
     return ""
 
 
-def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+def same(one: Sequence[Said], other: Sequence[Said]) -> bool:
+    """Numbers of parts don't count: the order says enough."""
+    sides = [[(each.kind, each.snapshot) for each in side] for side in (one, other)]
+    return json.dumps(sides[0], sort_keys=True) == json.dumps(sides[1], sort_keys=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +11,8 @@ from django.db.models.functions import RowNumber, Substr
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from publishing.models import Channel
+from publishing.models import Channel, Delivery
+from publishing.states import State
 from teams.models import Workspace
 
 from .filters import SHOWS, Filters, with_variant
@@ -73,10 +74,18 @@ class Shown:
         return self.count - len(self.cards)
 
 
-def standing(variant: Variant, paused: bool) -> Standing:
-    delivery, channel = variant.delivery, variant.channel
-    assert delivery is not None  # noqa: S101  # asked only of what was handed over
+def standings(variant: Variant, paused: bool) -> Iterator[Standing]:
+    """Of the post on this channel, and of what follows it there: it is published when all of it is out."""
+    head = variant.delivery
+    if head is not None:
+        yield standing(variant, head, paused)
+        yield from (standing(variant, each, paused, head.state == State.SENT) for each in head.rest.all())
+
+
+def standing(variant: Variant, delivery: Delivery, paused: bool, begun: bool = False) -> Standing:
+    channel = variant.channel
     return Standing(
+        begun=begun,
         state=delivery.state,
         held=delivery.held_at is not None,
         stopped=paused or channel.paused_at is not None or channel.health != Channel.Health.CONNECTED,
@@ -88,23 +97,25 @@ def standing(variant: Variant, paused: bool) -> Standing:
 def look_of(post: Post, workspace: Workspace) -> Look:
     """How this post looks now; its variants with their deliveries should be at hand."""
     paused = workspace.paused_at is not None
-    handed = [standing(variant, paused) for variant in post.variants.all() if variant.delivery]
+    handed = [each for variant in post.variants.all() for each in standings(variant, paused)]
     return look(post.stage, post.changes_requested, handed)
 
 
+STANDING = ("state", "held_at", "verified_at", "deleted_at")
 VARIANTS = (
     Variant.objects.select_related("channel", "delivery")
+    .prefetch_related(Prefetch("delivery__rest", Delivery.objects.only("head_id", *STANDING)))
     .only(
         "post_id",
         *(f"channel__{name}" for name in ("network", "name", "health", "paused_at")),
-        *(f"delivery__{name}" for name in ("state", "held_at", "verified_at", "deleted_at")),
+        *(f"delivery__{name}" for name in STANDING),
     )
     .order_by("pk")
 )
 
 
 def as_cards(posts: QuerySet[Post], workspace: Workspace) -> list[Card]:
-    """Two queries, whatever the number: the posts without their long texts, and their variants."""
+    """Three queries, whatever the number: posts without their long texts, variants, what follows them."""
     light = posts.annotate(opening=Substr("text", 1, TITLE * 2)).defer("text", "link", "tags")
     found = light.select_related("author").prefetch_related(Prefetch("variants", VARIANTS.all()))
     return [Card(post, look_of(post, workspace), [v.channel for v in post.variants.all()]) for post in found]

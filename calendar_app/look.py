@@ -43,12 +43,15 @@ class Standing:
     stopped: bool = False
     verified: bool = False
     taken_down: bool = False
+    begun: bool = False  # a further part of a thread, or a comment, whose post is out
 
     @property
     def key(self) -> str:
         """What this delivery alone would show; empty when it was withdrawn before it left."""
         if self.state == State.WAITING:
-            return "held" if self.held or self.stopped else "scheduled"
+            if self.held or self.stopped:
+                return "held"
+            return "sending" if self.begun else "scheduled"
         if self.state == State.SENT:
             return "withdrawn" if self.taken_down else "verified" if self.verified else "published"
         return {

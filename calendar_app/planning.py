@@ -6,7 +6,7 @@ limits can't be walked around. Each is one transaction; CannotPlan means that no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -102,9 +102,10 @@ def set_moment(post: Post, day: date | None, hour: time | None, instant: datetim
 
 
 def push(variant: Variant, instant: datetime, *, by: Any) -> None:
-    if not handing.reschedule(variant.delivery, planned_for=instant, by=by):
-        variant.delivery.refresh_from_db()
-        raise CannotPlan(leaving.out_of_hand_sentence(variant))
+    for delivery in (variant.delivery, *leaving.rest_of(variant.delivery)):
+        if not handing.reschedule(delivery, planned_for=instant, by=by):
+            variant.delivery.refresh_from_db()
+            raise CannotPlan(leaving.out_of_hand_sentence(variant))
 
 
 def refuse_sent(post: Post) -> None:
@@ -159,18 +160,18 @@ def hand_over(post: Post, rest: list[Variant], *, at: datetime, by: Any) -> list
     refuse_unready(post)
     attachments = composing.attachments_of(post)
     for variant in rest:
-        snapshot = composing.says(variant, attachments)
+        said = composing.chain(variant, attachments)
         refuse_before_parent(variant, at)
-        if not is_waiting_with(variant, snapshot):
-            leaving.hand_over(variant, snapshot, at=at, by=by)
+        if not is_waiting_with(variant, said):
+            leaving.hand_over(variant, said, at=at, by=by)
         elif variant.delivery.planned_for != at:
             push(variant, at, by=by)
     return [each.delivery for each in leaving.handed_over(post)]
 
 
-def is_waiting_with(variant: Variant, snapshot: Mapping[str, Any]) -> bool:
+def is_waiting_with(variant: Variant, said: Sequence[composing.Said]) -> bool:
     waits = leaving.is_waiting(leaving.handed(variant))
-    return waits and leaving.same(snapshot, variant.delivery.content)
+    return waits and leaving.same(said, leaving.frozen(variant.delivery))
 
 
 def refuse_unready(post: Post) -> None:

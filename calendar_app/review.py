@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -157,7 +158,8 @@ def set_policy(workspace: Workspace, mode: str, *, by: Any) -> int:
     if mode != ReviewMode.REQUIRED:
         return 0
     still_open = set(State) - {State.SENT, State.WITHDRAWN}
-    posts = Post.objects.filter(workspace=workspace, variants__delivery__state__in=still_open).distinct()
+    unsaid = Q(variants__delivery__state__in=still_open) | Q(variants__delivery__rest__state__in=still_open)
+    posts = Post.objects.filter(unsaid, workspace=workspace).distinct()
     return sum(len(leaving.take_back(lock(post), by=by)) for post in posts if not is_approved(post))
 
 

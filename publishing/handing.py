@@ -33,11 +33,13 @@ def hand_over(
     planned_for: datetime,
     origin: str = "",
     follows: Delivery | None = None,
+    head: Delivery | None = None,
     by: User | None = None,
 ) -> Delivery:
     """A frozen snapshot that will be sent once, at `planned_for` (UTC). Raises CannotHandOver.
 
     `origin` names who asked ("variant:12"); a second live delivery of one origin on one channel is refused.
+    `follows` is what it waits for and answers; `head`, of a part or a comment, the post it belongs to.
     """
     _must_be_open(channel, follows)
     try:
@@ -49,6 +51,7 @@ def hand_over(
                 due_at=planned_for,
                 origin=origin,
                 follows=follows,
+                head=head,
                 created_by=by,
             )
     except IntegrityError:
