@@ -12,10 +12,12 @@ from publishing.networks.matrix import Matrix
 from publishing.networks.practice import Practice
 from publishing.networks.telegram import Telegram
 from publishing.networks.wordpress import WordPress
+from publishing.networks.x import X
 from publishing.networks.youtube import YouTube
 
 # In the order people see them.
 _LISTED: tuple[Network, ...] = (
+    X(),
     Bluesky(),
     Mastodon(),
     YouTube(),
