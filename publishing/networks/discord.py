@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from publishing.networks import configured, counting, discord_errors, discord_guild, discord_lookup
+from publishing.networks import chosen, configured, counting, discord_errors, discord_guild, discord_lookup
 from publishing.networks.contract import (
     Access,
     Account,
@@ -144,7 +144,7 @@ class Discord(Network):
             return found
         if not post.title.strip():
             found.append(Problem("title_missing", Sentence(NEEDS_TITLE), field="title"))
-        if getattr(limits, "needs_tag", False) and not post.options.get("forum_tags"):
+        if getattr(limits, "needs_tag", False) and not chosen.lines(post, "forum_tags"):
             found.append(Problem("tag_missing", Sentence(NEEDS_TAG), field="options.forum_tags"))
         return found
 
@@ -177,12 +177,12 @@ class Discord(Network):
         return self._then(post, access, str(sent.dig("id")), channel)
 
     def _then(self, post: Post, access: Access, pk: str, channel: str) -> Receipt | StillWorking:
-        if post.options.get("crosspost") and access.facts.get("type") == ANNOUNCEMENT:
+        if chosen.yes(post, "crosspost") and access.facts.get("type") == ANNOUNCEMENT:
             return StillWorking({"message": pk, "channel": channel}, left=True)
         return Receipt(_remote(access, pk, channel))
 
     def _open_thread(self, post: Post, access: Access, line: Line) -> Receipt:
-        tags = list(post.options.get("forum_tags") or [])[:5]
+        tags = chosen.lines(post, "forum_tags")[:5]
         asked = {
             "name": post.title.strip(),
             "message": said(post),

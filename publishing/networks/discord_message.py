@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from publishing.networks import configured, counting, fitting, multipart
+from publishing.networks import chosen, configured, counting, fitting, multipart
 from publishing.networks.contract import (
     Field,
     FileRule,
@@ -99,12 +99,12 @@ def written(post: Post) -> str:
 
 def said(post: Post) -> dict[str, Any]:
     """The message's own fields, the same for both doors."""
-    flags = NO_SOUND * bool(post.options.get("silent"))
-    flags |= NO_EMBEDS * (post.options.get("link_card") == "none")
+    flags = NO_SOUND * chosen.yes(post, "silent")
+    flags |= NO_EMBEDS * (chosen.text(post, "link_card") == "none")
     message: dict[str, Any] = {
         "content": written(post),
         "embeds": [_card(post)] if _card(post) else [],
-        "allowed_mentions": {"parse": sorted(post.options.get("mentions") or [])},
+        "allowed_mentions": {"parse": sorted(chosen.lines(post, "mentions"))},
         "flags": flags,
         "poll": _poll(post),
         "attachments": [
@@ -136,7 +136,7 @@ def listed(reply: Reply) -> list[dict[str, Any]]:
 
 
 def answers(post: Post) -> list[str]:
-    return [text for each in post.options.get("poll_choices") or [] if (text := str(each).strip())]
+    return chosen.lines(post, "poll_choices")
 
 
 def _question(post: Post) -> str:
@@ -144,7 +144,7 @@ def _question(post: Post) -> str:
 
 
 def _card(post: Post) -> dict[str, Any] | None:
-    if post.options.get("link_card") != "card" or not post.link:
+    if chosen.text(post, "link_card") != "card" or not post.link:
         return None
     return {"title": (post.title.strip() or post.link)[:256], "url": post.link}
 
@@ -155,8 +155,8 @@ def _poll(post: Post) -> dict[str, Any] | None:
     return {
         "question": {"text": _question(post)},
         "answers": [{"poll_media": {"text": text}} for text in answers(post)],
-        "duration": int(post.options.get("poll_hours") or 24),
-        "allow_multiselect": bool(post.options.get("poll_multiple")),
+        "duration": chosen.number(post, "poll_hours", 24),
+        "allow_multiselect": chosen.yes(post, "poll_multiple"),
     }
 
 

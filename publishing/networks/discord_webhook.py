@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from publishing.networks import counting, discord_errors
+from publishing.networks import chosen, counting, discord_errors
 from publishing.networks.contract import (
     Access,
     Account,
@@ -111,7 +111,7 @@ class DiscordWebhook(Network):
 
     def problems(self, post: Post, limits: Limits) -> list[Problem]:
         found = troubles(post, limits, self.name)
-        if post.options.get("new_thread") and not post.title.strip():
+        if chosen.yes(post, "new_thread") and not post.title.strip():
             found.append(Problem("title_missing", Sentence(discord_errors.NEEDS_TITLE), field="title"))
         return found
 
@@ -136,7 +136,7 @@ class DiscordWebhook(Network):
     def publish(self, post: Post, access: Access, line: Line) -> Receipt:
         thread = str(post.reply_to.extra.get("thread") or "") if post.reply_to else access.facts.get("thread")
         message = {**said(post), **_signature(post)}
-        if post.options.get("new_thread") and not thread and not post.reply_to:
+        if chosen.yes(post, "new_thread") and not thread and not post.reply_to:
             message["thread_name"] = post.title.strip()[:100]
         asked = {"wait": "true", **({"thread_id": thread} if thread else {})}
         sent = send(_address(access), message, post, line, params=asked)
@@ -175,5 +175,5 @@ def _in_thread(remote: Remote) -> dict[str, str]:
 
 
 def _signature(post: Post) -> dict[str, Any]:
-    given = {name: str(post.options.get(name) or "").strip() for name in ("username", "avatar_url")}
+    given = {name: chosen.text(post, name) for name in ("username", "avatar_url")}
     return {name: value for name, value in given.items() if value}

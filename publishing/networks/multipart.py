@@ -36,25 +36,20 @@ def part(name: str, media: Media) -> Part:
     return Part(name, media.filename, media.mime, media.bytes, media.open)
 
 
-class Body:
+class Streamed:
     """What `requests` streams: it has a length, is iterable and is read piece by piece, once."""
 
-    def __init__(self, fields: Iterable[tuple[str, str, str]], files: Iterable[Part]) -> None:
-        self._boundary = uuid.uuid4().hex
-        self._fields = [self._field(name, value, mime) for name, value, mime in fields]
-        self._files = [(self._head(each), each) for each in files]
-        self._tail = f"--{self._boundary}--\r\n".encode()
+    def __init__(self, size: int) -> None:
+        self._size = size
         self._opened = ExitStack()
-        self._pieces = self._read_all()
+        self._pieces = self.pieces()
         self._left = b""
 
-    @property
-    def headers(self) -> dict[str, str]:
-        return {"Content-Type": f"multipart/form-data; boundary={self._boundary}"}
+    def pieces(self) -> Iterator[bytes]:
+        raise NotImplementedError
 
     def __len__(self) -> int:
-        in_files = sum(len(head) + each.size + 2 for head, each in self._files)
-        return sum(map(len, self._fields)) + in_files + len(self._tail)
+        return self._size
 
     def __enter__(self) -> Self:
         return self
@@ -75,13 +70,43 @@ class Body:
         given, self._left = self._left[:cut], self._left[cut:]
         return given
 
-    def _read_all(self) -> Iterator[bytes]:
+    def content(self, open_it: Callable[[], BinaryIO]) -> Iterator[bytes]:
+        file = self._opened.enter_context(open_it())
+        while piece := file.read(PIECE):
+            yield piece
+
+
+class Whole(Streamed):
+    """One file as the whole body."""
+
+    def __init__(self, media: Media) -> None:
+        self._media = media
+        super().__init__(media.bytes)
+
+    def pieces(self) -> Iterator[bytes]:
+        yield from self.content(self._media.open)
+
+
+class Body(Streamed):
+    """A form of fields (name, value, media type or «») and files."""
+
+    def __init__(self, fields: Iterable[tuple[str, str, str]], files: Iterable[Part]) -> None:
+        self._boundary = uuid.uuid4().hex
+        self._fields = [self._field(name, value, mime) for name, value, mime in fields]
+        self._files = [(self._head(each), each) for each in files]
+        self._tail = f"--{self._boundary}--\r\n".encode()
+        in_files = sum(len(head) + each.size + 2 for head, each in self._files)
+        super().__init__(sum(map(len, self._fields)) + in_files + len(self._tail))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Content-Type": f"multipart/form-data; boundary={self._boundary}"}
+
+    def pieces(self) -> Iterator[bytes]:
         yield from self._fields
         for head, each in self._files:
             yield head
-            file = self._opened.enter_context(each.open())
-            while piece := file.read(PIECE):
-                yield piece
+            yield from self.content(each.open)
             yield b"\r\n"
         yield self._tail
 
