@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.figures import money
 from core.time import Clock, Moment, moment
-from publishing import checking, networks
 from publishing.models import Channel, Delivery
 from teams.models import Membership
 from teams.roles import Verb
 
-from . import clocks, composing, leaving, listing, review
+from . import clocks, composing, leaving, listing, previewing, review
 from .composer_form import ComposerForm
-from .composing import Draft, Found
+from .composer_rows import Row, Tile
+from .composing import Charge, Draft, Found
 from .look import Look
-from .models import Attachment, Post, ReviewEntry, Variant
+from .models import Post, ReviewEntry, Variant
 from .planning import DEFAULT_HOUR
+from .previewing import Preview
 from .states import ReviewMode, Stage
 
 EDITORIAL = frozenset({"idea", "draft", "changes_requested", "in_review", "approved"})
@@ -33,52 +35,12 @@ PLACES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Row:
-    """One channel the post may go to."""
-
-    channel: Channel
-    picked: bool
-    text: BoundField  # its own words
-    delivery: Delivery | None
-
-    @property
-    def has_own_text(self) -> bool:
-        return bool(self.text.value())
-
-    @property
-    def trouble(self) -> str:
-        return "" if self.channel.health == Channel.Health.CONNECTED else str(self.channel.health)
-
-
-@dataclass(frozen=True)
-class Tile:
-    attachment: Attachment
-    alt: BoundField
-
-
 @dataclass
 class Check:
     """One line of «Comprobación», and the channels it is about (none: the post itself)."""
 
     found: Found
     channels: list[Channel] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Preview:
-    """The post as one network will show it."""
-
-    variant: Variant
-    network: str
-    name: str
-    snapshot: dict[str, Any]
-    words: str
-    attachments: Sequence[Attachment]
-
-    @property
-    def link_shown(self) -> bool:
-        return bool(self.snapshot["link"]) and self.snapshot["link"] in self.words
 
 
 class Page:
@@ -182,9 +144,13 @@ class Page:
         picked = {variant.channel_id for variant in self.draft.variants}
         handed = {variant.channel_id: variant.delivery for variant in self.handed}
         return [
-            Row(each, each.pk in picked, self.form[f"text-{each.pk}"], handed.get(each.pk))
+            self.row(each, picked=each.pk in picked, delivery=handed.get(each.pk))
             for each in self.form.choices
         ]
+
+    def row(self, channel: Channel, *, picked: bool = False, delivery: Delivery | None = None) -> Row:
+        own = self.form[f"text-{channel.pk}"]
+        return Row(channel, picked, own, delivery, self.form.filled, self.brand.zone)
 
     @property
     def tiles(self) -> list[Tile]:
@@ -240,17 +206,25 @@ class Page:
 
     @property
     def previews(self) -> list[Preview]:
-        return [
-            Preview(
-                variant,
-                variant.channel.network,
-                _(networks.get(variant.channel.network).name),
-                snapshot,
-                checking.written_for(variant.channel, snapshot),
-                self.draft.attachments,
-            )
-            for variant, snapshot in self.draft.snapshots()
-        ]
+        return previewing.previews_of(self.draft)
+
+    @cached_property
+    def charges(self) -> list[Charge]:
+        return composing.charges(self.draft)
+
+    @property
+    def charged(self) -> str:
+        """All of them in one figure, where several charge in one currency."""
+        if len(self.charges) < 2 or len({each.cost.currency for each in self.charges}) > 1:
+            return ""
+        return money(
+            sum((each.cost.amount for each in self.charges), Decimal()), self.charges[0].cost.currency
+        )
+
+    @property
+    def agreements(self) -> list[tuple[Channel, str]]:
+        """What a person consents to by publishing, where a network obliges us to say it."""
+        return composing.agreements(self.draft)
 
     @cached_property
     def when(self) -> Moment | None:

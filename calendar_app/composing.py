@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.figures import money
 from publishing import checking, networks
 from publishing.content import content
 from publishing.models import Channel
 from publishing.networks import fields
-from publishing.networks.contract import Can, Problem
+from publishing.networks.contract import Can, Cost, Problem
 from publishing.wording import say
 
 from .models import Attachment, Post, Variant
@@ -28,6 +30,22 @@ class Found:
     # text | media | link | channels | tags | title | options.<name> | part-<number> | comment
     field: str = "text"
     channel: Channel | None = None
+
+    @property
+    def option(self) -> str:
+        """The name of the option it is about, if any."""
+        return self.field.removeprefix("options.") if self.field.startswith("options.") else ""
+
+    @property
+    def anchor(self) -> str:
+        """The id, in the composer, of the control of its channel that mends it; of the words, none."""
+        if self.channel is None:
+            return ""
+        if self.option:
+            return f"option-{self.channel.pk}-{self.option}"
+        name, _dash, number = self.field.partition("-")
+        places = {"part": f"part-{self.channel.pk}-{number}", "comment": f"comment-{self.channel.pk}"}
+        return {**places, "title": f"title-{self.channel.pk}"}.get(name, "")
 
     def __str__(self) -> str:
         """With the channel it is about, unless the sentence names it."""
@@ -226,6 +244,42 @@ def as_found(problem: Problem, channel: Channel, at: str) -> Found:
 
 def blockers(found: Iterable[Found]) -> list[Found]:
     return [each for each in found if each.blocks]
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What a channel's network charges for all that leaves for it."""
+
+    channel: Channel
+    cost: Cost
+
+    @property
+    def network(self) -> str:
+        return _(networks.get(self.channel.network).name)
+
+    @property
+    def amount(self) -> str:
+        return money(self.cost.amount, self.cost.currency)
+
+
+def charges(draft: Draft) -> list[Charge]:
+    found = []
+    for variant, said in draft.chains():
+        costs = [cost for each in said if (cost := checking.cost_for(variant.channel, each.snapshot))]
+        if costs:
+            found.append(
+                Charge(variant.channel, replace(costs[0], amount=sum((c.amount for c in costs), Decimal())))
+            )
+    return found
+
+
+def agreements(draft: Draft) -> list[tuple[Channel, str]]:
+    """What publishing it consents to on each channel, where its network obliges us to say so."""
+    asked = [
+        (variant.channel, checking.agreement_for(variant.channel, said))
+        for variant, said in draft.snapshots()
+    ]
+    return [(channel, say(sentence)) for channel, sentence in asked if sentence]
 
 
 # ── how long it is ────────────────────────────────────────────────────────────────────────────────────

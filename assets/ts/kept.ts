@@ -48,8 +48,11 @@ export function forget(key: string): void {
   }
 }
 
-/** Write kept fields back into the form: texts, and which boxes are ticked. */
+/** Write kept fields back into the form: texts, and which boxes are ticked. «restoring» lets a thread make room. */
 export function restore(form: HTMLFormElement, fields: Fields): void {
+  for (const place of form.querySelectorAll("[data-controller~='thread']")) {
+    place.dispatchEvent(new CustomEvent<Fields>("restoring", { detail: fields }));
+  }
   for (const element of form.elements) {
     const field = element as HTMLInputElement;
     if (!field.name || NEVER.includes(field.name) || ["file", "submit", "button", "hidden"].includes(field.type)) continue;

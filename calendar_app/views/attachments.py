@@ -15,7 +15,7 @@ from teams.roles import Verb
 
 from .. import composer_saving, planning
 from ..composer_form import ComposerForm
-from ..composer_page import Tile
+from ..composer_rows import Tile
 from ..planning import CannotPlan
 from .opening import post_or_404
 

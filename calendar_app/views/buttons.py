@@ -77,6 +77,7 @@ THEN = {
     "detach": then_detach,
     "before": then_swap,
     "behind": then_swap,
+    "part": stay,  # moved as the form was read (composer_details)
 }
 
 

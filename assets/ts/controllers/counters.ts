@@ -2,7 +2,7 @@
 import { Controller } from "@hotwired/stimulus";
 import { ask, settle } from "../asking";
 
-const REST = 350; // milliseconds without a key
+const REST = 250; // milliseconds without a key
 
 export default class Counters extends Controller<HTMLFormElement> {
   static values = { url: String, target: String };
@@ -31,7 +31,9 @@ export default class Counters extends Controller<HTMLFormElement> {
     target.setAttribute("aria-busy", "true");
     try {
       const answer = await ask(this.urlValue, { method: "POST", body: this.words(), signal: this.asking.signal });
+      const opened = [...document.querySelectorAll("#previews details[open]")].map((each) => each.id);
       if (answer.ok || answer.status === 422) await settle(answer, target, "innerHTML");
+      for (const id of opened) document.getElementById(id)?.setAttribute("open", ""); // what she unfolded stays so
       target.removeAttribute("aria-busy");
     } catch (problem) {
       // Aborted by a newer question, or the line is lost: the dimmed counters say that they are old.

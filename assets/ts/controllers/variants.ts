@@ -34,7 +34,8 @@ export default class Variants extends Controller<HTMLFormElement> {
   open(event: Event): void {
     const channel = this.channelOf(event);
     this.tabTargets.find((tab) => tab.dataset.channel === channel)?.click();
-    this.own(channel)?.focus();
+    const place = document.getElementById((event.currentTarget as HTMLAnchorElement).hash.slice(1));
+    (place ?? this.own(channel))?.focus();
     event.preventDefault();
   }
 
