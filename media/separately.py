@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 MEMORY = 3 * 2**30
 ROOM = 64 * 2**20  # for the container around what is copied
+SLOWEST = 20  # seconds of work for one of film: 4K on a small machine
 BYTES_A_SECOND = 10 * 2**20  # what the slowest disk we count on reads and writes
 
 
@@ -34,19 +35,13 @@ def seconds_for(size: int) -> float:
 
 
 def transcode_apart(
-    source: Path,
-    target: Path,
-    poster: Path,
-    form: str,
-    recipe: dict[str, Any],
-    name: str,
-    *,
-    most: int,
-    seconds: int,
+    source: Path, target: Path, poster: Path, form: str, recipe: dict[str, Any], name: str, *, seconds: float
 ) -> dict[str, Any]:
-    """media.apart.transcoding.transcode, apart. Raises Rejected."""
+    """media.apart.transcoding.transcode, apart; `seconds` the source lasts. Raises Rejected."""
     places = {"source": str(source), "target": str(target), "poster": str(poster), "form": form}
-    return asked({"do": "transcode", **places, "recipe": recipe}, name, file=most, seconds=seconds)
+    most = settings.PAUTA_MAX_MB["video"] * 2**20 + ROOM
+    patience = 120 + SLOWEST * seconds
+    return asked({"do": "transcode", **places, "recipe": recipe}, name, file=most, seconds=patience)
 
 
 def asked(job: dict[str, Any], name: str, *, file: int, seconds: float) -> dict[str, Any]:
