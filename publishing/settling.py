@@ -18,6 +18,7 @@ from teams.models import User
 
 from . import networks
 from .access import access_for, line_for
+from .engine.recording import free_followers
 from .handing import let_go
 from .models import Attempt, Channel, Delivery
 from .networks.contract import Can, NetworkError, Remote, Sentence
@@ -134,6 +135,7 @@ def _swap(
     number = Delivery.objects.values_list("attempts_made", flat=True).get(pk=delivery.pk)
     _note(delivery, number, sentence, by, timezone.now())
     if written.get("state") == State.SENT:
+        free_followers(delivery.pk)
         transaction.on_commit(_telling(delivery.pk))
 
 

@@ -14,7 +14,7 @@ from publishing.states import Outcome, State
 
 from .lease import expired
 from .patience import backoff, spent
-from .recording import tell
+from .recording import hold_followers, tell
 from .verdict import LOST_ANSWER, PATIENCE_SPENT
 
 _ = str  # marks sentences for translation
@@ -43,6 +43,7 @@ def _free(delivery: Delivery, now: datetime, random: Random) -> None:
         told: dict[str, object] = {"due_at": now}
     elif delivery.published_at:
         told = {"state": State.UNSURE, "due_at": now, "sentence": LOST_ANSWER.as_json()}
+        hold_followers(delivery.pk, State.UNSURE)
         tell(delivery.pk)
     else:
         told = _again(delivery, now, random)
@@ -57,6 +58,7 @@ def _again(delivery: Delivery, now: datetime, random: Random) -> dict[str, objec
     failures = delivery.failures + 1
     if spent(failures):
         told = Sentence(PATIENCE_SPENT.text, {"failures": failures, "reason": INTERRUPTED})
+        hold_followers(delivery.pk, State.FAILED)
         tell(delivery.pk)
         return {"state": State.FAILED, "due_at": None, "failures": failures, "sentence": told.as_json()}
     state = State.PROCESSING if delivery.memo else State.WAITING

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,15 +9,19 @@ from typing import Any
 from django.db import transaction
 
 from publishing.handing import let_go
-from publishing.models import Attempt, Channel, Delivery, Pace
+from publishing.losing import lose_channel
+from publishing.models import Attempt, Delivery, Pace
 from publishing.networks.contract import Sentence
-from publishing.signals import channel_lost, settled
+from publishing.signals import settled
 from publishing.states import State
 
 from .claiming import Claim
 from .rows import set_rows
 from .verdict import Verdict
 
+_ = str  # marks sentences for translation
+HELD_BY_FAILURE = Sentence(_("La publicación a la que sigue falló: espera a que aquella salga."))
+HELD_BY_DOUBT = Sentence(_("No se sabe si salió la publicación a la que sigue: espera a saberlo."))
 # What a person has to hear of. What was sent is seen on the calendar, which asks.
 TOLD = frozenset({State.FAILED, State.UNSURE})
 
@@ -103,17 +106,25 @@ def _tell_others(ended: Ended, ours: bool) -> None:
     if verdict.pace_until:
         Pace.objects.update_or_create(key=channel.pace_key, defaults={"free_at": verdict.pace_until})
     if ours and verdict.state in TOLD:
+        hold_followers(ended.pk, verdict.state)
         tell(ended.pk)
+    elif ours and verdict.state == State.SENT and ended.claim.delivery.sentence:  # it was in trouble before
+        free_followers(ended.pk)
 
 
-def lose_channel(channel: Channel, why: Sentence | Mapping[str, Any] | None, now: datetime) -> None:
-    """Hold the channel until a person reconnects it; its other posts wait, none is sent or failed."""
-    told = why.as_json() if isinstance(why, Sentence) else why
-    connected = Channel.objects.filter(pk=channel.pk, health=Channel.Health.CONNECTED)
-    if connected.update(health=Channel.Health.DISCONNECTED, trouble=told, checked_at=now):
-        transaction.on_commit(
-            lambda: channel_lost.send_robust(Channel, channel=Channel.objects.get(pk=channel.pk))
-        )
+def hold_followers(pk: int, state: State | str) -> None:
+    """What waits for a post that failed, or may not be there, says so; the next in its chain too."""
+    told = (HELD_BY_DOUBT if state == State.UNSURE else HELD_BY_FAILURE).as_json()
+    for follower in Delivery.objects.filter(follows=pk, state=State.WAITING).values_list("pk", flat=True):
+        Delivery.objects.filter(pk=follower).update(sentence=told)
+        hold_followers(follower, state)
+
+
+def free_followers(pk: int) -> None:
+    """What it waited for is out."""
+    for follower in Delivery.objects.filter(follows=pk, state=State.WAITING).values_list("pk", flat=True):
+        Delivery.objects.filter(pk=follower).update(sentence=None)
+        free_followers(follower)
 
 
 def tell(pk: int) -> None:

@@ -37,6 +37,24 @@ def standing(delivery: Delivery) -> str:
 
 
 @register.filter
+def chain_place(delivery: Delivery) -> str:
+    """What it is of the post it belongs to: «Parte 2 del hilo», «Primer comentario»; nothing of a whole one."""
+    if not delivery.head_id:
+        return ""
+    if delivery.content.get("comment"):
+        return gettext("Primer comentario")
+    number = delivery.origin.rpartition(":")[2]  # the post itself is part 1
+    return gettext("Parte %(number)s del hilo") % {"number": int(number) + 1 if number.isdigit() else "…"}
+
+
+@register.filter
+def whole_chain(delivery: Delivery) -> list[Delivery]:
+    """The post on its channel and what follows it there, without what was taken back."""
+    kept = [each for each in delivery.rest.order_by("pk") if each.state != State.WITHDRAWN]
+    return [delivery, *kept]
+
+
+@register.filter
 def standing_word(delivery: Delivery) -> str:
     """«Publicada», «Retenida»…"""
     key = standing(delivery)
