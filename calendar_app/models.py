@@ -108,6 +108,27 @@ class Attachment(models.Model):
         ordering = ["position", "id"]
 
 
+class Conversion(models.Model):
+    """A conversion somebody asked for on one channel, until what it makes goes instead of the file."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("En espera")
+        WORKING = "working", _("Convirtiéndose")
+        FAILED = "failed", _("Falló")
+
+    variant = models.ForeignKey(Variant, models.CASCADE, related_name="conversions")
+    file = models.ForeignKey(MediaFile, models.CASCADE, related_name="+")
+    recipe = models.JSONField()  # media.recipe.Recipe
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    sentence = models.TextField(blank=True)  # why it failed, for the person
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)  # of one that is worked on: past this, its worker is gone
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["variant", "file"], name="one_conversion_per_file")]
+
+
 class ReviewEntry(models.Model):
     """What was said and decided about a post: append-only."""
 
