@@ -6,7 +6,9 @@ from publishing.networks.bluesky import Bluesky
 from publishing.networks.contract import Network
 from publishing.networks.discord import Discord
 from publishing.networks.discord_webhook import DiscordWebhook
+from publishing.networks.facebook import Facebook
 from publishing.networks.ghost import Ghost
+from publishing.networks.google_business import GoogleBusiness
 from publishing.networks.mastodon import Mastodon
 from publishing.networks.matrix import Matrix
 from publishing.networks.practice import Practice
@@ -18,9 +20,11 @@ from publishing.networks.youtube import YouTube
 # In the order people see them.
 _LISTED: tuple[Network, ...] = (
     X(),
+    Facebook(),
     Bluesky(),
     Mastodon(),
     YouTube(),
+    GoogleBusiness(),
     Telegram(),
     Matrix(),
     Discord(),
