@@ -17,6 +17,7 @@ def write(channel: Channel, account: Account, app: AppKeys | None) -> None:
     """On connecting: what the network said, and a clean slate. Doesn't save."""
     channel.app, channel.scopes = app, list(account.scopes)
     channel.renewing_since, channel.renewals_failed, channel.renewed_at = None, 0, None
+    channel.warned_days = None
     set_dates(channel, account.secrets, account.expires_at, account.ends_at)
 
 
@@ -25,12 +26,19 @@ def set_dates(
 ) -> None:
     """An access that nobody renews ends for good when its token expires."""
     network = networks.NETWORKS.get(channel.network)
-    channel.expires_at, channel.ends_at = expires_at, ends_at
-    channel.renew_at, channel.warned_days = None, None
+    channel.renew_at = None
     if isinstance(network, ByConsent) and network.renews(secrets):
         channel.renew_at = before_end(network, expires_at) if expires_at else None
     else:
-        channel.ends_at = ends_at or expires_at
+        ends_at = ends_at or expires_at
+    if not _same_day(ends_at, channel.ends_at):
+        channel.warned_days = None
+    channel.expires_at, channel.ends_at = expires_at, ends_at
+
+
+def _same_day(one: datetime | None, other: datetime | None) -> bool:
+    """Networks say «in so many seconds»: the same end comes back a moment later each time."""
+    return bool(one and other) and abs(one - other) < timedelta(days=1)  # type: ignore[operator]
 
 
 def before_end(network: ByConsent, expires_at: datetime) -> datetime:

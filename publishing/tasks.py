@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from celery import shared_task
 from celery.signals import worker_shutting_down
+from django.utils import timezone
 
 from .engine import press as room
 from .engine.claiming import WORKER
 from .engine.verifying import verify
 from .heartbeats import beat
+from .networks.contract import NetworkError
 from .notifying import send_due
+from .renewing import due, renew
 
 
 @shared_task
@@ -25,6 +30,19 @@ def breathe() -> None:
 @shared_task
 def verify_sent() -> None:
     verify()
+
+
+@shared_task
+def renew_due() -> None:
+    """Each by itself, so that a network that hangs holds up only its own."""
+    for pk in due(timezone.now()):
+        renew_access.delay(pk)
+
+
+@shared_task
+def renew_access(channel_id: int) -> None:
+    with suppress(NetworkError):  # it is written on the channel, and tried again
+        renew(channel_id)
 
 
 @shared_task

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random, SystemRandom
@@ -14,8 +14,10 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from publishing.access import line_for
+from publishing.freshening import fresh, second_opinion
 from publishing.networks.contract import (
     Can,
+    Disconnected,
     LeaseLost,
     NetworkError,
     Refused,
@@ -63,6 +65,10 @@ class Conversation:
         talk = self.claim.talk
         if isinstance(talk, NetworkError):
             return self._judge(talk, None), []
+        try:
+            talk = replace(talk, access=fresh(self.claim.channel, talk.access))
+        except NetworkError as none:
+            return self._judge(none, talk), []
         line = line_for(
             self.claim.channel, secrets=talk.access.secrets, before_departure=partial(self._depart, talk)
         )
@@ -70,6 +76,8 @@ class Conversation:
             ending = self._look(talk, line) if self.claim.looking else self._say(talk, line)
         except LeaseLost:
             return None, said(line)
+        except Disconnected as no:
+            ending = second_opinion(self.claim.channel, talk.access, no)
         except NetworkError as error:
             ending = error
         except DatabaseError as away:  # the intent could not be written down, so the request did not leave
