@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext
+
+from core.templatetags.hours import short_moment
 
 from .networks.contract import Sentence
 
@@ -38,7 +42,17 @@ def _spoken(name: str, value: Any) -> Any:
     """A network's name is a word too: «Red de práctica», "Practice network"."""
     if _is_sentence(value):
         return say(value)
+    if isinstance(value, Mapping) and "moment" in value:
+        return _moment(value["moment"])
     return gettext(value) if name == "network" and value else value
+
+
+def _moment(stored: Any) -> str:
+    """{"moment": ISO 8601}, on the clocks of the active zone: «15 oct, 09:00»."""
+    try:
+        return str(strip_tags(short_moment(datetime.fromisoformat(str(stored)))))
+    except ValueError:
+        return "…"
 
 
 def _is_sentence(value: Any) -> bool:

@@ -30,6 +30,7 @@ from publishing.networks.line import HttpLine
 from .claiming import Claim, Talk
 from .departing import Departure, HeldBack, depart
 from .ledger import Ledger
+from .quotas import Asked, room
 from .verdict import Ending, Standing, Verdict, judge, our_fault
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,8 @@ class Conversation:
         return self._judge(ending, talk), said(line)
 
     def _say(self, talk: Talk, line: HttpLine) -> Ending:
+        if talk.network.quotas and self.departed_at is None:  # so that nothing is uploaded in vain
+            self.ledger.write(room, Asked(self.claim.channel, talk.network.quotas, self.clock()))
         limits = talk.network.limits_for(talk.access.facts)
         for problem in talk.network.problems(talk.post, limits):
             if problem.blocks:
@@ -102,8 +105,12 @@ class Conversation:
         return talk.network.find(talk.post, talk.access, line, since, self.claim.delivery.memo)
 
     def _depart(self, talk: Talk) -> None:
-        now = self.clock()
-        self.ledger.write(depart, Departure(self.claim, talk.network.spacing, now))
+        now, network = self.clock(), talk.network
+        cost = network.cost(talk.post)
+        departure = Departure(
+            self.claim, network.spacing, now, network.quotas, cost.amount if cost else None
+        )
+        self.ledger.write(depart, departure)
         self.departed_at = now
 
     def _judge(self, ending: Ending, talk: Talk | None) -> Verdict:

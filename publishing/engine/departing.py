@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from publishing.models import Channel, Delivery, Pace
-from publishing.networks.contract import LeaseLost, Sentence, Throttled, Unavailable
+from publishing.networks.contract import LeaseLost, Quota, Sentence, Throttled, Unavailable
 from publishing.states import State
 
+from . import quotas
 from .claiming import Claim
 from .lease import LEASE
 
@@ -32,6 +34,12 @@ class Departure:
     claim: Claim
     spacing: timedelta
     now: datetime
+    quotas: tuple[Quota, ...] = ()
+    cost: Decimal | None = None  # US dollars
+
+    @property
+    def asked(self) -> quotas.Asked:
+        return quotas.Asked(self.claim.channel, self.quotas, self.now)
 
 
 def depart(asked: list[Departure]) -> list[Exception | None]:
@@ -40,13 +48,24 @@ def depart(asked: list[Departure]) -> list[Exception | None]:
     Answers LeaseLost, HeldBack or Throttled for those that may not: then the request must not leave.
     """
     rows = _locked([departure.claim.delivery.pk for departure in asked])
-    answers = [_refusal(departure, rows[departure.claim.delivery.pk]) for departure in asked]
+    counted = _counting(asked)
+    answers = [_refusal(departure, rows[departure.claim.delivery.pk], counted) for departure in asked]
     leaving = [d for d, refusal in zip(asked, answers, strict=True) if refusal is None]
     if leaving:
         now = max(departure.now for departure in leaving)
         pks = [departure.claim.delivery.pk for departure in leaving]
         Delivery.objects.filter(pk__in=pks).update(published_at=now, lease_until=now + LEASE)
+    for departure in (each for each in leaving if each.cost is not None):
+        Delivery.objects.filter(pk=departure.claim.delivery.pk).update(cost=departure.cost)
     return answers
+
+
+def _counting(asked: list[Departure]) -> quotas.Counting:
+    """With the quotas in question held, where there are any."""
+    limited = [departure.asked for departure in asked if departure.quotas]
+    if limited:
+        quotas.lock(limited)
+    return quotas.Counting()
 
 
 def unlocked(rows: QuerySet[Delivery]) -> list[int]:
@@ -64,14 +83,19 @@ def _locked(pks: list[int]) -> dict[int, Any]:
     return {row.pk: row for row in locked.values_list(*columns, *held, named=True)}
 
 
-def _refusal(departure: Departure, row: Any) -> Exception | None:
+def _refusal(departure: Departure, row: Any, counted: quotas.Counting) -> Exception | None:
     now = departure.now
     if row.lease != departure.claim.lease or row.state != State.SENDING or row.lease_until <= now:
         return LeaseLost()
     if row.channel__paused_at or row.channel__workspace__paused_at or row.channel__health != CONNECTED:
         return HeldBack(PAUSED)
-    if departure.spacing and row.published_at is None:  # asked twice in one visit: it is still our turn
-        return _take_turn(departure.claim, departure.spacing, now)
+    if row.published_at is not None:  # asked twice in one visit: it is still our turn
+        return None
+    if departure.quotas and (full := counted.refusal(departure.asked)):
+        return full
+    if departure.spacing and (early := _take_turn(departure.claim, departure.spacing, now)):
+        return early
+    counted.grant(departure.asked)
     return None
 
 
