@@ -236,6 +236,7 @@ class Unit(StrEnum):
     WEIGHTED = "weighted"
     AFTER_MARKUP = "after_markup"  # UTF-16 units left after markup is parsed (Telegram)
     URLS_AS_23 = "urls_as_23"  # graphemes, every URL 23, remote mentions cut (Mastodon)
+    EMOJI_AS_BYTES = "emoji_as_bytes"  # code points, an emoji as many as its UTF-8 bytes (Threads)
 
 
 @dataclass(frozen=True)
@@ -469,6 +470,8 @@ class Network:
     limits: ClassVar[Limits]
     credentials: ClassVar[tuple[Field, ...]] = ()
     options: ClassVar[tuple[Field, ...]] = ()
+    # A network that this installation serves itself: what is asked to open an account on it. None = it isn't.
+    opened_with: ClassVar[tuple[Field, ...] | None] = None
     consent: ClassVar[Consent | None] = None  # networks with OAuth: see networks/consent.py
     quotas: ClassVar[tuple[Quota, ...]] = ()
     preview: ClassVar[Preview] = Preview()

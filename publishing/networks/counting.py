@@ -1,7 +1,8 @@
 """How long a text is, as each network counts it: one pure function per unit.
 
 Sources: Unicode UAX #29 (graphemes); Mastodon app/validators/status_length_validator.rb and its
-twitter-text patterns (URLs as 23, remote mentions cut to `@name`); Telegram Bot API «after entities parsing».
+twitter-text patterns (URLs as 23, remote mentions cut to `@name`); Telegram Bot API «after entities parsing»;
+Threads API «posts» (an emoji is its UTF-8 bytes).
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ _URL_OR_MENTION = regex.compile(f"{_URL}|{_MENTION}", regex.IGNORECASE)
 _NOT_A_PATHS_END = "(?!*\"'「」<>;:=,.$%[]~&|@"
 _NOT_A_QUERYS_END = "!?*'();:+$%[].,~|@^"
 
+# A picture, a flag or a keycap; «©» and «™» are pictures too.
+_EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3")
 _TAG = regex.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -79,6 +82,16 @@ def _url_end(found: regex.Match[str]) -> int:
     return head if kept != path else head + len(query.rstrip(_NOT_A_QUERYS_END))
 
 
+def emoji_as_bytes(text: str) -> int:
+    """Threads' length: code points, but every emoji (with all that is joined to it) as its UTF-8 bytes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        utf8_bytes(each) if _EMOJI.search(each, concurrent=False) else len(each)
+        for each in _GRAPHEME.findall(text, concurrent=False)
+    )
+
+
 def after_markup(text: str) -> int:
     """Telegram's length of an HTML text: UTF-16 units left once tags are gone and entities are read."""
     return utf16(html.unescape(_TAG.sub("", text)).strip())
@@ -91,6 +104,7 @@ _COUNTS: Mapping[Unit, Callable[[str], int]] = {
     Unit.BYTES: utf8_bytes,
     Unit.URLS_AS_23: urls_as_23,
     Unit.AFTER_MARKUP: after_markup,
+    Unit.EMOJI_AS_BYTES: emoji_as_bytes,
     Unit.WEIGHTED: weighted,
 }
 

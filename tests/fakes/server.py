@@ -36,10 +36,11 @@ class Asked:
     body: bytes
     form: dict[str, str] = field(default_factory=dict)
     files: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)  # name: (filename, mime, content)
+    step: str = ""  # what tells several requests to one address apart ("finish"), see FakeServer.step_of
 
     @property
     def line(self) -> str:
-        return f"{self.method} {self.path}"
+        return f"{self.method} {self.path} {self.step}".rstrip()
 
     @property
     def kind(self) -> str:
@@ -107,6 +108,10 @@ class FakeServer:
     def answer(self, asked: Asked) -> Reply:
         raise NotImplementedError
 
+    def step_of(self, asked: Asked) -> str:
+        """A network whose one address does several things says here which of them this request is."""
+        return ""
+
     def asked(self, pattern: str) -> list[Asked]:
         """The requests that arrived, by `METHOD /path`."""
         return [asked for asked in self.requests if re.search(pattern, asked.line)]
@@ -146,6 +151,7 @@ class FakeServer:
         return None
 
     def handle(self, asked: Asked, talking: _Talking) -> None:
+        asked.step = self.step_of(asked)
         self.requests.append(asked)
         trouble = self._next_trouble(asked)
         kind = trouble.kind if trouble else ""
