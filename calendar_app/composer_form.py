@@ -113,7 +113,7 @@ class ComposerForm(forms.Form):
     def offered(self) -> composing.Draft:
         """A new post, on the channels it starts with."""
         chosen = [each for each in self.choices if each.pk in self.initial["channels"]]
-        return composing.Draft(self.post, [Variant(post=self.post, channel=each) for each in chosen], [])
+        return composing.Draft(self.post, [composing.unsaved(self.post, each) for each in chosen], [])
 
     def typed_variants(self, post: Post) -> Iterator[Variant]:
         for channel in self.cleaned_data.get("channels", ()):
@@ -131,7 +131,7 @@ class ComposerForm(forms.Form):
 
     def saved_on(self, channel: Channel) -> Variant:
         there = (each for each in self.saved.variants if each.channel_id == channel.pk)
-        return next(there, None) or Variant(post=self.post, channel=channel)
+        return next(there, None) or composing.unsaved(self.post, channel)
 
     def typed_attachments(self) -> Iterator[Attachment]:
         for saved in self.saved.attachments:

@@ -170,6 +170,8 @@ def read(field: Field, data: Any, name: str, zone: str) -> Any:
     if kind is Kind.CHOICES:
         return [fit(field, value) for value in data.getlist(name) if value]
     text = fit(field, data.get(name, ""))
+    if kind is Kind.CHOICE and not text and "" not in dict(field.choices):
+        return None  # nothing was chosen, so what holds anyway holds
     if kind is Kind.LINES:
         return [line.strip() for line in text.split("\n") if line.strip()]
     if kind is Kind.LONG:

@@ -17,6 +17,7 @@ from publishing.networks import fields
 from publishing.networks.contract import Can, Cost, Problem
 from publishing.wording import say
 
+from . import renditions
 from .models import Attachment, Post, Variant
 
 
@@ -63,6 +64,11 @@ def variants_of(post: Post) -> list[Variant]:
     return list(rows)
 
 
+def unsaved(post: Post, channel: Channel) -> Variant:
+    """A channel the post doesn't go to yet. What the database would fill in is filled in here."""
+    return Variant(post=post, channel=channel, first_comment="")
+
+
 def attachments_of(post: Post) -> list[Attachment]:
     return list(Attachment.objects.filter(post=post).select_related("file"))
 
@@ -76,7 +82,7 @@ def says(variant: Variant, attachments: Iterable[Attachment]) -> dict[str, Any]:
         link=post.link,
         tags=post.tags,
         language=post.workspace.language.partition("-")[0],
-        media=[(each.file, each.alt) for each in attachments],
+        media=renditions.sent(variant, attachments),
         options=options_on(variant),
     )
 

@@ -17,7 +17,7 @@ from publishing import checking, networks
 from publishing.content import draft_post
 from publishing.models import Channel
 from publishing.networks import fields
-from publishing.networks.contract import Kind, Network
+from publishing.networks.contract import Can, Kind, Network
 from publishing.networks.contract import Preview as Declared
 
 from .composing import Draft, Said
@@ -100,7 +100,12 @@ class Preview:
 
     @property
     def see_more(self) -> str:
-        return _(self.declared.see_more)
+        return _(self.declared.see_more).lstrip(".… ")  # the dots are ours
+
+    @property
+    def shows_alt(self) -> bool:
+        """Timelines mark a picture that is described; the others keep it to who listens."""
+        return self.layout == "feed" and Can.ALT_TEXT in self._network.can
 
     # ── words ─────────────────────────────────────────────────────────────────────────────────────────
 
