@@ -9,9 +9,12 @@ from publishing.networks.discord_webhook import DiscordWebhook
 from publishing.networks.facebook import Facebook
 from publishing.networks.ghost import Ghost
 from publishing.networks.google_business import GoogleBusiness
+from publishing.networks.linkedin import LinkedIn
 from publishing.networks.mastodon import Mastodon
 from publishing.networks.matrix import Matrix
+from publishing.networks.podcast import Podcast
 from publishing.networks.practice import Practice
+from publishing.networks.slack import Slack
 from publishing.networks.telegram import Telegram
 from publishing.networks.wordpress import WordPress
 from publishing.networks.x import X
@@ -20,6 +23,7 @@ from publishing.networks.youtube import YouTube
 # In the order people see them.
 _LISTED: tuple[Network, ...] = (
     X(),
+    LinkedIn(),
     Facebook(),
     Bluesky(),
     Mastodon(),
@@ -29,8 +33,10 @@ _LISTED: tuple[Network, ...] = (
     Matrix(),
     Discord(),
     DiscordWebhook(),
+    Slack(),
     WordPress(),
     Ghost(),
+    Podcast(),
     Practice(),
 )
 NETWORKS: dict[str, Network] = {network.key: network for network in _LISTED}
