@@ -1,4 +1,4 @@
-"""Discord's OpenAPI document. With files, the message is the form's `payload_json` (its «uploading files»)."""
+"""Discord's OpenAPI document. With files, the message is the form's `payload_json`."""
 
 from __future__ import annotations
 
