@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
+from publishing import ending
 from publishing.models import Channel, Delivery, Reading
 from publishing.states import State
 from teams.models import Membership, Workspace
@@ -110,6 +111,11 @@ def posts_behind(deliveries: Iterable[Delivery]) -> dict[int, Post]:
 
 def to_reconnect(workspace: Workspace) -> QuerySet[Channel]:
     return Channel.objects.filter(workspace=workspace, health=Channel.Health.DISCONNECTED).defer("sealed")
+
+
+def about_to_end(workspace: Workspace, now: datetime) -> list[tuple[Channel, int]]:
+    """Channels whose access is about to end for good, each with how much is planned for afterwards."""
+    return [(one, ending.posts_at_risk(one).count()) for one in ending.ending_soon(workspace, now)]
 
 
 def paused(workspace: Workspace) -> QuerySet[Channel]:

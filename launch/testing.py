@@ -36,6 +36,11 @@ CHECKS = {
 }
 
 
+def ours(name: str) -> bool:
+    """Also app keys of networks, such as PAUTA_X_CLIENT_SECRET."""
+    return name in OURS or (name.startswith("PAUTA_") and "_CLIENT_" in name)
+
+
 @dataclass
 class Run:
     """One call of `./run test`: where it works, what the machine lacks, what came of the parts so far."""
@@ -47,7 +52,7 @@ class Run:
 
     def environment(self, **more: str) -> dict[str, str]:
         """Nothing of this installation's own settings reaches a test."""
-        clean = {name: value for name, value in places.environment().items() if name not in OURS}
+        clean = {name: value for name, value in places.environment().items() if not ours(name)}
         own = {"PAUTA_ENV_FILE": os.devnull, "PAUTA_VAR": str(self.folder / "var"), "PAUTA_TEST_RUN": "1"}
         return {**clean, **own, **more}
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from teams.models import Workspace
+
 from . import networks
-from .models import AppKeys, Channel
+from .models import AppKeys, Channel, Delivery
 from .networks.consent import ByConsent
 from .networks.contract import Account
+from .states import State
+
+DAYS = (14, 7, 1)  # ahead of an end that only a person can move
+SOON = timedelta(days=max(DAYS))
 
 
 def write(channel: Channel, account: Account, app: AppKeys | None) -> None:
@@ -45,3 +52,22 @@ def before_end(network: ByConsent, expires_at: datetime) -> datetime:
     """As long ahead as the network's file says, but never in the first three quarters of a short life."""
     life = max(expires_at - timezone.now(), timedelta(0))
     return expires_at - min(network.consent.refresh_before, life / 4)
+
+
+# ── what comes to an end ──────────────────────────────────────────────────────────────────────────────
+
+
+def ending_soon(workspace: Workspace | None, now: datetime) -> QuerySet[Channel]:
+    """The soonest first."""
+    living = Channel.objects.filter(health=Channel.Health.CONNECTED, ends_at__lte=now + SOON)
+    if workspace:
+        living = living.filter(workspace=workspace)
+    return living.order_by("ends_at", "pk").defer("sealed")
+
+
+def posts_at_risk(channel: Channel) -> QuerySet[Delivery]:
+    """What is planned for when nobody may send any more. All that waits, where that is so already."""
+    waiting = Delivery.objects.filter(channel=channel, state=State.WAITING).order_by("planned_for", "pk")
+    if channel.health == Channel.Health.CONNECTED:
+        return waiting.filter(planned_for__gte=channel.ends_at) if channel.ends_at else waiting.none()
+    return waiting

@@ -15,12 +15,18 @@ from django.utils import timezone, translation
 from teams.models import Membership, User
 from teams.roles import Verb
 
+from . import ending
 from .disconnecting import at_risk
 from .models import Delivery, Notice
 from .wording import say
 
 SHOWN = 5
-WHO = {Notice.Kind.FAILED: Verb.SETTLE, Notice.Kind.UNSURE: Verb.SETTLE, Notice.Kind.LOST: Verb.CONNECT}
+WHO = {
+    Notice.Kind.FAILED: Verb.SETTLE,
+    Notice.Kind.UNSURE: Verb.SETTLE,
+    Notice.Kind.LOST: Verb.CONNECT,
+    Notice.Kind.ENDING: Verb.CONNECT,
+}
 
 
 def send_letter(notice: Notice) -> int:
@@ -55,11 +61,14 @@ def _about(notice: Notice, user: User) -> dict[str, Any]:
         "cause": say(notice.sentence),
         "deliveries": [_line(delivery) for delivery in _latest(notice)[:SHOWN]],
         "waiting": at_risk(channel).waiting,
+        "endangered": ending.posts_at_risk(channel).count(),
         "url": settings.PAUTA_URL + place,
     }
 
 
 def _latest(notice: Notice) -> QuerySet[Delivery]:
+    if notice.kind in (Notice.Kind.ENDING, Notice.Kind.LOST):
+        return ending.posts_at_risk(notice.channel)
     own = Delivery.objects.filter(channel=notice.channel, state=notice.kind)
     return own.filter(sentence__text=notice.cause).order_by("-planned_for", "-pk")
 

@@ -29,14 +29,14 @@ KINDS = {State.FAILED: Notice.Kind.FAILED, State.UNSURE: Notice.Kind.UNSURE}
 def on_settled(*, delivery: Delivery, **_: Any) -> None:
     kind = KINDS.get(State(delivery.state))
     if kind:
-        _note(delivery.channel_id, kind, delivery.sentence)
+        note(delivery.channel_id, kind, delivery.sentence)
 
 
 def on_channel_lost(*, channel: Channel, **_: Any) -> None:
-    _note(channel.pk, Notice.Kind.LOST, channel.trouble)
+    note(channel.pk, Notice.Kind.LOST, channel.trouble)
 
 
-def _note(channel_id: int, kind: Notice.Kind, sentence: dict[str, Any] | None) -> None:
+def note(channel_id: int, kind: Notice.Kind, sentence: dict[str, Any] | None) -> None:
     """Never raises: a note that can't be written must not stop the press."""
     try:
         with transaction.atomic():

@@ -15,6 +15,7 @@ from .heartbeats import beat
 from .networks.contract import NetworkError
 from .notifying import send_due
 from .renewing import due, renew
+from .warning import warn
 
 
 @shared_task
@@ -43,6 +44,11 @@ def renew_due() -> None:
 def renew_access(channel_id: int) -> None:
     with suppress(NetworkError):  # it is written on the channel, and tried again
         renew(channel_id)
+
+
+@shared_task
+def warn_of_ends() -> None:
+    warn()
 
 
 @shared_task

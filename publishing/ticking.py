@@ -31,6 +31,7 @@ CHORES: dict[str, float] = {
     "publishing.tasks.verify_sent": 10,
     "publishing.tasks.send_letters": 15,
     "publishing.tasks.renew_due": 60,
+    "publishing.tasks.warn_of_ends": 300,
 }
 
 

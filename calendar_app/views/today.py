@@ -23,6 +23,7 @@ def today(request: BrandRequest) -> HttpResponse:
         "returned": listing.as_cards(attention.returned(seat)[: attention.SHOWN], brand),
         "troubles": attention.troubles(brand, now),
         "lost": list(attention.to_reconnect(brand)),
+        "ending": attention.about_to_end(brand, now),
         "paused": list(attention.paused(brand)),
         "coming": listing.by_day(attention.next_hours(brand, now)),
         "holes": attention.holes(brand, day),

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +17,7 @@ from practice import trouble
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
-from .. import connecting, disconnecting, ledger, pausing, practising
+from .. import connecting, disconnecting, ending, ledger, pausing, podcasting, practising
 from ..forms import DisconnectForm, NameForm, ResumeForm
 from ..models import Channel, Delivery
 from ..states import State
@@ -64,12 +65,15 @@ def about(channel: Channel) -> dict[str, object]:
     return {
         "channel": channel,
         "risk": disconnecting.at_risk(channel),
+        "endangered": list(ending.posts_at_risk(channel)[:LATEST]),
+        "ends_soon": channel.ends_at is not None and channel.ends_at - timezone.now() <= ending.SOON,
         "last_success": sent.aggregate(at=Max("sent_at"))["at"],
         "causes": ledger.causes(channel.workspace, channel=channel),
         "latest": ledger.page(ledger.Sought(channel.workspace, channel=channel), size=LATEST).deliveries,
         "name_form": NameForm(initial={"name": channel.name}),
         "resume_form": ResumeForm(),
         "troubles": trouble.Kind.choices if rehearsal else [],
+        "show": podcasting.show_of(channel) if channel.network == podcasting.NETWORK else None,
         "trouble": trouble.current(channel.account) if rehearsal else None,
     }
 
