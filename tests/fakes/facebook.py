@@ -1,4 +1,4 @@
-"""A page that behaves like Facebook's: posts, photos, videos in pieces, reels, stories, comments.
+"""A page that behaves like Facebook's: posts, photos, videos in pieces, reels, stories, comments."""
 
 from __future__ import annotations
 
