@@ -43,6 +43,7 @@ STAND = Stand(
     {"access_token": linkedin.TOKEN, "refresh_token": linkedin.REFRESH, "account": linkedin.ORGANIZATION},
     _posts,
     secrets=(linkedin.TOKEN, linkedin.REFRESH),
+    in_headers=True,
     forms={
         "image": lambda: words(media=(photo(),)),
         "carousel": lambda: words(media=tuple(photo(shade=shade) for shade in (10, 60, 120))),

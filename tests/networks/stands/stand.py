@@ -98,6 +98,7 @@ class Stand:
     )
     by_hand: bool = False  # True: publish ends in StillWorking(wait=None) and a person says the rest
     any_yes: bool = False  # True: every 2xx is a yes, whatever its body (a webhook)
+    in_headers: bool = False  # True: a yes has no body, only headers, so half of it is all of it
     # By status: the error that this network's own codes make of a generic refusal, where it isn't line.py's.
     means: Mapping[int, type[NetworkError]] = field(default_factory=dict)
 
