@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import approvals, attachments, moving, quick, review, scheduling, today
+from .views import approvals, attachments, composer_channel, moving, quick, review, scheduling, today
 from .views import calendar as calendar_pages
 from .views import composer as pages
 
@@ -16,12 +16,22 @@ composer = [
     path("publicaciones/<int:pk>/publicar-ya/", scheduling.post_publish_now, name="post_publish_now"),
     path("publicaciones/<int:pk>/desprogramar/", scheduling.post_unschedule, name="post_unschedule"),
     path("publicaciones/<int:pk>/archivar/", scheduling.post_archive, name="post_archive"),
+    path(
+        "publicaciones/canales/<int:channel>/opciones/",
+        composer_channel.post_look_around,
+        name="post_look_around",
+    ),
     path("publicaciones/<int:pk>/revision/", review.post_review, name="post_review"),
     path("publicaciones/<int:pk>/adjuntos/", attachments.post_attach, name="post_attach"),
     path(
         "publicaciones/<int:pk>/adjuntos/<int:attachment>/quitar/",
         attachments.post_detach,
         name="post_detach",
+    ),
+    path(
+        "publicaciones/<int:pk>/canales/<int:channel>/adjuntos/<int:attachment>/<slug:how>/",
+        attachments.post_sketch,
+        name="post_sketch",
     ),
     path("ajustes/revision/", review.review_policy, name="review_policy"),
 ]

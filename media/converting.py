@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,7 +14,7 @@ from PIL import Image, ImageCms, ImageOps
 from teams.models import User
 
 from . import separately
-from .cleaning import SUFFIXES, thumbnail
+from .cleaning import SUFFIXES, THUMBNAIL, thumbnail
 from .kinds import HEAD, kind_of
 from .models import MediaFile
 from .recipe import MIMES, Recipe
@@ -28,10 +29,10 @@ TRIES = 3  # of a film that came out heavier than asked for
 
 def convert(file: MediaFile, recipe: Recipe, *, by: User | None) -> MediaFile:
     """What `recipe` makes of the file: the one that was made before, if any. Raises Rejected."""
-    said = recipe.as_json()
-    there = MediaFile.objects.filter(made_from=file, recipe=said).first()
+    there = made_before(file, recipe)
     if there:
         return there
+    said = recipe.as_json()
     with room(file.filename) as folder:
         source = folder / "source"
         fetch(file, source)
@@ -42,6 +43,29 @@ def convert(file: MediaFile, recipe: Recipe, *, by: User | None) -> MediaFile:
         )
         name = renamed(file.filename, made.suffix)
         return store(file.workspace, made, name, by=by, made_from=file, recipe=said)
+
+
+def made_before(file: MediaFile, recipe: Recipe) -> MediaFile | None:
+    return MediaFile.objects.filter(made_from=file, recipe=recipe.as_json()).first()
+
+
+def sketch(file: MediaFile, recipe: Recipe) -> bytes:
+    """What `recipe` would keep of a picture or a film, small (WebP): to look at before agreeing."""
+    with default_storage.open(file.thumbnail_name) as stored, Image.open(stored) as small:
+        image, scale = flat(small), small.width / max(1, file.width)
+        cropped = tuple(round(each * scale) for each in recipe.crop) if recipe.crop else None
+        x, y, wide, high = cropped or (0, 0, *image.size)
+        shrunk = THUMBNAIL / max(recipe.width, recipe.height)
+        sides = {
+            "width": max(1, round(recipe.width * shrunk)),
+            "height": max(1, round(recipe.height * shrunk)),
+        }
+        made = framed(
+            image, replace(recipe, crop=(x, y, max(1, wide), max(1, high)) if cropped else None, **sides)
+        )
+    output = io.BytesIO()
+    made.save(output, "WEBP", quality=80)
+    return output.getvalue()
 
 
 def fetch(file: MediaFile, target: Path) -> None:

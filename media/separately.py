@@ -40,8 +40,12 @@ def transcode_apart(
     """media.apart.transcoding.transcode, apart; `seconds` the source lasts. Raises Rejected."""
     places = {"source": str(source), "target": str(target), "poster": str(poster), "form": form}
     most = settings.PAUTA_MAX_MB["video"] * 2**20 + ROOM
-    patience = 120 + SLOWEST * seconds
-    return asked({"do": "transcode", **places, "recipe": recipe}, name, file=most, seconds=patience)
+    return asked({"do": "transcode", **places, "recipe": recipe}, name, file=most, seconds=patience(seconds))
+
+
+def patience(seconds: float) -> float:
+    """How long encoding a film of so many seconds may take."""
+    return 120 + SLOWEST * seconds
 
 
 def asked(job: dict[str, Any], name: str, *, file: int, seconds: float) -> dict[str, Any]:

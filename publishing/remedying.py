@@ -1,17 +1,23 @@
 """What makes a file fit a network: only where it is certain and nobody has to choose what is lost.
 
-Pure. A remedy is never guessed at: what it will give is worked out and held to the very rule that the file
-broke (`fitting.file_troubles`). What can't be mended without a decision (too long, too small) has none.
+The remedy is pure. It is never guessed at: what it will give is worked out and held to the very rule that the
+file broke (`fitting.file_troubles`). What can't be mended without a decision (too long, too small) has none.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from media.recipe import KINDS, MIMES, Recipe
 
-from .networks.contract import FileRule, Limits, Media
+from . import networks
+from .checking import limits_of
+from .content import draft_post
+from .models import Channel
+from .networks.contract import FileRule, Limits, Media, Problem
 from .networks.fitting import file_troubles
 
 SIDE = 200  # smaller than this nothing is made, and a rounded side still keeps the proportion
@@ -33,6 +39,17 @@ def remedy(file: Media, limits: Limits, *, pad: bool = False) -> Recipe | None:
         if recipe and not troubled(after(file, recipe), limits):
             return recipe
     return None
+
+
+def held_to(channel: Channel, snapshot: Mapping[str, Any]) -> Limits:
+    """The rules for files that this channel's network holds this post to, as its options make it."""
+    return networks.get(channel.network).limits_of(draft_post(snapshot), limits_of(channel))
+
+
+def troubles(channel: Channel, snapshot: Mapping[str, Any]) -> list[Problem]:
+    """What its network has against each of its files by itself."""
+    limits, name = held_to(channel, snapshot), networks.get(channel.network).name
+    return [each for file in draft_post(snapshot).media for each in file_troubles(file, limits, name)]
 
 
 def troubled(file: Media, limits: Limits) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.htmx import INVALID, toast
+from media.converting import sketch
 from media.uploading import Rejected, take
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
-from .. import composer_saving, planning
+from .. import adapting, composer_saving, planning
 from ..composer_form import ComposerForm
 from ..composer_rows import Tile
 from ..planning import CannotPlan
@@ -39,6 +40,22 @@ def post_attach(request: BrandRequest, pk: int) -> HttpResponse:
     form = ComposerForm(brand=request.brand, post=post)
     tile = Tile(attachment, form[f"alt-{attachment.pk}"])
     return render(request, "calendar_app/parts/tile.html", {"tile": tile, "post": post}, status=CREATED)
+
+
+@brand_page(Verb.WRITE)
+@require_safe
+def post_sketch(request: BrandRequest, pk: int, channel: int, attachment: int, how: str) -> HttpResponse:
+    """What a conversion would leave of the picture there (`how`: recorte | bandas), small."""
+    post = post_or_404(request, pk)
+    try:
+        offer = adapting.offered(post, channel, attachment)
+    except CannotPlan:
+        raise Http404 from None
+    recipe = offer.banded if how == "bandas" else offer.recipe
+    if recipe is None or how not in ("recorte", "bandas") or not offer.attachment.file.has_thumbnail:
+        raise Http404
+    content = sketch(offer.attachment.file, recipe)
+    return HttpResponse(content, content_type="image/webp", headers={"Cache-Control": "private, no-cache"})
 
 
 @brand_page(Verb.WRITE)

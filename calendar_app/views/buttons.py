@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core.htmx import go, toast, wants_part
 from teams.access import BrandRequest
 
-from .. import composer_saving, planning, review
+from .. import adapting, composer_saving, planning, review
 from ..composer_form import ComposerForm
 from ..composer_page import Page
 from ..models import Post
@@ -63,6 +63,25 @@ def then_swap(request: BrandRequest, post: Post) -> HttpResponse | None:
     return None
 
 
+def then_convert(request: BrandRequest, post: Post) -> HttpResponse | None:
+    """«convert-3-12», «band-3-12», «original-3-12»: on channel 3, of attachment 12."""
+    do, channel, attachment = placed(request)
+    where = {"channel": channel, "attachment": attachment, "by": request.user}
+    if do == "original":
+        notes = adapting.use_original(post, **where)
+    else:
+        notes = adapting.ask(post, pad=do == "band", **where)
+    for note in notes:
+        toast(request, note, level=messages.WARNING)
+    return None
+
+
+def placed(request: BrandRequest) -> tuple[str, int, int]:
+    do, *numbers = request.POST["then"].split("-")
+    known = [int(each) if each.isdecimal() and len(each) < 19 else 0 for each in numbers]
+    return (do, *known) if len(known) == 2 else (do, 0, 0)
+
+
 def numbered(request: BrandRequest) -> int:
     """The attachment in «detach-12»."""
     number = request.POST["then"].rpartition("-")[2]
@@ -77,6 +96,9 @@ THEN = {
     "detach": then_detach,
     "before": then_swap,
     "behind": then_swap,
+    "convert": then_convert,
+    "band": then_convert,
+    "original": then_convert,
     "part": stay,  # moved as the form was read (composer_details)
 }
 

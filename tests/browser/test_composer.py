@@ -138,7 +138,7 @@ def test_a_picture_goes_up_gets_its_words_and_comes_off(open_post: Any, post: Po
     saved(open_post)
     assert post.attachments.get().alt == "Granos al sol"
     expect(open_post.locator(".preview-pictures img").first).to_have_attribute("alt", "Granos al sol")
-    open_post.get_by_role("button", name="Quitar la imagen").click()
+    open_post.get_by_role("button", name="Quitar el archivo").click()
     expect(alt).to_have_count(0)
     assert not post.attachments.exists()
 

@@ -1,0 +1,12 @@
+"""When something of the files runs by itself."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from . import sweeping
+
+
+@shared_task
+def sweep() -> None:
+    sweeping.sweep()
