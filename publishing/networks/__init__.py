@@ -10,12 +10,16 @@ from publishing.networks.facebook import Facebook
 from publishing.networks.ghost import Ghost
 from publishing.networks.google_business import GoogleBusiness
 from publishing.networks.linkedin import LinkedIn
+from publishing.networks.instagram import Instagram
 from publishing.networks.mastodon import Mastodon
 from publishing.networks.matrix import Matrix
 from publishing.networks.podcast import Podcast
+from publishing.networks.pinterest import Pinterest
 from publishing.networks.practice import Practice
 from publishing.networks.slack import Slack
 from publishing.networks.telegram import Telegram
+from publishing.networks.webhook import Webhook
+from publishing.networks.threads import Threads
 from publishing.networks.wordpress import WordPress
 from publishing.networks.x import X
 from publishing.networks.youtube import YouTube
@@ -25,15 +29,19 @@ _LISTED: tuple[Network, ...] = (
     X(),
     LinkedIn(),
     Facebook(),
+    Instagram(),
+    Threads(),
     Bluesky(),
     Mastodon(),
     YouTube(),
+    Pinterest(),
     GoogleBusiness(),
     Telegram(),
     Matrix(),
     Discord(),
     DiscordWebhook(),
     Slack(),
+    Webhook(),
     WordPress(),
     Ghost(),
     Podcast(),
