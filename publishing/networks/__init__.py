@@ -11,6 +11,7 @@ from publishing.networks.ghost import Ghost
 from publishing.networks.google_business import GoogleBusiness
 from publishing.networks.linkedin import LinkedIn
 from publishing.networks.instagram import Instagram
+from publishing.networks.manual import Manual
 from publishing.networks.mastodon import Mastodon
 from publishing.networks.matrix import Matrix
 from publishing.networks.podcast import Podcast
@@ -45,6 +46,7 @@ _LISTED: tuple[Network, ...] = (
     WordPress(),
     Ghost(),
     Podcast(),
+    Manual(),
     Practice(),
 )
 NETWORKS: dict[str, Network] = {network.key: network for network in _LISTED}
