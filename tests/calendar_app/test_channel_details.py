@@ -16,7 +16,7 @@ from calendar_app import composing, planning, review
 from calendar_app.models import Post
 from publishing import networks
 from publishing.models import Channel, Delivery
-from publishing.networks.contract import Can, Cost, Field, Kind, Sentence
+from publishing.networks.contract import Can, Cost, Field, Kind, Sentence, Unavailable
 
 FORM = Field("form", "Forma", kind=Kind.CHOICE, choices=(("feed", "Muro"), ("reel", "Reel")), default="feed")
 EVERY_KIND = (
@@ -318,3 +318,83 @@ def test_who_approves_sees_what_was_chosen(
     page = signed_in(vera).get(at("post", post)).content.decode()
     for words in ("Quién la ve", "Todos", "Permitir dúos", "Temas", "Té"):
         assert words in page
+
+
+# ── what the account offers now ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def boards(network: Any, monkeypatch: Any) -> dict[str, Any]:
+    """A network whose options come from the account's facts, and what it will answer."""
+    offered: dict[str, Any] = {"boards": [["b1", "Recetas"]]}
+
+    def options_for(self: Any, facts: Any) -> tuple[Field, ...]:
+        choices = tuple(tuple(each) for each in facts.get("boards", ()))
+        return (Field("board", "Tablero", kind=Kind.CHOICE, choices=choices), *EVERY_KIND)
+
+    def look_around(self: Any, access: Any, line: Any) -> dict[str, Any]:
+        if "refusal" in offered:
+            raise offered["refusal"]
+        return offered
+
+    monkeypatch.setattr(type(network), "options_for", options_for)
+    monkeypatch.setattr(type(network), "look_around", look_around)
+    return offered
+
+
+def look(browser: Client, post: Post, channel: Channel, **headers: str) -> str:
+    address = reverse("post_look_around", args=["alameda", channel.pk]) + f"?post={post.pk}"
+    sent = typed(post, channel, option_note="A medio escribir")
+    return browser.post(address, sent, headers=headers).content.decode()
+
+
+@pytest.mark.parametrize("headers", [{"hx-request": "true"}, {}])
+def test_the_account_is_asked_again_and_what_was_typed_stays(
+    headers: dict[str, str], browser: Client, post: Post, channel: Channel, boards: dict[str, Any]
+) -> None:
+    assert "Recetas" not in browser.get(at("post", post)).content.decode()
+    page = look(browser, post, channel, **headers)
+    assert '<option value="b1">Recetas</option>' in page
+    assert "A medio escribir" in page
+    assert "Leídas" in page
+    assert ("<html" in page) is (not headers)
+    assert "note" not in post.variants.get().options
+
+
+def test_a_network_that_does_not_answer_is_said_and_changes_nothing(
+    browser: Client, post: Post, channel: Channel, boards: dict[str, Any]
+) -> None:
+    boards["refusal"] = Unavailable(Sentence("No responde."))
+    assert "No responde." in look(browser, post, channel, **{"hx-request": "true"})
+    channel.refresh_from_db()
+    assert channel.facts == {}
+
+
+def test_what_is_no_longer_offered_stays_in_sight_and_is_said(
+    browser: Client, post: Post, channel: Channel, boards: dict[str, Any]
+) -> None:
+    look(browser, post, channel)
+    save(browser, post, channel, option_board="b1")
+    boards["boards"] = [["b2", "Recetas nuevas"]]
+    page = look(browser, post, channel)
+    post.refresh_from_db()
+    page = browser.get(at("post", post)).content.decode()
+    assert '<option value="b1" selected>b1</option>' in page
+    assert "«b1» ya no está entre las opciones de «Tablero»" in page
+
+
+def test_another_brands_channel_is_not_asked(
+    signed_in: Any, charlie: Any, browser: Client, post: Post, channel: Channel, boards: dict[str, Any]
+) -> None:
+    address = reverse("post_look_around", args=["ajena", channel.pk])
+    assert signed_in(charlie).post(address, {}).status_code == 404
+    assert browser.post(f"{address}?post=9".replace("ajena", "alameda"), {}).status_code == 404
+    channel.refresh_from_db()
+    assert channel.facts == {}
+
+
+def test_who_only_looks_does_not_ask(
+    signed_in: Any, vera: Any, post: Post, channel: Channel, boards: Any
+) -> None:
+    address = reverse("post_look_around", args=["alameda", channel.pk])
+    assert signed_in(vera).post(address, {}).status_code == 403

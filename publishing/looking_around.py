@@ -1,0 +1,50 @@
+"""Asking a network again what it offers an account: its boards, flairs, limits, what its creator allows."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+
+from teams.models import User
+from teams.roles import Verb
+
+from . import networks
+from .access import access_for, line_for
+from .freshening import fresh
+from .models import Channel
+from .networks.contract import NetworkError, Sentence
+from .permission import demand
+
+log = logging.getLogger(__name__)
+
+
+class CannotLookAround(Exception):
+    """Nothing has changed; `sentence` says why not."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+def refresh(channel: Channel, *, by: User | None) -> Channel:
+    """Raises CannotLookAround. `facts["read_at"]` says when (ISO 8601, UTC)."""
+    demand(Verb.WRITE, channel.workspace, by)
+    try:
+        access = fresh(channel, access_for(channel))
+        line = line_for(channel, secrets=access.secrets)
+        found = networks.get(channel.network).look_around(access, line)
+    except NetworkError as error:
+        log.warning("looking around channel %s: %s %s", channel.pk, type(error).__name__, error.detail)
+        raise CannotLookAround(error.sentence) from None
+    return remember(channel, {**found, "read_at": timezone.now().isoformat()})
+
+
+@transaction.atomic
+def remember(channel: Channel, found: dict[str, object]) -> Channel:
+    """Only what was read is replaced: the rest may have been written meanwhile."""
+    now = Channel.objects.select_for_update().get(pk=channel.pk)
+    channel.facts = now.facts = {**now.facts, **found}
+    now.save(update_fields=["facts"])
+    return channel
