@@ -29,7 +29,7 @@ class Trouble:
     """A delivery that a person has to settle, with the post it came from (none: it came by another door)."""
 
     delivery: Delivery
-    key: str  # failed | unsure | held | overdue
+    key: str  # failed | unsure | by_hand | held | overdue
     post: Post | None
 
     @property
@@ -72,12 +72,13 @@ def returned(seat: Membership) -> QuerySet[Post]:
 
 
 def troubles(workspace: Workspace, now: datetime) -> list[Trouble]:
-    """Failed, uncertain, held and overdue, each delivery once, under what says most."""
+    """Failed, uncertain, to publish by hand, held and overdue, each delivery once, under what says most."""
     rows = Delivery.objects.within(workspace)
     late = rows.overdue(now).filter(held_at=None).exclude(state=State.UNSURE)
     kinds = {
         "failed": of_posts_in_use(rows.filter(state=State.FAILED), workspace),
         "unsure": rows.filter(state=State.UNSURE),
+        "by_hand": rows.by_hand(),
         "held": rows.filter(state=State.WAITING, held_at__isnull=False),
         "overdue": late,
     }

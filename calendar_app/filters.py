@@ -38,6 +38,8 @@ SHOWS: dict[str, Q] = {
     "failed": Q(delivery__state=State.FAILED) | Q(**{f"{REST}state": State.FAILED}),
     "unsure": Q(delivery__state=State.UNSURE) | Q(**{f"{REST}state": State.UNSURE}),
     "held": (Q(delivery__state=State.WAITING) & WAITS_FOR_A_PERSON) | REST_HELD,
+    "by_hand": Q(delivery__state=State.PROCESSING, delivery__due_at=None)
+    | Q(**{f"{REST}state": State.PROCESSING, f"{REST}due_at": None}),
     "sending": Q(delivery__state__in=UNDER_WAY) | Q(**{f"{REST}state__in": UNDER_WAY}) | (SENT & REST_WAITS),
     "scheduled": Q(delivery__state=State.WAITING) & ~WAITS_FOR_A_PERSON,
     "published": OUT_THERE & Q(delivery__verified_at=None),

@@ -86,6 +86,7 @@ def standing(variant: Variant, delivery: Delivery, paused: bool, begun: bool = F
     channel = variant.channel
     return Standing(
         begun=begun,
+        by_hand=delivery.is_by_hand,
         state=delivery.state,
         held=delivery.held_at is not None,
         stopped=paused or channel.paused_at is not None or channel.health != Channel.Health.CONNECTED,
@@ -101,7 +102,7 @@ def look_of(post: Post, workspace: Workspace) -> Look:
     return look(post.stage, post.changes_requested, handed)
 
 
-STANDING = ("state", "held_at", "verified_at", "deleted_at")
+STANDING = ("state", "due_at", "held_at", "verified_at", "deleted_at")
 VARIANTS = (
     Variant.objects.select_related("channel", "delivery")
     .prefetch_related(Prefetch("delivery__rest", Delivery.objects.only("head_id", *STANDING)))

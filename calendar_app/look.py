@@ -18,6 +18,7 @@ TONES = {
     "failed": "danger",
     "unsure": "unsure",
     "held": "review",
+    "by_hand": "review",
     "in_review": "review",
     "changes_requested": "review",
     "published": "done",
@@ -29,7 +30,7 @@ TONES = {
 
 # In the order of a card's life, as the filter offers them.
 KEYS = (
-    "idea", "draft", "changes_requested", "in_review", "approved", "scheduled", "held", "sending",
+    "idea", "draft", "changes_requested", "in_review", "approved", "scheduled", "held", "by_hand", "sending",
     "published", "verified", "failed", "unsure", "withdrawn",
 )  # fmt: skip
 
@@ -43,6 +44,7 @@ class Standing:
     stopped: bool = False
     verified: bool = False
     taken_down: bool = False
+    by_hand: bool = False  # its hour has come, and a person publishes it
     begun: bool = False  # a further part of a thread, or a comment, whose post is out
 
     @property
@@ -52,6 +54,8 @@ class Standing:
             if self.held or self.stopped:
                 return "held"
             return "sending" if self.begun else "scheduled"
+        if self.is_a_persons_turn:
+            return "by_hand"
         if self.state == State.SENT:
             return "withdrawn" if self.taken_down else "verified" if self.verified else "published"
         return {
@@ -60,6 +64,14 @@ class Standing:
             State.FAILED: "failed",
             State.UNSURE: "unsure",
         }.get(State(self.state), "")
+
+    @property
+    def is_a_persons_turn(self) -> bool:
+        return self.by_hand and self.state == State.PROCESSING
+
+    @property
+    def has_left(self) -> bool:
+        return State(self.state) in GONE and not self.taken_down and not self.is_a_persons_turn
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,9 @@ class Look:
 
 
 # The first that any delivery shows is what the card shows: trouble before movement, movement before rest.
-PRECEDENCE = ("failed", "unsure", "held", "sending", "scheduled", "published", "verified", "withdrawn")
+PRECEDENCE = (
+    "failed", "unsure", "held", "by_hand", "sending", "scheduled", "published", "verified", "withdrawn",
+)  # fmt: skip
 
 
 def look(stage: str, changes_requested: bool, deliveries: Iterable[Standing]) -> Look:
@@ -89,7 +103,7 @@ def look(stage: str, changes_requested: bool, deliveries: Iterable[Standing]) ->
     standings = list(deliveries)
     shown = {standing.key for standing in standings}
     key = next((key for key in PRECEDENCE if key in shown), None) or editorial(stage, changes_requested)
-    return Look(key, movable=not any(State(s.state) in GONE and not s.taken_down for s in standings))
+    return Look(key, movable=not any(each.has_left for each in standings))
 
 
 def editorial(stage: str, changes_requested: bool) -> str:

@@ -16,6 +16,9 @@ from teams.models import Workspace
 from .states import ACTS, LIVE, TERMINAL, Outcome, State
 
 OVERDUE_AFTER = timedelta(minutes=2)
+BY_HAND = Q(
+    state=State.PROCESSING, due_at=None
+)  # there is no network to ask: a person publishes it and says so
 
 
 class Channel(models.Model):
@@ -97,9 +100,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(channel__workspace=workspace)
 
     def overdue(self, now: datetime | None = None) -> DeliveryQuerySet:
-        """Past their time by two minutes and not settled, whatever the cause."""
+        """Past their time by two minutes and not settled, whatever the cause; a person's own turn is none."""
         late = (now or timezone.now()) - OVERDUE_AFTER
-        return self.exclude(state__in=TERMINAL).filter(planned_for__lt=late)
+        return self.exclude(state__in=TERMINAL).exclude(BY_HAND).filter(planned_for__lt=late)
+
+    def by_hand(self) -> DeliveryQuerySet:
+        """Ready for a person to publish them herself."""
+        return self.filter(BY_HAND)
 
 
 def new_key() -> str:
@@ -210,6 +217,11 @@ class Delivery(models.Model):
 
     def __repr__(self) -> str:
         return f"<Delivery {self.pk} {self.state}>"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Its hour has come and a person publishes it herself."""
+        return self.state == State.PROCESSING and self.due_at is None
 
 
 class Attempt(models.Model):

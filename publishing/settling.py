@@ -19,7 +19,7 @@ from teams.models import User
 from . import networks
 from .access import access_for, line_for
 from .engine.recording import free_followers
-from .handing import let_go
+from .handing import let_go, withdraw
 from .models import Attempt, Channel, Delivery
 from .networks.contract import Can, NetworkError, Remote, Sentence
 from .signals import settled
@@ -31,6 +31,8 @@ BY_HAND = _("Lo confirmó una persona.")
 ABSENT_BY_HAND = _("Una persona comprobó que no está en la red. Se vuelve a enviar.")
 AGAIN_BY_HAND = _("Una persona pidió intentarlo de nuevo.")
 RELEASED = _("Una persona decidió publicarla ahora.")
+DONE_BY_HAND = _("La publicó una persona.")
+NOT_DONE = _("Una persona decidió no publicarla.")
 TAKEN_DOWN = _("Una persona la borró de la red.")
 MOVED_ON = _("Esta entrega cambió mientras la mirabas: ahora está «%(state)s». Recarga la página.")
 ALREADY_LIVE = _("No se puede reintentar: hay otra entrega de la misma publicación en este canal.")
@@ -59,11 +61,34 @@ def retry(delivery: Delivery, *, by: User | None) -> Delivery:
     return _decide(delivery, State.FAILED, written, AGAIN_BY_HAND, by)
 
 
+def done_by_hand(delivery: Delivery, *, url: str, by: User | None) -> Delivery:
+    """A person's turn → SENT, with the link where it can be seen; places without links have none."""
+    address, now = url.strip(), timezone.now()
+    if address:
+        _must_be_a_link(address)
+    written = {"state": State.SENT, "published_at": now, "sent_at": now, "url": address[:1000]}
+    seen = {"verified_at": now} if address else {}
+    return _take_turn(delivery, {**written, **seen, "remote_id": f"by-hand:{delivery.key}"}, DONE_BY_HAND, by)
+
+
+def not_done(delivery: Delivery, *, by: User | None) -> Delivery:
+    """A person's turn → WITHDRAWN, with what was to follow it."""
+    with transaction.atomic():
+        _take_turn(delivery, {"state": State.WITHDRAWN}, NOT_DONE, by)
+        for follower in delivery.followers.all():
+            withdraw(follower, by=by)
+    return delivery
+
+
+def _take_turn(delivery: Delivery, written: dict[str, Any], why: str, by: User | None) -> Delivery:
+    if not delivery.is_by_hand:
+        raise _moved_on(delivery)
+    return _decide(delivery, State.PROCESSING, written, why, by)
+
+
 def it_is_there(delivery: Delivery, *, url: str, by: User | None) -> Delivery:
     """UNSURE → SENT, on a person's word and with the link she saw it at."""
-    address = urlsplit(url.strip())
-    if address.scheme not in {"http", "https"} or not address.netloc:
-        raise CannotSettle(Sentence(NOT_A_LINK, {"url": url[:200]}))
+    _must_be_a_link(url)
     now = timezone.now()
     written = {
         "state": State.SENT,
@@ -73,6 +98,12 @@ def it_is_there(delivery: Delivery, *, url: str, by: User | None) -> Delivery:
         "url": url.strip()[:1000],
     }
     return _decide(delivery, State.UNSURE, written | {"remote_id": f"by-hand:{delivery.key}"}, BY_HAND, by)
+
+
+def _must_be_a_link(url: str) -> None:
+    address = urlsplit(url.strip())
+    if address.scheme not in {"http", "https"} or not address.netloc:
+        raise CannotSettle(Sentence(NOT_A_LINK, {"url": url[:200]}))
 
 
 def it_is_not_there(delivery: Delivery, *, by: User | None) -> Delivery:

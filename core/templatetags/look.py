@@ -35,6 +35,7 @@ STATES: dict[str, tuple[str, Any]] = {
     "unsure": ("circle-question-mark", _("Incierta")),
     "held": ("circle-pause", _("Retenida")),
     "withdrawn": ("circle-x", _("Retirada")),
+    "by_hand": ("user", _("Te toca publicarla")),
 }
 
 

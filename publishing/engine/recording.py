@@ -108,6 +108,8 @@ def _tell_others(ended: Ended, ours: bool) -> None:
     if ours and verdict.state in TOLD:
         hold_followers(ended.pk, verdict.state)
         tell(ended.pk)
+    elif ours and verdict.state == State.PROCESSING and verdict.due_at is None:
+        tell(ended.pk)  # a person's turn
     elif ours and verdict.state == State.SENT and ended.claim.delivery.sentence:  # it was in trouble before
         free_followers(ended.pk)
 

@@ -28,7 +28,9 @@ def sentence(stored: Mapping[str, Any] | None) -> str:
 
 @register.filter
 def standing(delivery: Delivery) -> str:
-    """The key of its icon and word: its state, but «held», «verified» where that says more."""
+    """The key of its icon and word: its state, but «held», «verified», «by_hand» where that says more."""
+    if delivery.is_by_hand:
+        return "by_hand"
     if delivery.state == State.WAITING and delivery.held_at:
         return "held"
     if delivery.state == State.SENT and delivery.verified_at:
@@ -38,7 +40,7 @@ def standing(delivery: Delivery) -> str:
 
 @register.filter
 def chain_place(delivery: Delivery) -> str:
-    """What it is of the post it belongs to: «Parte 2 del hilo», «Primer comentario»; nothing of a whole one."""
+    """What it is of the post it belongs to: «Parte 2 del hilo», «Primer comentario»; else nothing."""
     if not delivery.head_id:
         return ""
     if delivery.content.get("comment"):

@@ -137,11 +137,23 @@ def _take_down(request: BrandRequest, delivery: Delivery) -> str:
     return _("Se borró de la red. La entrega y su historia siguen aquí.")
 
 
+def _done(request: BrandRequest, delivery: Delivery) -> str:
+    settling.done_by_hand(delivery, url=request.POST.get("url", ""), by=request.user)
+    return _("Anotado: ya está publicada.")
+
+
+def _not_done(request: BrandRequest, delivery: Delivery) -> str:
+    settling.not_done(delivery, by=request.user)
+    return _("Retirada: no se publicó. Puedes programarla otra vez desde su publicación.")
+
+
 DECISIONS: dict[str, Callable[[BrandRequest, Delivery], str]] = {
     "reintentar": _retry,
     "esta": _there,
     "no-esta": _not_there,
     "publicar-ahora": _release,
+    "ya-la-publique": _done,
+    "no-se-publico": _not_done,
     "retirar": _withdraw,
     "borrar-de-la-red": _take_down,
 }

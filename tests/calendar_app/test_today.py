@@ -68,7 +68,8 @@ def test_what_came_back_is_shown_to_its_author(brand, bob, abel, alice, written,
         (State.UNSURE, {"sentence": {"text": "No sabemos si salió."}}, "No sabemos si salió."),
         (State.WAITING, {"held_at": timezone.now()}, "espera a que decidas si sale"),
         (State.WAITING, {}, "ya debería haber salido"),
-        (State.PROCESSING, {}, "ya debería haber salido"),
+        (State.PROCESSING, {"due_at": timezone.now()}, "ya debería haber salido"),
+        (State.PROCESSING, {}, "te toca publicarla"),
     ],
 )
 def test_a_delivery_in_trouble_is_there_once_with_its_reason(
