@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from teams.models import Workspace
 from .ledger import HELD, NEEDS_A_PERSON, Sought
 from .models import Channel
 from .networks.consent import ByConsent
-from .networks.contract import Account, Field, Network
+from .networks.contract import Account, Field, Kind, Network
 from .states import State
 
 LONGEST = 4_000  # of one credential: a long token, not a novel
@@ -40,6 +40,18 @@ class CredentialsForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "name" and value}
 
 
+class OpeningForm(NameForm):
+    """A network that we serve ourselves: what its account shall be."""
+
+    def __init__(self, asked: Iterable[Field], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for each in asked:
+            self.fields[each.name] = form_field(each)
+
+    def said(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "name"}
+
+
 class ConnectForm(CredentialsForm, NameForm):
     field_order = ("name",)
 
@@ -50,13 +62,17 @@ def form_field(asked: Field) -> forms.Field:
         "help_text": gettext(asked.help) if asked.help else "",
         "required": asked.required,
     }
+    if asked.kind == Kind.YES_NO:
+        return forms.BooleanField(**common)
+    if asked.kind == Kind.LONG:
+        return forms.CharField(widget=forms.Textarea({"rows": 4}), max_length=asked.most or LONGEST, **common)
     if asked.choices:
         return forms.ChoiceField(choices=[(value, gettext(word)) for value, word in asked.choices], **common)
     quiet = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
     widget: forms.Widget = forms.TextInput(attrs=quiet)
     if asked.secret:
         widget = forms.PasswordInput(attrs=quiet | {"autocomplete": "new-password"}, render_value=False)
-    return forms.CharField(widget=widget, max_length=LONGEST, **common)
+    return forms.CharField(widget=widget, max_length=asked.most or LONGEST, **common)
 
 
 class ConsentForm(forms.Form):

@@ -1,7 +1,7 @@
 """When this installation gets another address: what names the old one follows.
 
-The practice network is served by ourselves, so its channels and the links to what they published hold our own
-address. Everything else asks PAUTA_URL each time.
+Some networks are served by ourselves (practice, podcast), so their channels and the links to what they
+published hold our own address. Everything else asks PAUTA_URL each time.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from django.db.models.functions import Replace
 from publishing import vault
 from publishing.models import Channel, Delivery
 from publishing.networks.contract import Disconnected
-from publishing.practising import NETWORK
+from publishing.serving import OURS
 
 
 @transaction.atomic
 def follow_address(*, old: str, new: str) -> int:
-    """How many practice channels now point at `new` (an address without a slash at the end)."""
-    ours = list(Channel.objects.select_for_update().filter(network=NETWORK, server=old))
+    """How many channels of our own networks now point at `new` (an address without a slash at the end)."""
+    ours = list(Channel.objects.select_for_update().filter(network__in=OURS, server=old))
     links = Delivery.objects.filter(channel__in=ours, url__startswith=f"{old}/")
     links.update(url=Replace("url", Value(f"{old}/"), Value(f"{new}/")))
     for channel in ours:

@@ -16,6 +16,7 @@ urlpatterns = [
         for prefix, rooms_urls in [
             ("practica/", "practice.urls"),
             ("medios/", "media.urls"),
+            ("podcast/", "podcast.urls"),
             ("", "teams.urls"),
             ("", "publishing.urls"),
             ("", "calendar_app.urls"),

@@ -16,6 +16,7 @@ FLOORS: list[frozenset[str]] = [
     frozenset({"community", "insights", "api"}),
     frozenset({"calendar_app"}),
     frozenset({"publishing"}),
+    frozenset({"podcast", "newsletter"}),
     frozenset({"media"}),
     frozenset({"teams"}),
     frozenset({"practice"}),

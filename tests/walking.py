@@ -22,6 +22,8 @@ NAMED_PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 WORDS = {
     "brand": "alameda",
     "handle": "alameda",
+    "slug": "mesa",
+    "suffix": "mp3",
     "month": "2026-11",
     "network": "practice",
     "verb": "reintentar",
@@ -80,6 +82,7 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     """Rows of every kind that an address can name, all numbered HERS. Returns words for the addresses."""
     from calendar_app.models import Attachment, Post
     from media.models import MediaFile
+    from podcast.models import Show
     from publishing import content
     from publishing.models import Channel, Delivery
     from teams.models import Invitation, Membership, User
@@ -99,5 +102,6 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     Attachment.objects.create(pk=HERS, post=post, file=file)
     guest = User.objects.create_user("invitada@alameda.test", "x")
     Membership.objects.create(pk=HERS, workspace=brand, user=guest)
+    Show.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Mesa", category="Arts")
     Invitation.objects.create(pk=HERS, workspace=brand, email="nueva@alameda.test", token=WORDS["token"])
     return {"digest": digest}

@@ -61,6 +61,7 @@ class Practice(Network):
         Field("server", _("Dirección de Pauta")),
         Field("token", _("Clave de la cuenta"), secret=True),
     )
+    opened_with = ()
     preview = Preview(layout="feed")
 
     # ── before anything leaves ────────────────────────────────────────────────────────────────────────

@@ -18,8 +18,8 @@ from teams.access import BrandRequest, brand_page
 from teams.models import Workspace
 from teams.roles import Verb
 
-from .. import app_keys, connecting, networks, practising, registering
-from ..forms import ConnectForm, ConsentForm, CredentialsForm, NameForm
+from .. import app_keys, connecting, networks, registering, serving
+from ..forms import ConnectForm, ConsentForm, CredentialsForm, NameForm, OpeningForm
 from ..models import Channel
 from ..networks.consent import ByConsent
 from ..networks.contract import Network
@@ -60,16 +60,17 @@ def network_or_404(key: str) -> Network:
 
 
 def empty_form(network: Network, given: QueryDict | None) -> NameForm:
-    """The practice network asks for nothing but a name."""
-    if network.key == practising.NETWORK:
-        return NameForm(given, initial={"name": "practica"})
+    """A network of our own asks what its account shall be; the others who we are there."""
+    if network.opened_with is not None:
+        return OpeningForm(serving.asked(network), given, initial={"name": serving.OURS[network.key].called})
     return ConnectForm(network, given, initial={"name": network.name})
 
 
 def _connect(request: BrandRequest, network: Network, form: NameForm) -> Channel:
     name = form.cleaned_data["name"]
-    if network.key == practising.NETWORK:
-        return practising.connect_practice(request.brand, name=name, by=request.user)
+    if isinstance(form, OpeningForm):
+        ours = serving.OURS[network.key]
+        return ours.open(request.brand, name=name, said=form.said(), by=request.user)
     entered = form.entered() if isinstance(form, ConnectForm) else {}
     return connecting.connect(request.brand, network.key, entered, name=name, by=request.user)
 
@@ -135,8 +136,8 @@ def reconnect(request: BrandRequest, pk: int) -> HttpResponse:
     """New credentials for the account that this channel already is."""
     channel = living_channel(request, pk)
     network = network_or_404(channel.network)
-    if network.key == practising.NETWORK:
-        return _reconnect_practice(request, channel)
+    if network.opened_with is not None:
+        return _reopen(request, channel)
     form = CredentialsForm(network, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -151,9 +152,9 @@ def reconnect(request: BrandRequest, pk: int) -> HttpResponse:
     return page_or_part(request, "publishing/connect_network.html", shown, status=status)
 
 
-def _reconnect_practice(request: BrandRequest, channel: Channel) -> HttpResponse:
+def _reopen(request: BrandRequest, channel: Channel) -> HttpResponse:
     if request.method == "GET":
         return to_channel(request, channel)
-    practising.reconnect_practice(channel, by=request.user)
+    serving.OURS[channel.network].reopen(channel, by=request.user)
     toast(request, _("«%(name)s» está conectado de nuevo.") % {"name": channel.name})
     return to_channel(request, channel)

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 from tests.real.servers.bluesky import BlueskyPDS
+from tests.real.servers.ghost import RealGhost
 from tests.real.servers.ground import Missing
+from tests.real.servers.synapse import Synapse
+from tests.real.servers.oidc import OIDCProvider
 from tests.real.servers.wordpress import WordPress
 
 
@@ -38,6 +41,17 @@ def pds_of_session() -> Iterator[BlueskyPDS]:
     yield from started(BlueskyPDS)
 
 
+@pytest.fixture(scope="session")
+def oidc_of_session() -> Iterator[OIDCProvider]:
+    yield from started(OIDCProvider)
+
+
+@pytest.fixture
+def oidc(oidc_of_session: OIDCProvider) -> OIDCProvider:
+    oidc_of_session.server.make_sure_it_runs()
+    return oidc_of_session
+
+
 @pytest.fixture
 def wordpress(wordpress_of_session: WordPress) -> WordPress:
     """A running WordPress, also after a test that has hurt it."""
@@ -49,6 +63,34 @@ def wordpress(wordpress_of_session: WordPress) -> WordPress:
 def pds(pds_of_session: BlueskyPDS) -> BlueskyPDS:
     pds_of_session.server.make_sure_it_runs()
     return pds_of_session
+
+
+@pytest.fixture(scope="session")
+def synapse_of_session() -> Iterator[Synapse]:
+    yield from started(Synapse)
+
+
+@pytest.fixture(scope="session")
+def ghost_of_session() -> Iterator[RealGhost]:
+    yield from started(RealGhost)
+
+
+@pytest.fixture
+def synapse(synapse_of_session: Synapse) -> Synapse:
+    synapse_of_session.server.make_sure_it_runs()
+    return synapse_of_session
+
+
+@pytest.fixture
+def strict_synapse() -> Iterator[Synapse]:
+    """One that lets three messages through and then one in twenty seconds."""
+    yield from started(lambda: Synapse(messages_per_second=0.05, burst=3))
+
+
+@pytest.fixture
+def ghost(ghost_of_session: RealGhost) -> RealGhost:
+    ghost_of_session.server.make_sure_it_runs()
+    return ghost_of_session
 
 
 @pytest.fixture

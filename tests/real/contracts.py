@@ -14,10 +14,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import regex
+import requests
 
 from core.addresses import Guard
 from core.http import Answer, Session
 from publishing.networks.contract import Network
+from tests.fakes.server import Asked
+from tests.networks import specs
 from tests.networks.specs import FOLDER
 
 # Where we go another way than the contract says, and why.
@@ -47,15 +50,31 @@ def session_to(network: Network) -> Session | None:
 
 
 def here(network: str) -> bool:
-    return network in _CHECKS and (FOLDER / network).is_dir()
+    return (network in _CHECKS and (FOLDER / network).is_dir()) or specs.here(network)
 
 
 def deviations(network: str, method: str, url: str, parts: Any) -> Iterator[str]:
+    if network not in _CHECKS:
+        yield from specs.deviations(network, _as_asked(method, url, parts))
+        return
     asked = urlsplit(url)
     given = {name: values[0] for name, values in parse_qs(asked.query).items()} | (parts.get("params") or {})
     for each in _CHECKS[network](method, asked.path, given, parts):
         if each not in ACCEPTED:
             yield each
+
+
+def _as_asked(method: str, url: str, parts: Any) -> Asked:
+    """The request as it would arrive. A body that is streamed stands as one word."""
+    known = {name: parts[name] for name in ("params", "json", "headers") if name in parts}
+    form = parts.get("data") if isinstance(parts.get("data"), dict | list) else None
+    request = requests.Request(method, url, data=form, files=parts.get("files") and {"file": "x"}, **known)
+    made = request.prepare()
+    where = urlsplit(made.url or "")
+    body = made.body.encode() if isinstance(made.body, str) else made.body or b""
+    if parts.get("data") is not None and form is None:
+        body = b"streamed"
+    return Asked(method, where.path, parse_qs(where.query, keep_blank_values=True), made.headers, body)
 
 
 @functools.cache

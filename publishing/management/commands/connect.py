@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from publishing import connecting, networks, practising
+from publishing import connecting, networks, serving
 from publishing.models import Channel
 from publishing.operators import SpokenCommand, brand_called, leads_inside, plainly
 
@@ -35,8 +35,9 @@ class Command(SpokenCommand):
         entered = dict(self.pair(one) for one in set)
         workspace = brand_called(brand)
         with plainly():
-            if network == practising.NETWORK and not entered:
-                channel = practising.connect_practice(workspace, name=name)
+            if network in serving.OURS and "token" not in entered:
+                said = serving.understood(networks.get(network), entered)
+                channel = serving.OURS[network].open(workspace, name=name, said=said, by=None)
             else:
                 vouched = leads_inside(self.servers(network, entered))
                 channel = connecting.connect(workspace, network, entered, name=name, private_ok=vouched)

@@ -1,0 +1,94 @@
+"""Putting an episode into a feed and taking it out. The same key is always the same episode."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from media.models import MediaFile
+
+from .models import Episode, Show
+
+SOUNDS = frozenset({"audio/mpeg", "audio/mp4", "audio/x-m4a", "video/mp4"})  # what directories play
+
+
+class NotTaken(ValueError):
+    """What can't be an episode: `code` for a program, the text for a person who reads the log."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def fields_of(body: bytes) -> Mapping[str, Any]:
+    try:
+        said = json.loads(body)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        raise NotTaken("not_json", "The body has to be a JSON object.")
+    return said
+
+
+def take(show: Show, said: Mapping[str, Any]) -> Episode:
+    """A new episode, or the one with this key. Raises NotTaken."""
+    key = str(said.get("key") or "")
+    if not 8 <= len(key) <= 64:
+        raise NotTaken("key", "key: 8 to 64 characters are expected.")
+    known = show.episodes.filter(key=key).first()
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            episode = Episode.objects.create(show=show, key=key, **_facts(show, said))
+    except IntegrityError:  # the same request, a moment earlier
+        return show.episodes.get(key=key)
+    show.touch()
+    return episode
+
+
+def _facts(show: Show, said: Mapping[str, Any]) -> dict[str, Any]:
+    title = str(said.get("title") or "").strip()
+    if not title:
+        raise NotTaken("title", "title: an episode needs one.")
+    sound = _file(show, said.get("sound"))
+    if sound is None or sound.mime not in SOUNDS:
+        raise NotTaken("sound", f"sound: one of {', '.join(sorted(SOUNDS))} is expected.")
+    kind = str(said.get("kind") or Episode.Kind.FULL)
+    if kind not in Episode.Kind.values:
+        raise NotTaken("kind", f"kind: one of {', '.join(Episode.Kind.values)} is expected.")
+    return {
+        "title": title[:300],
+        "text": str(said.get("text") or ""),
+        "link": str(said.get("link") or "")[:2000],
+        "sound": sound,
+        "image": _file(show, said.get("image")),
+        "kind": kind,
+        "season": _number(said, "season"),
+        "number": _number(said, "number"),
+        "explicit": bool(said.get("explicit")),
+    }
+
+
+def _file(show: Show, digest: Any) -> MediaFile | None:
+    """By its digest, among this brand's own files only."""
+    return MediaFile.objects.filter(workspace=show.workspace_id, sha256=str(digest or "")).first()
+
+
+def _number(said: Mapping[str, Any], name: str) -> int | None:
+    value = said.get(name)
+    if value in (None, ""):
+        return None
+    if not isinstance(value, int) or not 0 < value < 100_000:
+        raise NotTaken(name, f"{name}: a number from 1 is expected.")
+    return value
+
+
+def take_down(episode: Episode) -> None:
+    """Out of the feed; its key stays taken, so that it can't come back by a late request."""
+    Episode.objects.filter(pk=episode.pk, deleted_at=None).update(deleted_at=timezone.now())
+    episode.show.touch()

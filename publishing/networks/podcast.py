@@ -1,0 +1,191 @@
+"""Podcast: an episode in a feed that this installation serves itself (`podcast/`), reached over HTTP.
+
+The episode's guid is the delivery's key: asking twice makes one episode, and players know it by its guid.
+Sources: Apple «A Podcaster's Guide to RSS» and its artwork requirements; podcastindex.org/namespace/1.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from publishing.networks import configured, fitting
+from publishing.networks.contract import (
+    Access,
+    Account,
+    Can,
+    Field,
+    FileRule,
+    Kind,
+    Limits,
+    Line,
+    Media,
+    Network,
+    NetworkError,
+    Post,
+    Preview,
+    Problem,
+    Receipt,
+    Refused,
+    Remote,
+    Reply,
+    Sentence,
+)
+
+
+def _(text: str) -> str:
+    """Marks a sentence for translation; it is translated where it is shown."""
+    return text
+
+
+NOT_TAKEN = _("El podcast no aceptó el episodio: %(reason)s")
+NO_SOUND = _("Un episodio necesita su archivo de audio o de video: agrégalo.")
+NO_TITLE = _("Un episodio necesita título: escríbelo.")
+TITLE_TOO_LONG = _("El título tiene %(length)s caracteres y un episodio admite %(limit)s.")
+SOUNDS = ("audio", "video")
+ARTWORK = (1400, 3000)  # Apple, artwork requirements: square, JPEG or PNG, in pixels
+_BIG = configured.number("PODCAST_FILE_MB", 1024) * 2**20
+
+
+class Podcast(Network):
+    key = "podcast"
+    name = "Podcast"
+    icon = "net-podcast"
+    can = frozenset(
+        {Can.TEXT, Can.AUDIO, Can.VIDEO, Can.IMAGES, Can.TITLE, Can.DELETE, Can.FIND, Can.SAME_KEY_SAFE}
+    )
+    limits = Limits(
+        text=4000,
+        files={
+            "audio": FileRule(1, frozenset({"audio/mpeg", "audio/mp4", "audio/x-m4a"}), bytes=_BIG),
+            "video": FileRule(1, frozenset({"video/mp4"}), bytes=_BIG, codecs=frozenset({"h264"})),
+            "image": FileRule(
+                1,
+                frozenset({"image/jpeg", "image/png"}),
+                width=ARTWORK,
+                height=ARTWORK,
+                ratio=(1.0, 1.0),
+            ),
+        },
+        together=2,
+        mixed=True,
+        least_files=1,
+        title=300,
+        source="Apple, A Podcaster's Guide to RSS: 4,000 characters of description; 300 for the title is ours",
+    )
+    credentials = (
+        Field("server", _("Dirección de Pauta")),
+        Field("token", _("Clave del podcast"), secret=True),
+    )
+    opened_with = (
+        Field("title", _("Título del podcast"), most=150),
+        Field("description", _("Descripción"), kind=Kind.LONG, most=4000),
+        Field("author", _("Quién lo hace"), most=150),
+        Field(
+            "email",
+            _("Correo de contacto"),
+            help=_("Los directorios escriben ahí para comprobar que es tuyo."),
+        ),
+        Field("category", _("Categoría"), kind=Kind.CHOICE),
+        Field("explicit", _("Contenido explícito"), required=False, kind=Kind.YES_NO),
+    )
+    options = (
+        Field("season", _("Temporada"), required=False, kind=Kind.NUMBER, least=1, most=99_999),
+        Field("number", _("Número de episodio"), required=False, kind=Kind.NUMBER, least=1, most=99_999),
+        Field(
+            "kind",
+            _("Tipo"),
+            required=False,
+            kind=Kind.CHOICE,
+            choices=(("full", _("Episodio completo")), ("trailer", _("Avance")), ("bonus", _("Extra"))),
+            default="full",
+        ),
+        Field("explicit", _("Contenido explícito"), required=False, kind=Kind.YES_NO),
+    )
+    preview = Preview(layout="podcast")
+
+    def length(self, text: str) -> int:
+        return len(text)
+
+    def problems(self, post: Post, limits: Limits) -> list[Problem]:
+        found = []
+        if not post.title.strip():
+            found.append(Problem("title_missing", Sentence(NO_TITLE), field="title"))
+        if limits.title and len(post.title) > limits.title:
+            told = {"length": len(post.title), "limit": limits.title}
+            found.append(Problem("title_too_long", Sentence(TITLE_TOO_LONG, told), field="title"))
+        if sum(file.kind in SOUNDS for file in post.media) != 1:
+            found.append(Problem("sound_missing", Sentence(NO_SOUND), field="media"))
+        return [
+            *fitting.nothing_said(post.text, post, self.name),
+            *found,
+            *fitting.too_long(self.length(post.text), post, limits, self.name),
+            *fitting.media_troubles(post, limits, self.name),
+        ]
+
+    # ── the conversation ──────────────────────────────────────────────────────────────────────────────
+
+    def connect(self, entered: Mapping[str, str], line: Line) -> Account:
+        server = entered["server"].rstrip("/")
+        me = line.get(f"{server}/podcast/api/v1/me", headers=_bearer(entered["token"]))
+        secrets = {"server": server, "token": entered["token"]}
+        return Account(me.dig("slug"), me.dig("title"), me.dig("url"), server=server, secrets=secrets)
+
+    def publish(self, post: Post, access: Access, line: Line) -> Receipt:
+        said = {
+            "key": post.key,
+            "title": post.title,
+            "text": post.text,
+            "link": post.link,
+            "sound": _digest(post, *SOUNDS),
+            "image": _digest(post, "image"),
+            **{
+                name: post.options[name]
+                for name in ("season", "number", "kind", "explicit")
+                if post.options.get(name)
+            },
+        }
+        line.no_return()
+        reply = line.post(_at(access, "episodes"), json=said, headers=_bearer(access.secrets["token"]))
+        return Receipt(Remote(reply.dig("id"), reply.dig("url")))
+
+    def find(
+        self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
+    ) -> Receipt | None:
+        asked = {"key": post.key}
+        reply = line.get(_at(access, "episodes"), params=asked, headers=_bearer(access.secrets["token"]))
+        if not reply.dig("episodes"):
+            return None
+        return Receipt(Remote(reply.dig("episodes", 0, "id"), reply.dig("episodes", 0, "url")), verified=True)
+
+    def delete(self, remote: Remote, access: Access, line: Line) -> None:
+        """Out of the feed; who has downloaded it keeps it. Gone already is no error."""
+        try:
+            line.delete(_at(access, f"episodes/{remote.id}"), headers=_bearer(access.secrets["token"]))
+        except Refused as refused:
+            if refused.code != "not_found":
+                raise
+
+    def explain(self, reply: Reply) -> NetworkError | None:
+        if reply.status not in (404, 422):
+            return None
+        with suppress(NetworkError):
+            reason = {"reason": str(reply.dig("error", "message"))[:300]}
+            return Refused(Sentence(NOT_TAKEN, reason), code=str(reply.dig("error", "code")))
+        return None
+
+
+def _digest(post: Post, *kinds: str) -> str:
+    """The file lies on our own server already: its digest says which it is."""
+    found: list[Media] = [file for file in post.media if file.kind in kinds]
+    return found[0].sha256 if found else ""
+
+
+def _at(access: Access, path: str) -> str:
+    return f"{access.server}/podcast/api/v1/{path}"
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
