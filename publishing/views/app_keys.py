@@ -22,7 +22,7 @@ from teams.roles import Verb
 from .. import app_keys
 from ..forms import AppKeysForm
 from ..networks.consent import ByConsent
-from .connect import about_redirect, network_or_404, say_wrong
+from .connect import about_redirect, network_or_404, say_wrong, steps_for
 
 View = Callable[..., HttpResponse]
 
@@ -93,7 +93,7 @@ def _edit(request: HttpRequest, key: str, brand: Workspace | None) -> HttpRespon
         "form": form,
         "standing": app_keys.standing(network, brand),
         "serves": app_keys.served_by(network),
-        "steps": f"publishing/steps/{network.key}.html",
+        "steps": steps_for(network),
         "workspace": brand,
         "back": the_list(brand),
         **about_redirect(network),

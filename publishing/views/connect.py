@@ -86,9 +86,14 @@ def about_connecting(
         "network": network,
         "form": form,
         "channel": channel,
-        "steps": f"publishing/steps/{network.key}.html",
+        "steps": steps_for(network),
     }
     return shown | (_about_consent(network, brand, channel) if isinstance(network, ByConsent) else {})
+
+
+def steps_for(network: Network) -> list[str]:
+    """The first of these that is there."""
+    return [f"publishing/steps/{network.key}.html", "publishing/steps/any.html"]
 
 
 def _about_consent(network: ByConsent, brand: Workspace, channel: Channel | None) -> dict[str, object]:

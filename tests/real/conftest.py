@@ -14,8 +14,8 @@ import pytest
 from tests.real.servers.bluesky import BlueskyPDS
 from tests.real.servers.ghost import RealGhost
 from tests.real.servers.ground import Missing
-from tests.real.servers.synapse import Synapse
 from tests.real.servers.oidc import OIDCProvider
+from tests.real.servers.synapse import Synapse
 from tests.real.servers.wordpress import WordPress
 
 

@@ -1,4 +1,4 @@
-"""A real OAuth 2 / OpenID Connect provider (npm oidc-provider, MIT), and a person with a browser at its pages."""
+"""A real OAuth 2 / OpenID Connect provider (npm oidc-provider, MIT), and a person with a browser there."""
 
 from __future__ import annotations
 

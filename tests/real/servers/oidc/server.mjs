@@ -25,6 +25,7 @@ const provider = new Provider(issuer, {
     AccessToken: Number(OIDC_SECONDS), AuthorizationCode: 60, RefreshToken: 86400, Grant: 86400,
     Session: 3600, Interaction: 3600, IdToken: 3600,
   },
+  clockTolerance: 0,
   cookies: { keys: ['for-tests'] },
 })
 provider.listen(Number(OIDC_PORT), '127.0.0.1')
