@@ -1,7 +1,7 @@
 """Meta's node descriptions (facebook-business-sdk codegen): {"apis": [{method, endpoint, params}], "fields"}.
 
-An edge's name says whose edge it is; a node asked for by its id is one of those that have all the fields asked
-for. A network's module says which nodes and edges are its own.
+An edge's name says whose edge it is; a node asked for by its id is one of those that have all the fields
+asked for. A network's module says which nodes and edges are its own.
 """
 
 from __future__ import annotations
