@@ -24,6 +24,7 @@ SHOWN = 5
 WHO = {
     Notice.Kind.FAILED: Verb.SETTLE,
     Notice.Kind.UNSURE: Verb.SETTLE,
+    Notice.Kind.BY_HAND: Verb.SETTLE,
     Notice.Kind.LOST: Verb.CONNECT,
     Notice.Kind.ENDING: Verb.CONNECT,
 }
@@ -69,6 +70,8 @@ def _about(notice: Notice, user: User) -> dict[str, Any]:
 def _latest(notice: Notice) -> QuerySet[Delivery]:
     if notice.kind in (Notice.Kind.ENDING, Notice.Kind.LOST):
         return ending.posts_at_risk(notice.channel)
+    if notice.kind == Notice.Kind.BY_HAND:
+        return Delivery.objects.by_hand().filter(channel=notice.channel).order_by("-planned_for", "-pk")
     own = Delivery.objects.filter(channel=notice.channel, state=notice.kind)
     return own.filter(sentence__text=notice.cause).order_by("-planned_for", "-pk")
 

@@ -27,7 +27,7 @@ KINDS = {State.FAILED: Notice.Kind.FAILED, State.UNSURE: Notice.Kind.UNSURE}
 
 
 def on_settled(*, delivery: Delivery, **_: Any) -> None:
-    kind = KINDS.get(State(delivery.state))
+    kind = Notice.Kind.BY_HAND if delivery.is_by_hand else KINDS.get(State(delivery.state))
     if kind:
         note(delivery.channel_id, kind, delivery.sentence)
 
