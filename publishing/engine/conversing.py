@@ -20,6 +20,7 @@ from publishing.networks.contract import (
     Disconnected,
     LeaseLost,
     NetworkError,
+    Quota,
     Refused,
     Sentence,
     Unavailable,
@@ -46,6 +47,10 @@ BLOCKED = _("No cumple lo que pide la red: %(problem)s")
 def said(line: HttpLine) -> list[dict[str, Any]]:
     """What was exchanged, as the attempt keeps it; the line has cut its secrets out."""
     return [dict(exchange) for exchange in line.exchanges]
+
+
+def _quotas(talk: Talk) -> tuple[Quota, ...]:
+    return tuple(quota for quota in talk.network.quotas if quota.concerns(talk.post))
 
 
 @dataclass
@@ -89,8 +94,9 @@ class Conversation:
         return self._judge(ending, talk), said(line)
 
     def _say(self, talk: Talk, line: HttpLine) -> Ending:
-        if talk.network.quotas and self.departed_at is None:  # so that nothing is uploaded in vain
-            self.ledger.write(room, Asked(self.claim.channel, talk.network.quotas, self.clock()))
+        quotas = _quotas(talk)
+        if quotas and self.departed_at is None:  # so that nothing is uploaded in vain
+            self.ledger.write(room, Asked(self.claim.channel, quotas, self.clock()))
         limits = talk.network.limits_for(talk.access.facts)
         for problem in talk.network.problems(talk.post, limits):
             if problem.blocks:
@@ -107,9 +113,7 @@ class Conversation:
     def _depart(self, talk: Talk) -> None:
         now, network = self.clock(), talk.network
         cost = network.cost(talk.post)
-        departure = Departure(
-            self.claim, network.spacing, now, network.quotas, cost.amount if cost else None
-        )
+        departure = Departure(self.claim, network.spacing, now, _quotas(talk), cost.amount if cost else None)
         self.ledger.write(depart, departure)
         self.departed_at = now
 

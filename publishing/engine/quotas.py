@@ -82,16 +82,18 @@ def _keys(asked: Asked) -> Iterator[str]:
 def _key(channel: Channel, quota: Quota) -> str:
     """No account is called so: an account's own row begins with its network."""
     whose = f"app:{channel.network}:{channel.app_id}" if quota.per == "app" else channel.pace_key
-    return f"quota:{whose}"
+    return f"quota:{whose}" if quota.where is None else f"quota:{','.join(quota.where[1])}:{whose}"
 
 
 def _sharing(channel: Channel, quota: Quota) -> QuerySet[Delivery]:
     """Deliveries that count against it. Without app keys of its own, all of the network share one app."""
+    counted = Delivery.objects.filter(channel__network=channel.network)
+    if quota.where:
+        option, values = quota.where
+        counted = counted.filter(**{f"content__options__{option}__in": list(values)})
     if quota.per == "app":
-        return Delivery.objects.filter(channel__network=channel.network, channel__app=channel.app_id)
-    return Delivery.objects.filter(
-        channel__network=channel.network, channel__server=channel.server, channel__account=channel.account
-    )
+        return counted.filter(channel__app=channel.app_id)
+    return counted.filter(channel__server=channel.server, channel__account=channel.account)
 
 
 def _told(asked: Asked, until: datetime, quota: Quota) -> Throttled:

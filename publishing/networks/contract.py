@@ -332,6 +332,11 @@ class Quota:
     within: timedelta
     per: str = "account"  # "account" | "app": every channel connected with the same app keys
     source: str = ""
+    # Counts only posts whose option has one of these values, as `Field.where`: ("form", ("reel",)).
+    where: tuple[str, tuple[str, ...]] | None = None
+
+    def concerns(self, post: Post) -> bool:
+        return self.where is None or post.options.get(self.where[0]) in self.where[1]
 
 
 @dataclass(frozen=True)

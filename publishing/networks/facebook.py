@@ -107,9 +107,10 @@ class Facebook(ByFacebookLogin):
     )
     quotas = (
         Quota(
-            configured.number("FACEBOOK_DAILY", 250),
+            configured.number("FACEBOOK_REELS_DAILY", 30),
             timedelta(hours=24),
-            source="ours, a brake: Meta names 30 reels per rolling 24 h and answers beyond it with a refusal",
+            source="Video API «reels publishing»: 30 API reels per rolling 24 h",
+            where=("form", ("reel",)),
         ),
     )
     spacing = timedelta(seconds=2)

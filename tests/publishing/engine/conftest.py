@@ -108,7 +108,8 @@ def due(perch: Any, clock: Clock) -> Callable[..., Any]:
 
     def make(text: str = "Hola", **more: Any) -> Any:
         more = {"channel": perch, "planned_for": clock.now, **more}
-        return hand_over(more.pop("channel"), content=content(text=text), **more)
+        said = content(text=text, options=more.pop("options", None))
+        return hand_over(more.pop("channel"), content=said, **more)
 
     return make
 

@@ -52,6 +52,15 @@ def test_what_is_over_the_quota_waits_until_a_place_frees(
     assert sent() == 3
 
 
+def test_a_quota_of_one_form_lets_the_others_pass(due: Any, work: Any, parrot: Any) -> None:
+    parrot.quotas = (Quota(1, DAY, source="tests", where=("form", ("reel",))),)
+    for text, form in (("a", "reel"), ("b", "feed"), ("c", "reel"), ("d", "feed")):
+        due(text, options={"form": form})
+    work()
+    assert [post.text for post in parrot.seen] == ["a", "b", "d"]
+    assert Delivery.objects.get(state=State.WAITING).content["text"] == "c"
+
+
 def test_nothing_is_uploaded_for_a_post_that_may_not_leave_today(due: Any, work: Any, parrot: Any) -> None:
     parrot.quotas = (Quota(1, DAY, source="tests"),)
     due("uno")
