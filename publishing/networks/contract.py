@@ -14,6 +14,11 @@ from enum import StrEnum
 from typing import Any, BinaryIO, ClassVar, Protocol
 
 
+def _(text: str) -> str:
+    """Marks a sentence for translation; it is translated where it is shown."""
+    return text
+
+
 class Can(StrEnum):
     TEXT = "text"
     IMAGES = "images"
@@ -359,7 +364,7 @@ class Preview:
         None  # (least, most) width / height a picture is shown in; outside it is cropped
     )
     card: str = ""  # the link's card: "large" | "small" | "" (none)
-    see_more: str = "ver más"  # msgid, as the network words it
+    see_more: str = _("ver más")  # msgid, as the network words it
     # "markdown": it gives form to those signs; drawn as typed, and said. "html": drawn as it shows it.
     markup: str = ""
 
@@ -367,9 +372,12 @@ class Preview:
 # ── an account's consent (OAuth 2) ────────────────────────────────────────────────────────────────────
 
 
-CLIENT_ID = Field("client_id", "Identificador de la aplicación (client ID)", aliases=("app_id", "key"))
+CLIENT_ID = Field("client_id", _("Identificador de la aplicación (client ID)"), aliases=("app_id", "key"))
 CLIENT_SECRET = Field(
-    "client_secret", "Secreto de la aplicación (client secret)", secret=True, aliases=("app_secret", "secret")
+    "client_secret",
+    _("Secreto de la aplicación (client secret)"),
+    secret=True,
+    aliases=("app_secret", "secret"),
 )
 
 
