@@ -1,5 +1,7 @@
 // What was written and isn't on the server yet, kept in this browser under the form's own key.
 
+import { makeRoom } from "./parts";
+
 export type Fields = [name: string, value: string][];
 
 interface Kept {
@@ -48,11 +50,9 @@ export function forget(key: string): void {
   }
 }
 
-/** Write kept fields back into the form: texts, and which boxes are ticked. «restoring» lets a thread make room. */
+/** Write kept fields back into the form: texts, which boxes are ticked, the parts of a thread. */
 export function restore(form: HTMLFormElement, fields: Fields): void {
-  for (const place of form.querySelectorAll("[data-controller~='thread']")) {
-    place.dispatchEvent(new CustomEvent<Fields>("restoring", { detail: fields }));
-  }
+  makeRoom(form, fields.map(([name]) => name));
   for (const element of form.elements) {
     const field = element as HTMLInputElement;
     if (!field.name || NEVER.includes(field.name) || ["file", "submit", "button", "hidden"].includes(field.type)) continue;
