@@ -104,4 +104,4 @@ def _told(asked: Asked, until: datetime, quota: Quota) -> Throttled:
         "hours": f"{quota.within.total_seconds() / 3600:g}",
         "until": {"moment": until.isoformat()},
     }
-    return Throttled(until, Sentence(FULL, told), code="quota")
+    return Throttled(until, Sentence(FULL, told), code="quota", alone=quota.where is not None)

@@ -93,7 +93,9 @@ def judge(ending: Ending, at: Standing) -> Verdict:
             departed = at.departed_at or (at.now if ending.left else None)
             return Verdict(State.PROCESSING, Outcome.WORKING, due, departed, at.failures, ending.memo)
         case Throttled():
-            return _later(ending, at, Outcome.THROTTLED, ending.until, pace_until=ending.until)
+            return _later(
+                ending, at, Outcome.THROTTLED, ending.until, pace_until=None if ending.alone else ending.until
+            )
         case _ if at.looking:
             return _looked(ending, at)
         case Unsure():

@@ -215,11 +215,17 @@ class Disconnected(NetworkError):
 
 
 class Throttled(NetworkError):
-    """Wait until `until` (UTC); it costs nothing. The request was not carried out."""
+    """Wait until `until` (UTC); it costs nothing. The request was not carried out.
 
-    def __init__(self, until: datetime, sentence: Sentence, detail: str = "", code: str = "") -> None:
+    `alone`: only this post has to wait, not all of its account's.
+    """
+
+    def __init__(
+        self, until: datetime, sentence: Sentence, detail: str = "", code: str = "", *, alone: bool = False
+    ) -> None:
         super().__init__(sentence, detail, code)
         self.until = until
+        self.alone = alone
 
 
 class Unavailable(NetworkError):
