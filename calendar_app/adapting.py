@@ -90,7 +90,7 @@ def ask(post: Post, *, channel: int, attachment: int, by: Any, pad: bool = False
     Raises CannotPlan."""
     demand(Verb.WRITE, post.workspace, by)
     offer = offered(post, channel, attachment)
-    recipe = offer.banded if pad and offer.banded else offer.recipe
+    recipe = (offer.banded or offer.recipe) if pad else offer.recipe
     if recipe is None:
         raise CannotPlan(_("«%(name)s» ya cabe en ese canal.") % {"name": offer.attachment.file.filename})
     file, ready = offer.attachment.file, made_before(offer.attachment.file, recipe)
@@ -108,6 +108,15 @@ def offered(post: Post, channel: int, attachment: int) -> Offer:
         if (offer.variant.channel_id, offer.attachment.pk) == (channel, attachment):
             return offer
     raise CannotPlan(_("Ese archivo ya cabe en ese canal, o ya no está en la publicación."))
+
+
+def recipe_for(post: Post, channel: int, attachment: int, *, pad: bool) -> Recipe | None:
+    """What `ask` would follow; None: nothing has to be made."""
+    try:
+        offer = offered(post, channel, attachment)
+    except CannotPlan:
+        return None
+    return (offer.banded or offer.recipe) if pad else offer.recipe
 
 
 def wait_for(variant: Variant, file: MediaFile, recipe: Recipe, *, by: Any) -> None:

@@ -49,8 +49,9 @@ def made_before(file: MediaFile, recipe: Recipe) -> MediaFile | None:
     return MediaFile.objects.filter(made_from=file, recipe=recipe.as_json()).first()
 
 
-def sketch(file: MediaFile, recipe: Recipe) -> bytes:
+def sketch(file: MediaFile, recipe: Recipe | None) -> bytes:
     """What `recipe` would keep of a picture or a film, small (WebP): to look at before agreeing."""
+    recipe = recipe or Recipe("png", file.width, file.height)
     with default_storage.open(file.thumbnail_name) as stored, Image.open(stored) as small:
         image, scale = flat(small), small.width / max(1, file.width)
         cropped = tuple(round(each * scale) for each in recipe.crop) if recipe.crop else None

@@ -22,6 +22,7 @@ PUBLIC = {
     "set_language": "the language of who isn't signed in",
     "home": "leads to the door",
     "invitation": "who holds the link may see it; it is tried in teams/test_inviting.py",
+    "media_public": "who holds a signed address may fetch; media/test_public_addresses.py",
     "practice_page": "what the practice network publishes is public, as on any network",
     "practice_post": "as above",
     "practice_like": "as above",

@@ -26,6 +26,7 @@ WORDS = {
     "suffix": "mp3",
     "month": "2026-11",
     "network": "practice",
+    "how": "recorte",
     "verb": "reintentar",
     "token": "un-enlace",
     "key": "una-llave",
@@ -80,7 +81,7 @@ def brand_pages() -> list[Address]:
 
 def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     """Rows of every kind that an address can name, all numbered HERS. Returns words for the addresses."""
-    from calendar_app.models import Attachment, Post
+    from calendar_app.models import Attachment, Post, Variant
     from media.models import MediaFile
     from podcast.models import Show
     from publishing import content
@@ -96,10 +97,12 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     Image.new("RGB", (4, 4)).save(picture, "PNG")
     digest = "ab" * 32
     file = MediaFile(pk=HERS, workspace=brand, mime="image/png", suffix=".png", bytes=1, sha256=digest)
+    file.width = file.height = 4
     file.file.save("a.png", ContentFile(picture.getvalue()), save=False)
-    file.file.storage.save(file.thumbnail_name, ContentFile(b"small"))
+    file.file.storage.save(file.thumbnail_name, ContentFile(picture.getvalue()))
     file.save()
     Attachment.objects.create(pk=HERS, post=post, file=file)
+    Variant.objects.create(pk=HERS, post=post, channel=channel)
     guest = User.objects.create_user("invitada@alameda.test", "x")
     Membership.objects.create(pk=HERS, workspace=brand, user=guest)
     Show.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Mesa", category="Arts")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -45,16 +45,14 @@ def post_attach(request: BrandRequest, pk: int) -> HttpResponse:
 @brand_page(Verb.WRITE)
 @require_safe
 def post_sketch(request: BrandRequest, pk: int, channel: int, attachment: int, how: str) -> HttpResponse:
-    """What a conversion would leave of the picture there (`how`: recorte | bandas), small."""
+    """What of the picture a conversion would leave there (`how`: recorte | bandas), small; all of it where
+    nothing has to be converted."""
     post = post_or_404(request, pk)
-    try:
-        offer = adapting.offered(post, channel, attachment)
-    except CannotPlan:
-        raise Http404 from None
-    recipe = offer.banded if how == "bandas" else offer.recipe
-    if recipe is None or how not in ("recorte", "bandas") or not offer.attachment.file.has_thumbnail:
+    get_object_or_404(post.variants, channel=channel)
+    file = get_object_or_404(post.attachments.select_related("file"), pk=attachment).file
+    if how not in ("recorte", "bandas") or not file.has_thumbnail:
         raise Http404
-    content = sketch(offer.attachment.file, recipe)
+    content = sketch(file, adapting.recipe_for(post, channel, attachment, pad=how == "bandas"))
     return HttpResponse(content, content_type="image/webp", headers={"Cache-Control": "private, no-cache"})
 
 
