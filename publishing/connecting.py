@@ -19,9 +19,10 @@ from teams.roles import Verb
 
 from . import app_keys, ending, networks, vault
 from .access import access_for, line_for
+from .freshening import JUST_RENEWED, fresh, second_opinion
 from .models import AppKeys, Channel
 from .networks.consent import ByConsent
-from .networks.contract import Account, Disconnected, Network, NetworkError, Sentence
+from .networks.contract import Access, Account, Disconnected, Network, NetworkError, Sentence
 from .networks.line import HttpLine
 from .pausing import hold_overdue
 from .permission import demand
@@ -288,10 +289,21 @@ def test(channel: Channel, *, by: User | None) -> Channel:
 
 def _asked_again(channel: Channel, network: Network) -> Account:
     if isinstance(network, ByConsent):
-        access = access_for(channel)
-        return network.seen(access, line_for(channel, secrets=access.secrets))
+        return _seen(channel, network, fresh(channel, access_for(channel)))
     entered = vault.entered_of(channel)
     return network.connect(entered, line_to(network, entered, private_ok=channel.private_ok))
+
+
+def _seen(channel: Channel, network: ByConsent, access: Access) -> Account:
+    """With the access as it stands; a refused one that could be renewed is tried once more."""
+    try:
+        return network.seen(access, line_for(channel, secrets=access.secrets))
+    except Disconnected as no:
+        opinion = second_opinion(channel, access, no)
+        if opinion.code != JUST_RENEWED:
+            raise opinion from None
+        access = access_for(Channel.objects.get(pk=channel.pk))
+        return network.seen(access, line_for(channel, secrets=access.secrets))
 
 
 def _remember_trouble(channel: Channel, error: NetworkError) -> None:

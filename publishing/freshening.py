@@ -18,6 +18,7 @@ from .networks.contract import Access, Disconnected, NetworkError, Sentence, Una
 JUST_NOW = timedelta(minutes=10)
 A_VISIT = timedelta(seconds=5)  # what ends within it isn't worth beginning with
 
+JUST_RENEWED = "renewed"  # the code of «try again, it is renewed»
 UNDERWAY = _("Se está renovando el acceso a %(network)s: sale en cuanto termine.")
 OVER = _("El acceso a %(network)s terminó y todavía no se pudo renovar: %(reason)s")
 RENEWED = _("%(network)s ya no aceptaba el acceso; se renovó y se vuelve a intentar.")
@@ -58,7 +59,7 @@ def second_opinion(channel: Channel, access: Access, no: Disconnected) -> Networ
             return no
         dead = access.secrets.get("access_token", "")
         if renewing.renew(channel.pk, dead=dead):
-            return Unavailable(Sentence(RENEWED, {"network": _name(channel)}), no.detail, "renewed")
+            return Unavailable(Sentence(RENEWED, {"network": _name(channel)}), no.detail, JUST_RENEWED)
         return Unavailable(Sentence(UNDERWAY, {"network": _name(channel)}), no.detail, "renewing")
     except Disconnected as refused:
         return refused

@@ -19,6 +19,7 @@ from teams.models import User
 from . import networks
 from .access import access_for, line_for
 from .engine.recording import free_followers
+from .freshening import fresh
 from .handing import let_go, withdraw
 from .models import Attempt, Channel, Delivery
 from .networks.contract import Can, NetworkError, Remote, Sentence
@@ -131,12 +132,14 @@ def take_down(delivery: Delivery, *, by: User | None) -> Delivery:
     if delivery.state != State.SENT or delivery.deleted_at:
         raise _moved_on(delivery)
     try:
-        access = access_for(delivery.channel)
+        access = fresh(delivery.channel, access_for(delivery.channel))
         line = line_for(delivery.channel, secrets=access.secrets)
         network.delete(Remote(delivery.remote_id, delivery.url, delivery.remote_extra), access, line)
     except NetworkError as error:
         raise CannotSettle(error.sentence) from None
-    return _decide(delivery, State.SENT, {"deleted_at": timezone.now()}, TAKEN_DOWN, by)
+    return _decide(
+        delivery, State.SENT, {"deleted_at": timezone.now(), "read_figures_at": None}, TAKEN_DOWN, by
+    )
 
 
 def _must_have_a_channel(delivery: Delivery) -> None:

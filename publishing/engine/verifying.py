@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from publishing.access import access_for, line_for
 from publishing.content import as_post
+from publishing.freshening import fresh
 from publishing.models import Channel, Delivery
 from publishing.networks import get
 from publishing.networks.contract import Can, NetworkError, Receipt
@@ -23,7 +24,7 @@ AT_MOST = 50
 def verify(now: datetime | None = None) -> int:
     """Look up to 50 recent posts up on their network. Answers how many were found."""
     now = now or timezone.now()
-    fresh = Delivery.objects.filter(
+    recent = Delivery.objects.filter(
         state=State.SENT,
         verified_at=None,
         deleted_at=None,
@@ -31,7 +32,7 @@ def verify(now: datetime | None = None) -> int:
         sent_at__lt=now - A_MOMENT_AFTER,
         channel__health=Channel.Health.CONNECTED,
     )
-    rows = fresh.select_related("channel__workspace", "follows").order_by("sent_at")[:AT_MOST]
+    rows = recent.select_related("channel__workspace", "follows").order_by("sent_at")[:AT_MOST]
     return sum(_seen(delivery, now) for delivery in rows)
 
 
@@ -40,7 +41,7 @@ def _seen(delivery: Delivery, now: datetime) -> bool:
     if Can.FIND not in network.can:
         return False
     try:
-        access = access_for(delivery.channel)
+        access = fresh(delivery.channel, access_for(delivery.channel))
         line = line_for(delivery.channel, secrets=access.secrets)
         found = network.find(as_post(delivery), access, line, delivery.published_at or now, delivery.memo)
     except NetworkError as trouble:

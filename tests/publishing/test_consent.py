@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
 from publishing import remembering, vault
 from publishing.models import AppKeys, Channel
@@ -266,6 +268,16 @@ def test_testing_the_connection_asks_with_the_channels_own_token(browser, brand,
     assert "ya no alcanza la cuenta a1" in browser.post(address, follow=True).content.decode()
     on_the_wall.refresh_from_db()
     assert on_the_wall.health == Channel.Health.DISCONNECTED
+
+
+def test_testing_renews_an_access_that_is_over_instead_of_calling_it_lost(browser, brand, on_the_wall, wall):
+    wall.server.expire()
+    address = reverse("channel_test", args=[brand.slug, on_the_wall.pk])
+    assert "responde y acepta el acceso" in browser.post(address, follow=True).content.decode()
+    wall.server.expire()
+    past = timezone.now() - timedelta(seconds=1)
+    Channel.objects.update(expires_at=past, renew_at=past)
+    assert "responde y acepta el acceso" in browser.post(address, follow=True).content.decode()
 
 
 def test_no_secret_is_logged(browser, brand, wall, wall_keys, caplog):
