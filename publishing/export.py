@@ -39,6 +39,7 @@ COLUMNS: list[tuple[Any, Callable[[Delivery], Any]]] = [
     (_("Borrada"), lambda one: _local(one.deleted_at)),
     (_("Enlace"), lambda one: one.url),
     (_("Intentos"), lambda one: one.attempts_made),
+    (_("Costo (USD)"), lambda one: one.cost if one.cost is not None and one.published_at else ""),
     (_("Motivo"), lambda one: say(one.sentence)),
 ]
 

@@ -10,10 +10,13 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import islice
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
 from teams.models import Workspace
 
@@ -191,3 +194,35 @@ def causes(workspace: Workspace, *, channel: Channel | None = None, newest: int 
 def _cause(them: list[Delivery]) -> Cause:
     newest = them[0]
     return Cause(newest.channel, newest.state, newest.sentence, [one.pk for one in them])
+
+
+# ── what it cost ──────────────────────────────────────────────────────────────────────────────────────
+
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a channel's network charged in a month, in US dollars. `month`: its first day."""
+
+    month: date
+    channel: Channel
+    amount: Decimal
+    posts: int
+
+
+def costs(
+    workspace: Workspace, *, channel: Channel | None = None, now: datetime | None = None
+) -> list[Spent]:
+    """The last twelve months, the newest first; empty where no network charges. Only what left is paid."""
+    since = (now or timezone.now()) - timedelta(days=31 * MONTHS)
+    rows = Delivery.objects.within(workspace).filter(cost__isnull=False, published_at__gt=since)
+    rows = rows.filter(channel=channel) if channel else rows
+    months = rows.annotate(month=TruncMonth("published_at", tzinfo=workspace.tz)).order_by()
+    summed = months.values("month", "channel").annotate(amount=Sum("cost"), posts=Count("pk"))
+    channels = Channel.objects.in_bulk([row["channel"] for row in summed])
+    spent = [
+        Spent(row["month"].date(), channels[row["channel"]], row["amount"], row["posts"]) for row in summed
+    ]
+    return sorted(spent, key=lambda one: (one.month, one.amount), reverse=True)

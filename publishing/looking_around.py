@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,10 +15,11 @@ from . import networks
 from .access import access_for, line_for
 from .freshening import fresh
 from .models import Channel
-from .networks.contract import NetworkError, Sentence
+from .networks.contract import Network, NetworkError, Sentence
 from .permission import demand
 
 log = logging.getLogger(__name__)
+A_DAY = timedelta(hours=24)
 
 
 class CannotLookAround(Exception):
@@ -39,6 +41,18 @@ def refresh(channel: Channel, *, by: User | None) -> Channel:
         log.warning("looking around channel %s: %s %s", channel.pk, type(error).__name__, error.detail)
         raise CannotLookAround(error.sentence) from None
     return remember(channel, {**found, "read_at": timezone.now().isoformat()})
+
+
+def stale(now: datetime) -> list[int]:
+    """Channels that weren't asked for a day, of the networks that have something to say."""
+    asked = [key for key, each in networks.NETWORKS.items() if says_something(each)]
+    open_ones = Channel.objects.filter(network__in=asked, health=Channel.Health.CONNECTED)
+    rows = open_ones.values_list("pk", "facts__read_at")
+    return [pk for pk, read_at in rows if not read_at or datetime.fromisoformat(read_at) < now - A_DAY]
+
+
+def says_something(network: Network) -> bool:
+    return type(network).look_around is not Network.look_around
 
 
 @transaction.atomic

@@ -190,6 +190,9 @@ class Delivery(models.Model):
                 condition=Q(published_at__isnull=False),
             ),
             models.Index(
+                fields=["channel", "published_at"], name="delivery_by_cost", condition=Q(cost__isnull=False)
+            ),
+            models.Index(
                 fields=["planned_for"], name="delivery_unsettled", condition=~Q(state__in=sorted(TERMINAL))
             ),
         ]

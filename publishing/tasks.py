@@ -12,8 +12,11 @@ from .engine import press as room
 from .engine.claiming import WORKER
 from .engine.verifying import verify
 from .heartbeats import beat
+from .looking_around import CannotLookAround, refresh, stale
+from .models import Channel
 from .networks.contract import NetworkError
 from .notifying import send_due
+from .reading_figures import read_due
 from .renewing import due, renew
 from .warning import warn
 
@@ -49,6 +52,24 @@ def renew_access(channel_id: int) -> None:
 @shared_task
 def warn_of_ends() -> None:
     warn()
+
+
+@shared_task
+def read_figures() -> None:
+    read_due()
+
+
+@shared_task
+def look_around() -> None:
+    """Each channel by itself, so that a network that hangs holds up only its own."""
+    for pk in stale(timezone.now()):
+        look_around_channel.delay(pk)
+
+
+@shared_task
+def look_around_channel(channel_id: int) -> None:
+    with suppress(CannotLookAround, Channel.DoesNotExist):  # why is in the log; it is asked again tomorrow
+        refresh(Channel.objects.select_related("workspace", "app").get(pk=channel_id), by=None)
 
 
 @shared_task

@@ -30,8 +30,10 @@ CHORES: dict[str, float] = {
     "publishing.tasks.breathe": 5,
     "publishing.tasks.verify_sent": 10,
     "publishing.tasks.send_letters": 15,
+    "publishing.tasks.read_figures": 60,
     "publishing.tasks.renew_due": 60,
     "publishing.tasks.warn_of_ends": 300,
+    "publishing.tasks.look_around": 3600,
 }
 
 

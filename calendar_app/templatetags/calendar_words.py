@@ -57,24 +57,6 @@ def state_words(keys: tuple[str, ...]) -> str:
 
 
 @register.filter
-def reading_word(name: str) -> str:
-    words = {
-        "likes": _("me gusta"),
-        "replies": _("respuestas"),
-        "shares": _("compartidas"),
-        "views": _("vistas"),
-    }
-    return words.get(name, name)
-
-
-@register.filter
-def reading_icon(name: str) -> str:
-    return {"likes": "heart", "replies": "message-circle", "shares": "repeat-2", "views": "eye"}.get(
-        name, "hash"
-    )
-
-
-@register.filter
 def network_names(keys: list[str]) -> str:
     """«Red de práctica, Bluesky»"""
     return ", ".join(network_name(key) for key in keys)

@@ -47,6 +47,12 @@ def short_day(when: date | None) -> str:
 
 
 @register.filter
+def month_words(when: date) -> str:
+    """«octubre 2026», or «October 2026»."""
+    return date_words(when, "F Y", "F Y")
+
+
+@register.filter
 def hour(instant: datetime | None) -> SafeString | str:
     """«09:00»"""
     return element(instant, date_format(timezone.localtime(instant), "H:i")) if instant else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,17 +11,18 @@ from django.db import transaction
 from publishing.handing import let_go
 from publishing.losing import lose_channel
 from publishing.models import Attempt, Delivery, Pace
-from publishing.networks.contract import Sentence
+from publishing.networks.contract import Can, Sentence
 from publishing.signals import settled
 from publishing.states import State
 
-from .claiming import Claim
+from .claiming import Claim, Talk
 from .rows import set_rows
 from .verdict import Verdict
 
 _ = str  # marks sentences for translation
 HELD_BY_FAILURE = Sentence(_("La publicación a la que sigue falló: espera a que aquella salga."))
 HELD_BY_DOUBT = Sentence(_("No se sabe si salió la publicación a la que sigue: espera a saberlo."))
+FIRST_FIGURES = timedelta(hours=1)  # after a post left, its network is asked how it does
 # What a person has to hear of. What was sent is seen on the calendar, which asks.
 TOLD = frozenset({State.FAILED, State.UNSURE})
 
@@ -72,7 +73,12 @@ def columns(ended: Ended) -> dict[str, Any]:
         "remote_extra": dict(remote.extra) if remote else before.remote_extra,
         "sent_at": ended.at if sent else None,
         "verified_at": ended.at if sent and verdict.verified else None,
+        "read_figures_at": ended.at + FIRST_FIGURES if sent and _has_figures(ended.claim) else None,
     }
+
+
+def _has_figures(claim: Claim) -> bool:
+    return isinstance(claim.talk, Talk) and Can.READINGS in claim.talk.network.can
 
 
 def _closed(ended: Ended) -> dict[str, Any]:

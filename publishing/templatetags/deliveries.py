@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
-from core.figures import figure
+from core.figures import figure, money
 from core.templatetags.look import STATES
 
 from .. import networks
@@ -87,6 +88,42 @@ def media_address(file: Mapping[str, Any]) -> str:
         return reverse("media", args=[file["id"], file["sha256"]])
     except (KeyError, NoReverseMatch):
         return ""
+
+
+FIGURES: dict[str, tuple[str, Any]] = {
+    "likes": ("heart", gettext_lazy("me gusta")),
+    "replies": ("message-circle", gettext_lazy("respuestas")),
+    "shares": ("repeat-2", gettext_lazy("compartidas")),
+    "quotes": ("message-square", gettext_lazy("citas")),
+    "saves": ("download", gettext_lazy("guardadas")),
+    "clicks": ("link", gettext_lazy("clics")),
+    "views": ("eye", gettext_lazy("vistas")),
+    "reach": ("users", gettext_lazy("alcance")),
+}
+
+
+@register.filter
+def reading_word(name: str) -> str:
+    return str(FIGURES[name][1]) if name in FIGURES else name
+
+
+@register.filter
+def reading_icon(name: str) -> str:
+    return FIGURES[name][0] if name in FIGURES else "hash"
+
+
+@register.filter
+def newest_figures(delivery: Delivery) -> dict[str, int]:
+    """{"likes": 5 …} as last read, in the order in which we word them."""
+    rows = dict(delivery.readings.order_by("read_at", "pk").values_list("name", "value"))
+    order = [*FIGURES, *sorted(set(rows) - set(FIGURES))]
+    return {name: rows[name] for name in order if name in rows}
+
+
+@register.filter
+def dollars(amount: Decimal | None) -> str:
+    """«US$0.20»; nothing where nothing is charged."""
+    return money(amount, "USD") if amount is not None else ""
 
 
 @register.filter

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,8 +21,8 @@ from teams.roles import Verb
 
 from .. import export, handing, networks, settling
 from ..forms import SoughtForm
-from ..ledger import causes, page, read_place, written
-from ..models import Channel, Delivery
+from ..ledger import causes, costs, page, read_place, written
+from ..models import Channel, Delivery, Reading
 from ..networks.contract import Can
 from ..settling_many import VERBS, settle_all
 from ..states import State
@@ -38,6 +40,7 @@ def deliveries(request: BrandRequest) -> HttpResponse:
         "sought": sought,
         "page": found,
         "older": written(found.older) if found.older else "",
+        "costs": costs(request.brand, channel=sought.channel),
         "causes": causes(request.brand, channel=sought.channel) if sought.state == "person" else [],
         "filtered": any(request.GET.get(name) for name in form.fields),
     }
@@ -85,12 +88,19 @@ def about(delivery: Delivery) -> dict[str, object]:
         "delivery": delivery,
         "said": delivery.content,
         "attempts": delivery.attempts.select_related("by").order_by("-number"),
+        "figures": [
+            (at, list(rows)) for at, rows in groupby(_readings(delivery), key=lambda row: row.read_at)
+        ],
         "may_delete": not gone and _can_delete(delivery),
         "may_send": not gone,
         "late": delivery.state == State.WAITING
         and not delivery.held_at
         and delivery.planned_for < timezone.now(),
     }
+
+
+def _readings(delivery: Delivery) -> QuerySet[Reading]:
+    return delivery.readings.order_by("-read_at", "pk")
 
 
 def _can_delete(delivery: Delivery) -> bool:
