@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from publishing import networks
 from publishing.models import Channel
-from publishing.networks.contract import Can
 
 register = template.Library()
 
@@ -32,8 +31,8 @@ def as_shown(words: str) -> SafeString:
 
 @register.filter
 def is_site(channel: Channel) -> bool:
-    """Where posts have titles: a site, not a timeline."""
-    return Can.TITLE in networks.get(channel.network).can
+    """Where a post is a page, a letter or an episode: known by its address, not by a handle."""
+    return networks.get(channel.network).preview.layout in ("article", "mail", "podcast")
 
 
 @register.filter

@@ -1,4 +1,4 @@
-// Tabs over panels. Without JavaScript all panels show.
+// Tabs over panels: a tab may open several. Without JavaScript all panels show.
 import { Controller } from "@hotwired/stimulus";
 
 export default class Tabs extends Controller<HTMLElement> {
@@ -20,7 +20,8 @@ export default class Tabs extends Controller<HTMLElement> {
       tab.setAttribute("aria-selected", String(tab === chosen));
       tab.tabIndex = tab === chosen ? 0 : -1;
     }
-    for (const panel of this.panelTargets) panel.hidden = panel.id !== chosen?.getAttribute("aria-controls");
+    const opened = chosen?.getAttribute("aria-controls")?.split(" ") ?? [];
+    for (const panel of this.panelTargets) panel.hidden = !opened.includes(panel.id);
   }
 
   private click = (event: Event): void => {
