@@ -65,7 +65,11 @@ class Application(LinkedInApplication):  # type: ignore[misc]  # it brings no ty
         """Bytes to an address that LinkedIn gave; the token goes only to LinkedIn's own hosts."""
         host = urlsplit(url).hostname or ""
         own = self._token if host == "linkedin.com" or host.endswith(".linkedin.com") else {}
-        return self._line.put(url, data=body, headers={"Content-Type": "application/octet-stream", **own})
+        headers = {"Content-Type": "application/octet-stream", **own}
+        reply = self._line.put(url, data=body, headers=headers)
+        if reply.body.lstrip().startswith(b"<"):
+            reply.json()  # a page of something in between: raises Unavailable
+        return reply
 
 
 def application(access: Access, line: Line) -> Application:

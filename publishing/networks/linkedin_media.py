@@ -96,7 +96,8 @@ def _put_parts(video: dict[str, Any], media: Media, app: Application) -> None:
         for url, first, last in video["parts"][len(video["etags"]) :]:
             file.seek(first)
             reply = app.put(url, file.read(last - first + 1))
-            video["etags"] = [*video["etags"], str(reply.headers.get("ETag") or "").strip('"')]
+            etag = reply.headers.get("ETag") or reply.dig("ETag")  # a yes without it isn't LinkedIn's
+            video["etags"] = [*video["etags"], str(etag).strip('"')]
             sent += last - first + 1
             if sent >= BREATH:
                 return
