@@ -27,7 +27,7 @@ from media.apart.films import (
 POSTER = 320  # the longer side, in pixels
 IN_MP4 = {"h264", "hevc", "mpeg4", "av1"}
 SOUND_IN_MP4 = {"", "aac", "mp3", "ac3", "eac3", "alac"}
-IN_MOV = {*IN_MP4, "prores", "mjpeg", "dnxhd", "h263", "qtrle", "png"}
+IN_MOV = {*IN_MP4, "prores", "mjpeg", "dnxhd", "h263", "qtrle", "png", "rawvideo"}
 IN_WEBM = {"vp8", "vp9", "av1"}
 SOUND_IN_WEBM = {"", "opus", "vorbis"}
 SOUNDS = {  # what is read as → (what it may hold, what it is written as)

@@ -62,6 +62,7 @@ KINDS = {
     "audio": _("audio"),
     "document": _("documento"),
 }
+SEEN = ("image", "gif", "video")  # what somebody may not see
 ALT_TOO_LONG = _(
     "El texto alternativo de «%(file)s» tiene %(length)s caracteres y %(network)s admite %(limit)s."
 )
@@ -208,5 +209,5 @@ def alt_troubles(post: Post, limits: Limits, network: str) -> Iterator[Problem]:
         if limits.alt is not None and len(file.alt) > limits.alt:
             figures = {"length": len(file.alt), "limit": limits.alt}
             yield Problem("alt_too_long", Sentence(ALT_TOO_LONG, {**about, **figures}), field="media")
-        if not file.alt.strip():
+        if file.kind in SEEN and not file.alt.strip():
             yield Problem("alt_missing", Sentence(ALT_MISSING, about), blocks=False, field="media")
