@@ -82,7 +82,7 @@ def claim(asked: list[tuple[Collection[int], datetime]]) -> list[list[Claim]]:
 def _claim_all(channel_ids: Collection[int], now: datetime) -> list[Claim]:
     lease = uuid.uuid4().hex
     deliveries = take(channel_ids, lease, now) if channel_ids else []
-    prefetch_related_objects(deliveries, "channel", "follows")
+    prefetch_related_objects(deliveries, "channel__app", "follows")
     return _with_attempts([_claim(delivery, lease, now) for delivery in deliveries])
 
 

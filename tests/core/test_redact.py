@@ -104,3 +104,9 @@ def test_many_threads_register_without_losing_count() -> None:
     for thread in threads:
         thread.join()
     assert redact("de-todos secreto-1") == "de-todos secreto-1"
+
+
+def test_what_a_network_sent_back_is_cut_out_of_our_own_address() -> None:
+    seen = redact("GET /conectar/regreso/x/?code=abc-123&state=xyz HTTP/1.1")
+    assert seen == f"GET /conectar/regreso/x/?{CUT} HTTP/1.1"
+    assert "abc-123" not in redact("/cuenta/login/?next=/conectar/regreso/x/%3Fcode%3Dabc-123%26state%3Dxyz")

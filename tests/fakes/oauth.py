@@ -17,7 +17,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from publishing.networks.consent import ByConsent, token_fields
 from publishing.networks.contract import Account, Can, Consent, Limits, Problem, Receipt, Remote
@@ -62,6 +62,9 @@ class FakeConsent(FakeServer):
     def answer(self, asked: Asked) -> Reply:
         with self.lock:
             doors = {
+                "GET /authorize": self._page,
+                "GET /no": lambda asked: self._back(asked, error="access_denied"),
+                "GET /yes": self._said_yes,
                 "POST /token": self._token,
                 "GET /accounts": self._accounts,
                 "POST /posts": self._publish,
@@ -76,6 +79,25 @@ class FakeConsent(FakeServer):
         code = "code-" + secrets.token_hex(12)
         self._codes[code] = dict(question)
         return code
+
+    def _page(self, asked: Asked) -> Reply:
+        """For a browser: yes and no are links."""
+        query = urlencode({name: values[0] for name, values in asked.query.items()})
+        links = "".join(
+            f'<p><a href="/{to}?{query}">{word}</a></p>'
+            for to, word in (("yes", "Permitir"), ("no", "Negar"))
+        )
+        head = '<!doctype html><html lang="es"><title>Muro</title><link rel="icon" href="data:,">'
+        page = f"{head}<h1>Muro</h1>{links}"
+        return Reply(200, page, {"Content-Type": "text/html; charset=utf-8"})
+
+    def _said_yes(self, asked: Asked) -> Reply:
+        question = {name: values[0] for name, values in asked.query.items()}
+        return self._back(asked, code=self.yes(question))
+
+    def _back(self, asked: Asked, **answer: str) -> Reply:
+        said = urlencode({**answer, "state": asked.one("state")})
+        return Reply(302, "", {"Location": f"{asked.one('redirect_uri')}?{said}"})
 
     def revoke(self) -> None:
         for family in self.families:
