@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils import timezone
 
 from . import networks
 from .networks.contract import Can, Network
@@ -25,6 +26,17 @@ def networks_are_whole(**_: Any) -> list[CheckMessage]:
     return [
         *(Error(f"Two networks are called «{key}».", id="publishing.E001") for key in twice),
         *(message for network in listed for message in _missing(network.key, network, icons)),
+    ]
+
+
+@register("networks")
+def versions_last(**_: Any) -> list[CheckMessage]:
+    """Apart from the others: what it says depends on the day."""
+    told = ((network, network.aging(timezone.localdate())) for network in networks.all())
+    return [
+        Warning(said, hint=f"docs/connect/{network.key}.md", id="publishing.W002")
+        for network, said in told
+        if said
     ]
 
 

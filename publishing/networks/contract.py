@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, BinaryIO, ClassVar, Protocol
@@ -579,6 +579,10 @@ class Network:
         """{remote id: {"likes": n, "replies": n, "shares": n, "views": n, "saves": n, "clicks": n,
         "reach": n, "quotes": n}} in our words for them; only what the network tells."""
         raise NotImplementedError
+
+    def aging(self, on: date) -> str:
+        """What an operator has to renew before long (a pinned API version), in English; "" = nothing."""
+        return ""
 
     def explain(self, reply: Reply) -> NetworkError | None:
         """What this answer means, where the status code misleads; None = the default table decides."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from publishing.networks import (
     configured,
     fitting,
     linkedin_accounts,
+    linkedin_client,
     linkedin_lookup,
     linkedin_media,
     linkedin_post,
@@ -238,6 +239,9 @@ class LinkedIn(ByConsent):
 
     def explain(self, reply: Reply) -> NetworkError | None:
         return linkedin_problems.explain(reply)
+
+    def aging(self, on: date) -> str:
+        return linkedin_client.aging(on)
 
 
 def _made(said: Reply) -> str:

@@ -28,12 +28,14 @@ def version() -> str:
     return configured.text("LINKEDIN_VERSION", LATEST)
 
 
-def months_old(on: date) -> int | None:
-    """Of the pinned version; None where it isn't a month."""
+def aging(on: date) -> str:
+    """What an operator should read once the pinned version nears its end; "" before."""
     said = version()
     if not (len(said) == 6 and said.isdigit() and 1 <= int(said[4:]) <= 12):
-        return None
-    return (on.year - int(said[:4])) * 12 + on.month - int(said[4:])
+        return f"PAUTA_LINKEDIN_VERSION={said!r} is no month such as {LATEST}."
+    months = (on.year - int(said[:4])) * 12 + on.month - int(said[4:])
+    told = f"LinkedIn's API version {said} is {months} months old and is served for twelve: set a newer"
+    return f"{told} PAUTA_LINKEDIN_VERSION or update Pauta." if months >= OLD_AFTER else ""
 
 
 class Application(LinkedInApplication):  # type: ignore[misc]  # it brings no types

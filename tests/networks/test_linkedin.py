@@ -478,11 +478,22 @@ def test_comments_wait_a_minute_and_posts_longer(linkedin: FakeLinkedIn) -> None
     assert comments.value.until <= now + timedelta(seconds=60) < posts.value.until
 
 
-def test_a_pinned_version_has_an_age(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PAUTA_LINKEDIN_VERSION", "202511")
-    assert linkedin_client.months_old(date(2026, 11, 22)) == 12
-    monkeypatch.setenv("PAUTA_LINKEDIN_VERSION", "mañana")
-    assert linkedin_client.months_old(date(2026, 11, 22)) is None
+@pytest.mark.parametrize(
+    ("pinned", "on", "says"),
+    [
+        ("202609", date(2027, 6, 30), ""),
+        ("202609", date(2027, 7, 1), "202609 is 10 months old"),
+        ("202601", date(2027, 1, 1), "202601 is 12 months old"),
+        ("mañana", date(2026, 11, 22), "is no month such as 202609"),
+    ],
+)
+def test_a_version_near_its_end_is_told_to_the_operator(
+    monkeypatch: pytest.MonkeyPatch, pinned: str, on: date, says: str
+) -> None:
+    monkeypatch.setenv("PAUTA_LINKEDIN_VERSION", pinned)
+    told = network.aging(on)
+    assert says in told
+    assert bool(told) == bool(says)
 
 
 # ── the account ───────────────────────────────────────────────────────────────────────────────────────

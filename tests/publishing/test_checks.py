@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from publishing import networks
-from publishing.checks import networks_are_whole
+from publishing.checks import networks_are_whole, versions_last
 from publishing.networks.contract import Can, Field, Limits, Network
 
 
@@ -25,3 +25,9 @@ def test_a_half_written_network_is_told_what_it_lacks(monkeypatch):
     monkeypatch.setitem(networks.NETWORKS, "half", Half())
     expected = {"publishing.E002", "publishing.E003", "publishing.E004", "publishing.E005", "publishing.E006"}
     assert set(ids()) == expected | {"publishing.W001"}
+
+
+def test_a_version_near_its_end_is_a_warning(monkeypatch):
+    monkeypatch.setenv("PAUTA_LINKEDIN_VERSION", "202501")
+    (told,) = [each for each in versions_last() if "LinkedIn" in each.msg]
+    assert (told.id, told.hint) == ("publishing.W002", "docs/connect/linkedin.md")
