@@ -6,6 +6,7 @@ from publishing.networks.bluesky import Bluesky
 from publishing.networks.contract import Network
 from publishing.networks.discord import Discord
 from publishing.networks.discord_webhook import DiscordWebhook
+from publishing.networks.discourse import Discourse
 from publishing.networks.facebook import Facebook
 from publishing.networks.ghost import Ghost
 from publishing.networks.google_business import GoogleBusiness
@@ -15,12 +16,14 @@ from publishing.networks.manual import Manual
 from publishing.networks.mastodon import Mastodon
 from publishing.networks.matrix import Matrix
 from publishing.networks.pinterest import Pinterest
+from publishing.networks.newsletter import Newsletter
 from publishing.networks.podcast import Podcast
 from publishing.networks.practice import Practice
 from publishing.networks.slack import Slack
 from publishing.networks.telegram import Telegram
 from publishing.networks.threads import Threads
 from publishing.networks.webhook import Webhook
+from publishing.networks.tiktok import TikTok
 from publishing.networks.wordpress import WordPress
 from publishing.networks.x import X
 from publishing.networks.youtube import YouTube
@@ -35,6 +38,7 @@ _LISTED: tuple[Network, ...] = (
     Bluesky(),
     Mastodon(),
     YouTube(),
+    TikTok(),
     Pinterest(),
     GoogleBusiness(),
     Telegram(),
@@ -43,9 +47,11 @@ _LISTED: tuple[Network, ...] = (
     DiscordWebhook(),
     Slack(),
     Webhook(),
+    Discourse(),
     WordPress(),
     Ghost(),
     Podcast(),
+    Newsletter(),
     Manual(),
     Practice(),
 )
