@@ -196,7 +196,8 @@ def _minutes(usage: str) -> list[int]:
     """{"<account>": [{"type", "call_count", "estimated_time_to_regain_access": minutes}, …]}."""
     with suppress(ValueError, RecursionError):
         said = json.loads(usage)
-        of = [each for several in said.values() for each in several] if isinstance(said, dict) else []
+        lists = [each for each in said.values() if isinstance(each, list)] if isinstance(said, dict) else []
+        of = [each for several in lists for each in several]
         return [_number(each.get("estimated_time_to_regain_access")) for each in of if isinstance(each, dict)]
     return []
 

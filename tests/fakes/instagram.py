@@ -1,4 +1,4 @@
-"""An account that behaves like Instagram's, by both logins: containers, uploads, carousels, stories, comments."""
+"""An account that behaves like Instagram's, by both logins: containers, uploads, stories, comments."""
 
 from __future__ import annotations
 

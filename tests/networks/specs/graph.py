@@ -65,8 +65,8 @@ def _node_troubles(asked: Asked, nodes: tuple[str, ...]) -> Iterator[str]:
 def _field_troubles(where: str, asked: Asked, nodes: tuple[str, ...]) -> Iterator[str]:
     """Some one node must have them all, as fields or as edges."""
     wanted = {name for name in _names(asked.one("fields")) if name != "id"}
-    lacking = [sorted(wanted - _has(node)) for node in nodes]
-    if wanted and [] not in lacking:
+    lacking = [sorted(wanted - _has(node)) for node in nodes] if wanted else []
+    if lacking and [] not in lacking:
         yield f"{where}: unknown fields {', '.join(min(lacking, key=len))}"
 
 
