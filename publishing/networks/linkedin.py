@@ -141,7 +141,8 @@ class LinkedIn(ByConsent):
     def asked(self, app: App, redirect: str, state: str, challenge: str) -> str:
         """Organizations' permissions are asked for only where the app has them: else LinkedIn says no."""
         more = configured.text("LINKEDIN_ORGANIZATION_SCOPES", ORGANIZATION).split()
-        scopes = [*PERSON, *(more if _yes(app.more.get("organizations")) else [])]
+        person = configured.text("LINKEDIN_SCOPES", " ".join(PERSON)).split()
+        scopes = [*person, *(more if _yes(app.more.get("organizations")) else [])]
         said = {
             "response_type": "code",
             "client_id": app.client_id,
@@ -150,6 +151,11 @@ class LinkedIn(ByConsent):
             "scope": " ".join(scopes),
         }
         return f"{self.consent.authorize}?{urlencode(said)}"
+
+    def check_scopes(self, grant: Grant) -> None:
+        """LinkedIn's pages spell some permissions with `_feed` at the end and some without."""
+        plain = tuple(scope.removesuffix("_feed") for scope in grant.scopes)
+        super().check_scopes(replace(grant, scopes=plain))
 
     def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
         self.check_scopes(grant)

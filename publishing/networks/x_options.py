@@ -19,7 +19,7 @@ def _(text: str) -> str:
     return text
 
 
-TOGETHER = _("X no junta %(kinds)s en una publicación: deja sólo una de esas cosas.")
+TOGETHER = _("X no junta %(one)s y %(other)s en una publicación: deja sólo una de esas cosas.")
 FILES, POLL, QUOTE = _("archivos"), _("una encuesta"), _("una cita")
 CHOICE_LENGTH = _("La opción «%(choice)s» de la encuesta tiene %(length)s caracteres y X admite de 1 a 25.")
 CHOICES_COUNT = _("La encuesta tiene %(count)s opciones y X admite de 2 a 4.")
@@ -141,9 +141,9 @@ def troubles(text: str, post: Post) -> Iterator[Problem]:
     yield from _poll_troubles(post)
     chosen = [FILES] * bool(post.media) + [POLL] * bool(_choices(post)) + [QUOTE] * bool(_quote(post))
     if len(chosen) > 1:
-        kinds = Sentence("%(one)s, %(other)s", {"one": Sentence(chosen[0]), "other": Sentence(chosen[1])})
+        told = {"one": Sentence(chosen[0]), "other": Sentence(chosen[1])}
         field = "options.quote" if chosen[-1] is QUOTE else "options.poll_choices"
-        yield Problem("not_together", Sentence(TOGETHER, {"kinds": kinds}), field=field)
+        yield Problem("not_together", Sentence(TOGETHER, told), field=field)
     if _quote(post) and not _quoted(post):
         yield Problem("quote", Sentence(NO_POST, {"value": _quote(post)[:80]}), field="options.quote")
     cashtags = len(_CASHTAG.findall(text))

@@ -504,8 +504,11 @@ def scopes_asked(app: App) -> str:
     return parse_qs(url.query)["scope"][0]
 
 
-def test_organizations_are_asked_for_only_by_an_app_that_has_them() -> None:
+def test_organizations_are_asked_for_only_by_an_app_that_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
     assert scopes_asked(APP) == "openid profile w_member_social"
+    monkeypatch.setenv("PAUTA_LINKEDIN_SCOPES", "openid profile w_member_social_feed")
+    assert scopes_asked(APP) == "openid profile w_member_social_feed"
+    monkeypatch.delenv("PAUTA_LINKEDIN_SCOPES")
     whole = scopes_asked(App("client", "s", {"organizations": "1"}))
     assert whole.startswith("openid profile w_member_social w_organization_social r_organization_social")
 
@@ -521,6 +524,14 @@ def test_one_login_offers_the_member_and_the_organizations_she_publishes_for(lin
     )
     assert organization.secrets == person.secrets == {"access_token": grant.access}
     assert person.ends_at == person.expires_at == grant.expires_at  # nobody renews it
+
+
+def test_both_spellings_of_a_permission_are_enough_and_its_lack_is_not(linkedin: FakeLinkedIn) -> None:
+    linkedin.scopes = "openid,profile,w_member_social_feed"
+    grant = network.exchange(APP, linkedin.grant(), "v", "https://pauta.mx/x", line(linkedin))
+    assert network.offers(grant, APP, line(linkedin))
+    with pytest.raises(Refused, match="w_member_social"):
+        network.offers(replace(grant, scopes=("openid", "profile")), APP, line(linkedin))
 
 
 def test_a_partners_permission_renews_itself(linkedin: FakeLinkedIn) -> None:
