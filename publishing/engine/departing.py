@@ -14,9 +14,9 @@ from publishing.models import Channel, Delivery, Pace
 from publishing.networks.contract import LeaseLost, Quota, Sentence, Throttled, Unavailable
 from publishing.states import State
 
-from . import quotas
 from .claiming import Claim
 from .lease import LEASE
+from .quotas import Asked, Counting, lock
 
 _ = str  # marks sentences for translation
 
@@ -38,8 +38,8 @@ class Departure:
     cost: Decimal | None = None  # US dollars
 
     @property
-    def asked(self) -> quotas.Asked:
-        return quotas.Asked(self.claim.channel, self.quotas, self.now)
+    def asked(self) -> Asked:
+        return Asked(self.claim.channel, self.quotas, self.now)
 
 
 def depart(asked: list[Departure]) -> list[Exception | None]:
@@ -60,12 +60,12 @@ def depart(asked: list[Departure]) -> list[Exception | None]:
     return answers
 
 
-def _counting(asked: list[Departure]) -> quotas.Counting:
+def _counting(asked: list[Departure]) -> Counting:
     """With the quotas in question held, where there are any."""
     limited = [departure.asked for departure in asked if departure.quotas]
     if limited:
-        quotas.lock(limited)
-    return quotas.Counting()
+        lock(limited)
+    return Counting()
 
 
 def unlocked(rows: QuerySet[Delivery]) -> list[int]:
@@ -83,7 +83,7 @@ def _locked(pks: list[int]) -> dict[int, Any]:
     return {row.pk: row for row in locked.values_list(*columns, *held, named=True)}
 
 
-def _refusal(departure: Departure, row: Any, counted: quotas.Counting) -> Exception | None:
+def _refusal(departure: Departure, row: Any, counted: Counting) -> Exception | None:
     now = departure.now
     if row.lease != departure.claim.lease or row.state != State.SENDING or row.lease_until <= now:
         return LeaseLost()
