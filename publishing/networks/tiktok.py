@@ -200,14 +200,14 @@ class TikTok(ByConsent):
         video = tiktok_post.video_of(post)
         have = int(status.get("uploaded_bytes") or 0)
         if video is None or have >= video.bytes or status.get("status") != "PROCESSING_UPLOAD":
-            return self._judged({**memo, "sent": True}, status, post, access, line)
+            return self._judged(_sent(memo), status, post, access, line)
         try:
             paused = tiktok_upload.go_on(memo, have, video, line)
         except Refused as no:
             if not tiktok_upload.is_over(no):
                 raise
             return self._begin(post, access, line, int(memo.get("tries") or 0))
-        return paused or StillWorking({**memo, "sent": True}, wait=timedelta(seconds=5), left=True)
+        return paused or StillWorking(_sent(memo), wait=timedelta(seconds=5), left=True)
 
     def _wait(
         self, memo: Mapping[str, Any], post: Post, access: Access, line: Line
@@ -300,6 +300,11 @@ class TikTok(ByConsent):
 
 def _headers(access: Access) -> dict[str, str]:
     return dict(token_fields(access.secrets["access_token"]))
+
+
+def _sent(memo: Mapping[str, Any]) -> dict[str, Any]:
+    """All bytes are there: the address they went to is not needed, nor kept, any more."""
+    return {"publish_id": memo["publish_id"], "tries": int(memo.get("tries") or 0), "sent": True}
 
 
 def _receipt(
