@@ -62,6 +62,15 @@ KINDS = {
     "audio": _("audio"),
     "document": _("documento"),
 }
+FORMATS = {
+    "video/quicktime": "MOV",
+    "audio/mpeg": "MP3",
+    "audio/mp4": "M4A",
+    "application/msword": "DOC",
+    "application/vnd.ms-powerpoint": "PPT",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PPTX",
+}
 SEEN = ("image", "gif", "video")  # what somebody may not see
 ALT_TOO_LONG = _(
     "El texto alternativo de «%(file)s» tiene %(length)s caracteres y %(network)s admite %(limit)s."
@@ -132,7 +141,9 @@ def file_troubles(file: Media, limits: Limits, network: str) -> Iterator[Problem
     about = {"file": file.filename, "network": network}
     rule = rule_for(file, limits)
     if rule is None or (rule.mimes and file.mime not in rule.mimes):
-        yield _problem("media_kind", KIND, {**about, "mime": file.mime, "kinds": _kinds_taken(limits)})
+        yield _problem(
+            "media_kind", KIND, {**about, "mime": format_named(file.mime), "kinds": _kinds_taken(limits)}
+        )
         return
     yield from _weight_troubles(file, rule, about)
     yield from _size_troubles(file, rule, about)
@@ -148,7 +159,12 @@ def _problem(code: str, text: str, told: Mapping[str, Any]) -> Problem:
 
 def _kinds_taken(limits: Limits) -> str:
     mimes = {mime for rule in limits.files.values() for mime in rule.mimes}
-    return ", ".join(sorted(mime.partition("/")[2].upper() for mime in mimes))
+    return ", ".join(sorted({format_named(mime) for mime in mimes}))
+
+
+def format_named(mime: str) -> str:
+    """As people call it: «JPEG», «MOV», «DOCX»."""
+    return FORMATS.get(mime, mime.partition("/")[2].removeprefix("x-").upper())
 
 
 def _weight_troubles(file: Media, rule: FileRule, about: Mapping[str, Any]) -> Iterator[Problem]:

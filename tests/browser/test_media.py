@@ -45,9 +45,10 @@ def test_a_picture_that_does_not_fit_is_cut_once_she_agrees(
 ) -> None:
     making.drawn((400, 800), 3).save(tmp_path / "alta.png")
     bring(open_post, tmp_path / "alta.png")
-    expect(open_post.locator(".tile .note").first).to_contain_text("«alta.png» es image/png")
+    expect(open_post.locator(".tile .note").first).to_contain_text("«alta.png» es PNG")
     expect(open_post.get_by_role("img", name="Así queda recortada")).to_be_visible()
     accessible()
+    open_post.locator(".check-remedy").scroll_into_view_if_needed()
     picture("remedies")
     open_post.get_by_role("button", name="Recortar a 4:5").click()
     expect(open_post.get_by_role("button", name="Usar el original")).to_be_visible()

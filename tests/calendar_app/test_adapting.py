@@ -264,4 +264,4 @@ def test_right_after_the_upload_it_says_where_it_does_not_fit_and_why(post, alic
     file = SimpleUploadedFile("alta.png", picture("PNG", size=(120, 240)))
     answer = signed_in(alice).post(reverse("post_attach", args=["alameda", post.pk]), {"file": file})
     assert answer.status_code == 201
-    assert "«alta.png» es image/png" in answer.content.decode()
+    assert "«alta.png» es PNG" in answer.content.decode()
