@@ -28,7 +28,7 @@ from .preview_looks import Marks, marks_of
 LAYOUTS = frozenset({"feed", "photo", "pin", "video", "chat", "article", "forum", "mail", "podcast", "plain"})
 UPRIGHT = frozenset({"story", "reel", "short"})  # values of the option `form`
 LINK = re.compile(r"https?://[^\s<>\"«»]+")
-DRAWN = frozenset({"poll_choices", "form"})  # options the drawing itself shows
+DRAWN = frozenset({"poll_question", "poll_choices", "form"})  # options the drawing itself shows
 GRID = 4  # pictures of a grid; the rest is a number on the last
 
 
@@ -141,7 +141,21 @@ class Preview:
 
     @property
     def title(self) -> str:
-        return str(self.snapshot["title"])
+        """Where this network shows it; elsewhere it would be the team's own name for the post."""
+        asked = self.declared.titled
+        return str(self.snapshot["title"]) if not asked or self.traits & set(asked) else ""
+
+    @property
+    def traits(self) -> set[str]:
+        """Its form, its files' kinds, and of options and facts those that are on and «name=value»."""
+        given = [*self.options.items(), *self.channel.facts.items()]
+        on = {name for name, each in given if each is True}
+        return {
+            self.form,
+            *(file.kind for file, _alt in self.files),
+            *on,
+            *(f"{n}={each}" for n, each in given),
+        }
 
     @property
     def parts(self) -> list[Words]:
@@ -199,6 +213,10 @@ class Preview:
     def poll(self) -> list[str]:
         choices = self.options.get("poll_choices")
         return [str(each) for each in choices] if isinstance(choices, list) else []
+
+    @property
+    def question(self) -> str:
+        return str(self.options.get("poll_question") or "")
 
     @property
     def chosen(self) -> list[tuple[str, str]]:

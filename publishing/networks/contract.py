@@ -370,6 +370,9 @@ class Preview:
         None  # (least, most) width / height a picture is shown in; outside it is cropped
     )
     card: str = ""  # the link's card: "large" | "small" | "" (none)
+    # With what the title is seen: a form ("event"), a kind of file ("video"), an option or fact that is on
+    # ("new_thread") or has a value ("type=15"). Empty: with every post.
+    titled: tuple[str, ...] = ()
     see_more: str = _("ver más")  # msgid, as the network words it
     # "markdown": it gives form to those signs; drawn as typed, and said. "html": drawn as it shows it.
     markup: str = ""

@@ -105,7 +105,7 @@ class Discord(Network):
         ),
     )
     options = OPTIONS
-    preview = Preview("chat", card="large")
+    preview = Preview("chat", card="large", titled=("type=15", "type=16"), markup="markdown")
     spacing = timedelta(seconds=1)
     same_key_for = timedelta(seconds=configured.number("DISCORD_NONCE_SECONDS", 120))
     readings_from: ClassVar[str] = "Discord API v10: reactions, thread.message_count"

@@ -99,7 +99,7 @@ class DiscordWebhook(Network):
             kind=Kind.YES_NO,
         ),
     )
-    preview = Preview("chat", card="large")
+    preview = Preview("chat", card="large", titled=("new_thread",), markup="markdown")
     spacing = timedelta(seconds=2)
     readings_from: ClassVar[str] = "Discord API v10: reactions, thread.message_count"
 

@@ -100,7 +100,7 @@ class Discourse(Network):
             help=_("El enlace o el número del tema. Vacío: se abre uno nuevo."),
         ),
     )
-    preview = Preview("forum", card="large")
+    preview = Preview("forum", card="large", markup="markdown")
     spacing = timedelta(seconds=configured.number("DISCOURSE_SPACING", 5))
     readings_from: ClassVar[str] = "Discourse /t/{id}.json, /posts/{id}.json"
 

@@ -81,7 +81,9 @@ class GoogleBusiness(ByConsent):
     quotas = (Quota(10, timedelta(minutes=1), source="developers.google.com/my-business/content/limits"),)
     spacing = timedelta(seconds=6)
     absent_after = timedelta(minutes=1)
-    preview = Preview(layout="photo", cut_chars=150, crop=(4 / 3, 4 / 3), see_more=_("Más"))
+    preview = Preview(
+        layout="photo", cut_chars=150, crop=(4 / 3, 4 / 3), titled=("event", "offer"), see_more=_("Más")
+    )
 
     def length(self, text: str) -> int:
         return len(text)

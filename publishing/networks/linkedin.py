@@ -102,7 +102,9 @@ class LinkedIn(ByConsent):
         app_fields=(CLIENT_ID, CLIENT_SECRET, ORGANIZATIONS),
         refresh_before=timedelta(days=7),
     )
-    preview = Preview(cut_chars=210, cut_lines=3, card="large", see_more=_("…más"))
+    preview = Preview(
+        cut_chars=210, cut_lines=3, card="large", titled=("article", "document", "video"), see_more=_("…más")
+    )
     readings_from = "LinkedIn organizationalEntityShareStatistics"
     spacing = timedelta(seconds=2)
     absent_after = timedelta(seconds=60)

@@ -146,7 +146,7 @@ class Slack(ByConsent):
             kind=Kind.YES_NO,
         ),
     )
-    preview = Preview("chat", card="large")
+    preview = Preview("chat", card="large", markup="markdown")
     spacing = timedelta(seconds=1)
     absent_after = timedelta(seconds=60)  # files are shown some time after they were accepted
     readings_from: ClassVar[str] = "Slack conversations.replies: reactions, reply_count"

@@ -16,6 +16,7 @@ from media.uploading import take
 from publishing import networks
 from publishing.models import Channel
 from publishing.networks.contract import Can
+from tests.media import making
 
 from .conftest import SCREENSHOTS
 
@@ -53,8 +54,20 @@ def everywhere(brand: Any) -> list[Channel]:
     ]  # fmt: skip
 
 
-def written(brand: Any, bob: Any, channels: list[Channel], pictures: int) -> Post:
-    media = [(take(brand, landscape(n), by=bob), "La ladera al sol") for n in range(pictures)]
+def film() -> SimpleUploadedFile:
+    content = making.video(seconds=2, size=(720, 1280))
+    return SimpleUploadedFile("tostado.mp4", content, "video/mp4")
+
+
+FILES = {
+    "words": list,
+    "pictures": lambda: [landscape(n) for n in range(3)],
+    "film": lambda: [film()],
+}
+
+
+def written(brand: Any, bob: Any, channels: list[Channel], files: str) -> Post:
+    media = [(take(brand, file, by=bob), "La ladera al sol") for file in FILES[files]()]
     post = planning.create_post(
         brand, by=bob, title="Café de altura", text=LONG, channels=channels, media=media
     )
@@ -65,26 +78,27 @@ def written(brand: Any, bob: Any, channels: list[Channel], pictures: int) -> Pos
 def followed(channel: Channel) -> dict[str, Any]:
     can = networks.get(channel.network).can
     thread = ["Segunda parte: la finca.", "Tercera: la taza."] if Can.THREAD in can else []
+    form = {"form": "reel"} if Can.REEL in can else {}
     poll = {"poll_choices": ["Filtro", "Espresso"]} if Can.POLL in can else {}
     comment = "Todo lo demás, en alameda.cafe" if Can.FIRST_COMMENT in can else ""
-    return {"parts": thread, "first_comment": comment, "options": poll}
+    return {"parts": thread, "first_comment": comment, "options": {**form, **poll}}
 
 
-@pytest.mark.parametrize("pictures", [0, 3])
+@pytest.mark.parametrize("files", FILES)
 def test_every_network_draws_the_post_and_nothing_is_to_object_to(
-    pictures: int, brand: Any, bob: Any, everywhere: list[Channel], sign_in: Any, visit: Any, page: Any,
+    files: str, brand: Any, bob: Any, everywhere: list[Channel], sign_in: Any, visit: Any, page: Any,
     looks: Any, objections: Any,
 ) -> None:  # fmt: skip
-    post = written(brand, bob, everywhere, pictures)
+    post = written(brand, bob, everywhere, files)
     sign_in(bob)
     visit(reverse("post", args=["alameda", post.pk]))
     expect(page.locator(".preview")).to_have_count(len(everywhere))
     said = objections()
-    pictured(page, looks.width, f"previews-{pictures}-{looks}")
+    pictured(page, looks.width, f"previews-{files}-{looks}")
     assert said == []
 
 
 def pictured(page: Any, width: int, name: str) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.set_viewport_size({"width": width, "height": 900 if width < 768 else 12_000})
+    page.set_viewport_size({"width": width, "height": 900 if width < 768 else 26_000})
     page.locator("#previews").screenshot(path=SCREENSHOTS / f"{name}.png")
