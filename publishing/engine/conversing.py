@@ -18,6 +18,7 @@ from publishing.freshening import fresh, second_opinion
 from publishing.networks.contract import (
     Can,
     Disconnected,
+    Duplicate,
     LeaseLost,
     NetworkError,
     Quota,
@@ -30,6 +31,7 @@ from publishing.networks.line import HttpLine
 
 from .claiming import Claim, Talk
 from .departing import Departure, HeldBack, depart
+from .doubting import in_doubt_since, meaning
 from .ledger import Ledger
 from .quotas import Asked, room
 from .verdict import Ending, Standing, Verdict, judge, our_fault
@@ -82,6 +84,8 @@ class Conversation:
             ending = self._look(talk, line) if self.claim.looking else self._say(talk, line)
         except LeaseLost:
             return None, said(line)
+        except Duplicate as twin:
+            ending = self._already_there(twin)
         except Disconnected as no:
             ending = second_opinion(self.claim.channel, talk.access, no)
         except NetworkError as error:
@@ -109,6 +113,14 @@ class Conversation:
         departed = self.departed_at or self.claim.delivery.created_at
         since = departed - CLOCKS_DIFFER
         return talk.network.find(talk.post, talk.access, line, since, self.claim.delivery.memo)
+
+    def _already_there(self, twin: Duplicate) -> Ending:
+        try:
+            doubt = self.ledger.write(in_doubt_since, self.claim.delivery.pk)
+        except DatabaseError:
+            return Unsure(twin.sentence, twin.detail, twin.code)
+        self.departed_at = doubt or self.departed_at
+        return meaning(twin, doubt)
 
     def _depart(self, talk: Talk) -> None:
         now, network = self.clock(), talk.network

@@ -152,8 +152,8 @@ def troubles(text: str, post: Post) -> Iterator[Problem]:
     for file in post.media:
         pixels = file.width * file.height * file.frames
         if file.kind == "gif" and pixels > GIF_TOTAL:
-            told = {"file": file.filename, "pixels": -(-pixels // 1_000_000)}
-            yield Problem("image_too_large", Sentence(GIF_PIXELS, told), field="media")
+            about = {"file": file.filename, "pixels": -(-pixels // 1_000_000)}
+            yield Problem("image_too_large", Sentence(GIF_PIXELS, about), field="media")
 
 
 def _poll_troubles(post: Post) -> Iterator[Problem]:
