@@ -177,6 +177,7 @@ class X(ByConsent):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """The account's own timeline is read since then: same words, addresses, files and parent."""
         found = x_lookup.look(access.account, self.written(post), post, since, client(access, line))
         return Receipt(_remote(found, access), verified=True) if isinstance(found, str) else found
 
