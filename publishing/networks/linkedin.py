@@ -205,6 +205,7 @@ class LinkedIn(ByConsent):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """An organization's posts are read back, by their file or words; for a member a person decides."""
         if not _is_organization(access):
             return CANNOT_TELL
         app = application(access, line)
