@@ -1,4 +1,4 @@
-"""Networks that this installation serves itself: their accounts are opened here, with one form and no keys."""
+"""Networks that this installation serves itself: accounts are opened here, with one form and no keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from podcast.categories import CATEGORIES
 from teams.models import User, Workspace
 
-from . import podcasting, practising
+from . import newslettering, podcasting, practising
 from .connecting import CannotConnect
 from .models import Channel
 from .networks.contract import Field, Kind, Network
@@ -57,6 +57,9 @@ def understood(network: Network, given: Mapping[str, str]) -> dict[str, Any]:
 
 OURS: dict[str, Ours] = {
     practising.NETWORK: Ours("practica", _practice, practising.reconnect_practice),
+    newslettering.NETWORK: Ours(
+        "boletin", newslettering.connect_newsletter, newslettering.reconnect_newsletter
+    ),
     podcasting.NETWORK: Ours(
         "podcast", podcasting.connect_podcast, podcasting.reconnect_podcast, choices={"category": CATEGORIES}
     ),

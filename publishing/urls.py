@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import app_keys, channels, connect, consent, ledger, podcast
+from .views import app_keys, channels, connect, consent, ledger, newsletter, podcast
 
 BRAND = "m/<slug:brand>/"
 CHANNELS = BRAND + "canales/"
@@ -25,6 +25,11 @@ urlpatterns = [
     path(CHANNEL + "reanudar/", channels.resume, name="channel_resume"),
     path(CHANNEL + "reconectar/", connect.reconnect, name="channel_reconnect"),
     path(CHANNEL + "desconectar/", channels.disconnect, name="channel_disconnect"),
+    path(BRAND + "boletines/<int:pk>/", newsletter.people, name="newsletter_people"),
+    path(BRAND + "boletines/<int:pk>/lista.csv", newsletter.people_csv, name="newsletter_people_csv"),
+    path(
+        BRAND + "boletines/<int:pk>/<int:subscriber>/quitar/", newsletter.remove, name="newsletter_remove"
+    ),
     path(BRAND + "podcasts/<int:pk>/", podcast.settings, name="podcast_settings"),
     path(CHANNEL + "ensayo/", channels.rehearse, name="channel_trouble"),
     path(BRAND + "pausar/", channels.pause_brand, name="brand_pause"),

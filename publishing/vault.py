@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from core.crypto import CannotUnseal, reseal, seal, unseal
+from newsletter.models import Newsletter
 
 from .models import AppKeys, Channel, ServerApp
 from .networks.contract import Disconnected, Sentence
@@ -71,7 +72,7 @@ def keep(channel: Channel, secrets: Mapping[str, str]) -> None:
 def reseal_everything() -> tuple[int, list[str]]:
     """Puts all that is kept under the newest key. Returns how many, and what no key opened (by name)."""
     done, unread = 0, []
-    for model in (Channel, ServerApp, AppKeys):
+    for model in (Channel, ServerApp, AppKeys, Newsletter):
         for pk in list(model.objects.exclude(sealed="").values_list("pk", flat=True)):
             try:
                 done += _reseal_row(model, pk)
@@ -81,7 +82,7 @@ def reseal_everything() -> tuple[int, list[str]]:
 
 
 @transaction.atomic
-def _reseal_row(model: type[Channel | ServerApp | AppKeys], pk: int) -> int:
+def _reseal_row(model: type[Channel | ServerApp | AppKeys | Newsletter], pk: int) -> int:
     row = model.objects.select_for_update().get(pk=pk)
     if not row.sealed:
         return 0

@@ -1,7 +1,7 @@
 """When this installation gets another address: what names the old one follows.
 
-Some networks are served by ourselves (practice, podcast), so their channels and the links to what they
-published hold our own address. Everything else asks PAUTA_URL each time.
+Some networks are served by ourselves (practice, podcast, newsletter), so their channels and the links to what
+they published hold our own address. Everything else asks PAUTA_URL each time.
 """
 
 from __future__ import annotations

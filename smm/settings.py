@@ -34,7 +34,7 @@ PAUTA_KEYS = credential_keys(VAR / "secret")  # newest first; the first encrypts
 
 # ── rooms ─────────────────────────────────────────────────────────────────────────────────────────────
 
-ROOMS = ["core", "practice", "teams", "media", "podcast", "publishing", "calendar_app"]
+ROOMS = ["core", "practice", "teams", "media", "podcast", "newsletter", "publishing", "calendar_app"]
 INSTALLED_APPS = [
     "smm.apps.Hall",
     *ROOMS,

@@ -17,6 +17,7 @@ urlpatterns = [
             ("practica/", "practice.urls"),
             ("medios/", "media.urls"),
             ("podcast/", "podcast.urls"),
+            ("boletin/", "newsletter.urls"),
             ("", "teams.urls"),
             ("", "publishing.urls"),
             ("", "calendar_app.urls"),

@@ -22,7 +22,7 @@ FLOORS: list[frozenset[str]] = [
     frozenset({"practice"}),
     frozenset({"core"}),
 ]
-HEIGHT = {room: len(FLOORS) - level for level, floor in enumerate(FLOORS) for room in floor}
+HEIGHT = {room: len(FLOORS) - level for level, floor in enumerate(FLOORS) for room in sorted(floor)}
 
 # Within publishing: networks < the rows < the engine < the verbs < when they run < the pages.
 NETWORKS = "publishing.networks"

@@ -22,7 +22,7 @@ NAMED_PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 WORDS = {
     "brand": "alameda",
     "handle": "alameda",
-    "slug": "mesa",
+    "slug": "mesa",  # of a podcast and of a newsletter
     "suffix": "mp3",
     "month": "2026-11",
     "network": "practice",
@@ -83,6 +83,7 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     """Rows of every kind that an address can name, all numbered HERS. Returns words for the addresses."""
     from calendar_app.models import Attachment, Post, Variant
     from media.models import MediaFile
+    from newsletter.models import Newsletter, Subscriber
     from podcast.models import Show
     from publishing import content
     from publishing.models import Channel, Delivery
@@ -105,6 +106,8 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     Variant.objects.create(pk=HERS, post=post, channel=channel)
     guest = User.objects.create_user("invitada@alameda.test", "x")
     Membership.objects.create(pk=HERS, workspace=brand, user=guest)
+    letters = Newsletter.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Carta")
+    Subscriber.objects.create(pk=HERS, newsletter=letters, email="lee@x.test", token=WORDS["token"])
     Show.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Mesa", category="Arts")
     Invitation.objects.create(pk=HERS, workspace=brand, email="nueva@alameda.test", token=WORDS["token"])
     return {"digest": digest}

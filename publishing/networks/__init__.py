@@ -15,15 +15,17 @@ from publishing.networks.linkedin import LinkedIn
 from publishing.networks.manual import Manual
 from publishing.networks.mastodon import Mastodon
 from publishing.networks.matrix import Matrix
-from publishing.networks.pinterest import Pinterest
 from publishing.networks.newsletter import Newsletter
+from publishing.networks.pinterest import Pinterest
 from publishing.networks.podcast import Podcast
 from publishing.networks.practice import Practice
+from publishing.networks.reddit import Reddit
 from publishing.networks.slack import Slack
 from publishing.networks.telegram import Telegram
 from publishing.networks.threads import Threads
-from publishing.networks.webhook import Webhook
 from publishing.networks.tiktok import TikTok
+from publishing.networks.tumblr import Tumblr
+from publishing.networks.webhook import Webhook
 from publishing.networks.wordpress import WordPress
 from publishing.networks.x import X
 from publishing.networks.youtube import YouTube
@@ -48,6 +50,8 @@ _LISTED: tuple[Network, ...] = (
     Slack(),
     Webhook(),
     Discourse(),
+    Reddit(),
+    Tumblr(),
     WordPress(),
     Ghost(),
     Podcast(),

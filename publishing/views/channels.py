@@ -17,7 +17,7 @@ from practice import trouble
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
-from .. import connecting, disconnecting, ending, ledger, pausing, podcasting, practising
+from .. import connecting, disconnecting, ending, ledger, newslettering, pausing, podcasting, practising
 from ..forms import DisconnectForm, NameForm, ResumeForm
 from ..models import Channel, Delivery
 from ..states import State
@@ -73,6 +73,7 @@ def about(channel: Channel) -> dict[str, object]:
         "name_form": NameForm(initial={"name": channel.name}),
         "resume_form": ResumeForm(),
         "troubles": trouble.Kind.choices if rehearsal else [],
+        "newsletter": newslettering.list_of(channel) if channel.network == newslettering.NETWORK else None,
         "show": podcasting.show_of(channel) if channel.network == podcasting.NETWORK else None,
         "trouble": trouble.current(channel.account) if rehearsal else None,
     }

@@ -1,0 +1,162 @@
+"""The hardened way out for mail: one SMTP conversation, its server judged as any address a person gives.
+
+What it promises: the name is resolved once and judged (`core.addresses`), the socket opened to the judged
+address; five seconds to connect, twenty for any silence; certificates always checked; a password is never
+sent over a line that isn't encrypted. A letter is one irreversible request: what follows its last dot is
+either a clear answer or `Doubt`.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from core.addresses import Blocked, Guard, NoSuchName
+
+CONNECT_SECONDS, SILENCE_SECONDS = 5.0, 20.0
+STARTTLS, TLS, PLAIN = "starttls", "tls", "plain"
+DOT = re.compile(rb"(?m)^\.")
+
+
+class MailError(Exception):
+    """`code`: the server's (0 = none); `said`: its words, for the operator."""
+
+    def __init__(self, said: str, code: int = 0) -> None:
+        super().__init__(said)
+        self.said, self.code = said, code
+
+
+class Closed(MailError):
+    """The server can't be reached or won't have us now: certainly nothing was sent. Try later."""
+
+
+class NotLetIn(MailError):
+    """It refuses the user, the password or the sender: a person has to mend that."""
+
+
+class LetterRefused(MailError):
+    """A clear and lasting no for this letter (5xx)."""
+
+
+class LetterDeferred(MailError):
+    """A clear no for now (4xx): the same letter later."""
+
+
+class Doubt(MailError):
+    """The letter's last dot left and no answer came: it may have been taken."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where mail is handed over. `security`: STARTTLS, TLS or PLAIN (a server inside, without password)."""
+
+    host: str
+    port: int
+    security: str = STARTTLS
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+class Mailroom:
+    """One conversation: `with Mailroom(server, guard) as room: room.hand_over(sender, recipient, letter)`."""
+
+    def __init__(self, server: Server, guard: Guard | None = None, ca_file: str | None = None) -> None:
+        self._server, self._guard = server, guard or Guard()
+        self._context = ssl.create_default_context(cafile=ca_file)
+
+    def __enter__(self) -> Self:
+        try:
+            self._open()
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as no:
+            raise NotLetIn(_words(no), getattr(no, "smtp_code", 0)) from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise Closed(_words(error), getattr(error, "smtp_code", 0)) from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._smtp.quit()
+        except (OSError, smtplib.SMTPException):
+            self._smtp.close()
+
+    def _open(self) -> None:
+        server = self._server
+        if server.security == PLAIN and server.password:
+            raise smtplib.SMTPNotSupportedError("a password is never sent over a line that is not encrypted")
+        made = _SMTP_TLS if server.security == TLS else _SMTP
+        self._smtp: smtplib.SMTP = made(self._guard, self._context)
+        self._smtp.connect(server.host, server.port)
+        if server.security == STARTTLS:
+            self._smtp.starttls(context=self._context)
+        if server.user:
+            self._smtp.login(server.user, server.password)
+        self._smtp.ehlo_or_helo_if_needed()
+
+    def hand_over(self, sender: str, recipient: str, message: bytes) -> str:
+        """What the server said when it took it. Raises a MailError; after the last dot, silence is Doubt."""
+        try:
+            self._envelope(sender, recipient)
+        except (OSError, smtplib.SMTPException) as error:
+            raise Closed(_words(error)) from None
+        try:
+            self._smtp.send(_stuffed(message))
+            answer = self._smtp.getreply()
+        except (OSError, smtplib.SMTPException) as silence:
+            raise Doubt(_words(silence)) from None
+        return _judged(answer, LetterRefused)
+
+    def _envelope(self, sender: str, recipient: str) -> None:
+        self._smtp.rset()
+        _judged(self._smtp.mail(sender), NotLetIn)
+        _judged(self._smtp.rcpt(recipient), LetterRefused)
+        _judged(self._smtp.docmd("DATA"), LetterRefused, expected=(354,))
+
+
+def _judged(answer: tuple[int, bytes], refusal: type[MailError], expected: Sequence[int] = (250, 251)) -> str:
+    code, said = answer
+    words = said.decode("utf-8", "replace")[:300]
+    if code in expected:
+        return words
+    raise (LetterDeferred if 400 <= code < 500 else refusal)(words, code)
+
+
+def _stuffed(message: bytes) -> bytes:
+    """RFC 5321 §4.5.2: lines end with CRLF, one that begins with a dot gets another, a dot alone ends it."""
+    lines = re.sub(rb"\r?\n", b"\r\n", message)
+    return DOT.sub(b"..", lines).rstrip(b"\r\n") + b"\r\n.\r\n"
+
+
+def _words(error: Exception) -> str:
+    """Without the exception's own repr: it may hold what was sent."""
+    said = getattr(error, "smtp_error", b"")
+    if said:
+        return said.decode("utf-8", "replace")[:300] if isinstance(said, bytes) else str(said)[:300]
+    return f"{type(error).__name__}: {error}"[:300] if isinstance(error, OSError) else type(error).__name__
+
+
+class _SMTP(smtplib.SMTP):
+    """smtplib's conversation over a socket to a judged address."""
+
+    def __init__(self, guard: Guard, context: ssl.SSLContext) -> None:
+        self._guard, self._tls = guard, context
+        super().__init__(timeout=SILENCE_SECONDS)
+
+    def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
+        self._host = host  # the name, for the certificate
+        try:
+            addresses = self._guard.addresses(host, port, CONNECT_SECONDS)
+        except (Blocked, NoSuchName) as error:
+            raise OSError(str(error)) from None
+        opened = socket.create_connection((addresses[0], port), CONNECT_SECONDS)
+        opened.settimeout(SILENCE_SECONDS)
+        return opened
+
+
+class _SMTP_TLS(_SMTP):
+    def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
+        return self._tls.wrap_socket(super()._get_socket(host, port, timeout), server_hostname=host)

@@ -1,0 +1,98 @@
+"""An issue: a letter for each person who is on the list at that moment. The same key is the same issue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from media.models import MediaFile
+
+from .models import Issue, Letter, Newsletter, Subscriber
+
+UNSETTLED = (Letter.State.WAITING, Letter.State.LEAVING)
+
+
+class NotTaken(ValueError):
+    """What can't be an issue: `code` for a program, the text for who reads the log."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def fields_of(body: bytes) -> Mapping[str, Any]:
+    try:
+        said = json.loads(body)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        raise NotTaken("not_json", "The body has to be a JSON object.")
+    return said
+
+
+def take(newsletter: Newsletter, said: Mapping[str, Any]) -> Issue:
+    """A new issue with its letters, or the one with this key. Raises NotTaken."""
+    key = str(said.get("key") or "")
+    if not 8 <= len(key) <= 64:
+        raise NotTaken("key", "key: 8 to 64 characters are expected.")
+    known = newsletter.issues.filter(key=key).first()
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            return _made(newsletter, key, said)
+    except IntegrityError:  # the same request, a moment earlier
+        return newsletter.issues.get(key=key)
+
+
+def _made(newsletter: Newsletter, key: str, said: Mapping[str, Any]) -> Issue:
+    subject, text = str(said.get("subject") or "").strip(), str(said.get("text") or "").strip()
+    if not subject or not text:
+        raise NotTaken("subject" if not subject else "text", "subject and text: an issue needs both.")
+    on = newsletter.subscribers.filter(state=Subscriber.State.ON)
+    if not on.exists():
+        raise NotTaken("nobody", "Nobody is subscribed yet.")
+    issue = Issue.objects.create(
+        newsletter=newsletter,
+        key=key,
+        subject=subject[:200],
+        preheader=str(said.get("preheader") or "")[:200],
+        text=text,
+        link=str(said.get("link") or "")[:2000],
+        pictures=list(_pictures(newsletter, said.get("pictures"))),
+    )
+    Letter.objects.bulk_create(
+        [Letter(issue=issue, subscriber=one) for one in on.iterator()], batch_size=1000
+    )
+    return issue
+
+
+def _pictures(newsletter: Newsletter, given: Any) -> Any:
+    """By their digests, among this brand's own files only."""
+    for each in given if isinstance(given, list) else []:
+        digest, alt = str(each.get("sha256", "")), str(each.get("alt", ""))
+        file = MediaFile.objects.filter(workspace=newsletter.workspace_id, sha256=digest).first()
+        if file is None:
+            raise NotTaken("pictures", f"pictures: {digest[:12]} is no file of this brand.")
+        yield {"file": file.pk, "alt": alt[:1500]}
+
+
+def progress(issue: Issue) -> dict[str, int]:
+    """How many letters are in each state."""
+    found = issue.letters.values_list("state").annotate(number=Count("pk")).order_by()
+    return {**dict.fromkeys(Letter.State.values, 0), **dict(found)}
+
+
+def is_settled(issue: Issue) -> bool:
+    return not issue.letters.filter(state__in=UNSETTLED).exists()
+
+
+def cancel(issue: Issue) -> int:
+    """What has not left stays here; the page goes. Answers how many letters were held back."""
+    Issue.objects.filter(pk=issue.pk, cancelled_at=None).update(cancelled_at=timezone.now())
+    return issue.letters.filter(state=Letter.State.WAITING).update(state=Letter.State.WITHDRAWN)

@@ -1,0 +1,119 @@
+"""Joining a list and leaving it. Who did not confirm is not written to, unless the brand vouches for her."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from core.mailroom import MailError, Mailroom
+
+from . import lists, writing
+from .models import Newsletter, Subscriber, new_token
+
+State = Subscriber.State
+AGAIN = timedelta(minutes=10)  # between two confirmations to one address
+MOST = 100_000
+
+
+@dataclass
+class Taken:
+    """What became of an import: how many were added, were there, had left; each line that is no address."""
+
+    added: int = 0
+    there: int = 0
+    left: int = 0
+    wrong: list[tuple[int, str]] = field(default_factory=list)
+
+
+def ask(newsletter: Newsletter, email: str, name: str = "") -> Subscriber | None:
+    """By the public form: to be confirmed by mail. None where there is nothing to send (she is on already, or
+    was asked a moment ago): the page says the same in every case, so that nobody learns who is on a list."""
+    known = newsletter.subscribers.filter(email__iexact=email).first()
+    if known is None:
+        return _new(newsletter, email, name, State.ASKED, "formulario")
+    if known.state == State.ON or (known.state == State.ASKED and known.asked_at > timezone.now() - AGAIN):
+        return None
+    Subscriber.objects.filter(pk=known.pk).update(
+        state=State.ASKED, asked_at=timezone.now(), token=new_token()
+    )
+    known.refresh_from_db()
+    return known
+
+
+def _new(newsletter: Newsletter, email: str, name: str, state: str, source: str) -> Subscriber | None:
+    confirmed = timezone.now() if state == State.ON else None
+    try:
+        with transaction.atomic():
+            return Subscriber.objects.create(
+                newsletter=newsletter,
+                email=email,
+                name=name[:120],
+                state=state,
+                source=source,
+                confirmed_at=confirmed,
+            )
+    except IntegrityError:  # the same address, a moment earlier
+        return None
+
+
+def send_confirmation(pk: int) -> bool:
+    """False where the mail server is shut: the task tries again."""
+    subscriber = Subscriber.objects.select_related("newsletter").get(pk=pk)
+    newsletter = subscriber.newsletter
+    try:
+        with Mailroom(lists.server_of(newsletter), lists.guard_of(newsletter)) as room:
+            letter = writing.confirmation(subscriber).as_bytes()
+            room.hand_over(newsletter.sender, subscriber.email, letter)
+    except MailError:
+        return False
+    return True
+
+
+def confirm(token: str) -> Subscriber | None:
+    asked = Subscriber.objects.filter(token=token, state=State.ASKED)
+    asked.update(state=State.ON, confirmed_at=timezone.now())
+    return Subscriber.objects.filter(token=token, state=State.ON).select_related("newsletter").first()
+
+
+def leave(token: str) -> Subscriber | None:
+    """At once and for every letter that has not left; leaving twice is leaving once."""
+    hers = Subscriber.objects.filter(token=token)
+    hers.exclude(state=State.LEFT).update(state=State.LEFT, left_at=timezone.now())
+    return hers.select_related("newsletter").first()
+
+
+def bring(newsletter: Newsletter, text: str, *, source: str = "importada") -> Taken:
+    """Lines of «address» or «address, name» whose consent the brand vouches for. Who left stays away."""
+    taken = Taken()
+    for number, email, name in _rows(text):
+        try:
+            validate_email(email)
+        except ValidationError:
+            taken.wrong.append((number, email[:120]))
+            continue
+        known = newsletter.subscribers.filter(email__iexact=email).first()
+        if known is None:
+            taken.added += _new(newsletter, email, name, State.ON, source) is not None
+        elif known.state == State.LEFT:
+            taken.left += 1
+        else:
+            taken.there += 1
+    return taken
+
+
+def _rows(text: str) -> Iterable[tuple[int, str, str]]:
+    for number, row in enumerate(csv.reader(io.StringIO(text)), 1):
+        cells = [cell.strip() for cell in row]
+        if number > MOST or not any(cells):
+            continue
+        if number == 1 and "@" not in row[0]:
+            continue  # a heading
+        yield number, cells[0], cells[1] if len(cells) > 1 else ""
