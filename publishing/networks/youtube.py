@@ -100,6 +100,7 @@ class YouTube(ByConsent):
             timedelta(days=1),
             "app",
             "developers.google.com/youtube/v3/determine_quota_cost",
+            where=("made_for_kids", ("yes", "no")),  # said with every video, never with a comment
         ),
     )
     preview = Preview(layout="video", cut_chars=100, see_more=_("...más"))

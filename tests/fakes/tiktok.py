@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.fakes.server import Asked, FakeServer, Reply
+from tests.fakes.youtube import step_of_range
 
 TOKEN, REFRESH = "act." + "t" * 60, "rft." + "r" * 60
 CLIENT, SECRET = "aw0h2vs3s39ad7dk", "tiktok-app-secret-" + "s" * 20
@@ -86,6 +87,10 @@ class FakeTikTok(FakeServer):
             200,
             {"access_token": token, "refresh_token": refresh, "open_id": OPEN_ID, "scope": scopes, **lives},
         )
+
+    def step_of(self, asked: Asked) -> str:
+        """To one address: a piece, the last piece."""
+        return step_of_range(asked.headers.get("Content-Range", ""))
 
     # ── videos ────────────────────────────────────────────────────────────────────────────────────────
 

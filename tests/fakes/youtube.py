@@ -39,11 +39,9 @@ class FakeYouTube(FakeGoogle):
         self.comments_off = False
         self._ids = itertools.count(1)
 
-    def handle(self, asked: Asked, talking: Any) -> None:
-        """A question about progress is told from a piece by its path, so that tests can name either."""
-        if asked.headers.get("Content-Range", "").startswith("bytes */"):
-            asked.path += "/progress"
-        super().handle(asked, talking)
+    def step_of(self, asked: Asked) -> str:
+        """To one address: a question about progress, a piece, the last piece."""
+        return step_of_range(asked.headers.get("Content-Range", ""))
 
     def doors(self) -> list[tuple[str, str, Any]]:
         return [
@@ -52,7 +50,6 @@ class FakeYouTube(FakeGoogle):
             ("GET", "/youtube/v3/playlists", self._playlists),
             ("POST", "/upload/youtube/v3/videos", self._begin),
             ("PUT", "/upload/youtube/v3/videos", self._piece),
-            ("PUT", "/upload/youtube/v3/videos/progress", self._progress),
             ("GET", "/youtube/v3/videos", self._look),
             ("DELETE", "/youtube/v3/videos", self._delete),
             ("POST", "/upload/youtube/v3/thumbnails/set", self._cover),
@@ -111,6 +108,8 @@ class FakeYouTube(FakeGoogle):
         session = self.sessions.get(asked.one("upload_id"))
         if session is None:
             return self.canned("no_session")
+        if asked.step == "progress":
+            return self._state(session)
         if session["video"]:
             return Reply(200, _shown(self.videos[session["video"]]))
         first = int(re.findall(r"\d+", asked.headers["Content-Range"])[0])
@@ -118,10 +117,6 @@ class FakeYouTube(FakeGoogle):
             return self.canned("gap")
         session["have"] = session["have"][:first] + asked.body[: self.takes_at_most]
         return self._state(session)
-
-    def _progress(self, asked: Asked) -> Reply:
-        session = self.sessions.get(asked.one("upload_id"))
-        return self._state(session) if session else self.canned("no_session")
 
     def _state(self, session: dict[str, Any]) -> Reply:
         if session["video"]:
@@ -219,6 +214,13 @@ class FakeYouTube(FakeGoogle):
 
     def _delete_comment(self, asked: Asked) -> Reply:
         return Reply(204) if self.threads.pop(asked.one("id"), None) else self.canned("comment_not_found")
+
+
+def step_of_range(said: str) -> str:
+    if said.startswith("bytes */"):
+        return "progress"
+    numbers = [int(n) for n in re.findall(r"\d+", said)]
+    return "" if len(numbers) != 3 else "last" if numbers[1] + 1 == numbers[2] else "piece"
 
 
 def _time(age: timedelta = timedelta(0)) -> str:

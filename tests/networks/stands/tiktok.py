@@ -35,7 +35,7 @@ def _arrived(server: Any) -> int:
 STAND = Stand(
     FakeTikTok,
     access,
-    "PUT /video/",
+    "PUT /video/ last$",
     {"access_token": tiktok.TOKEN, "refresh_token": tiktok.REFRESH},
     _arrived,
     # The address of an upload under way is kept in the memo (tiktok_upload says why) and nowhere else:
@@ -43,6 +43,7 @@ STAND = Stand(
     secrets=(tiktok.TOKEN, tiktok.REFRESH, tiktok.SECRET),
     plain=film,
     forms={
+        "pieces": lambda: film(media=(clip(11 * 2**20),)),
         "draft": lambda: film(text="", options={"form": "draft"}),
         "carousel": album,
         "photo_draft": lambda: album(options={"form": "draft"}),

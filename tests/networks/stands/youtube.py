@@ -9,7 +9,7 @@ from tests.fakes import google, youtube
 from tests.fakes.youtube import FakeYouTube
 from tests.networks.stands.stand import Stand, clip, photo, words
 
-LAST_PIECE = "PUT /upload/youtube/v3/videos$"
+LAST_PIECE = "PUT /upload/youtube/v3/videos last$"
 SEEN = "vid00000000"
 
 
@@ -55,6 +55,7 @@ STAND = Stand(
     plain=film,
     forms={
         "reel": lambda: film(media=(clip(),)),
+        "pieces": lambda: film(media=(clip(17 * 2**20, width=1920, height=1080),)),
         "cover": lambda: film(
             media=(clip(), photo()), options={"made_for_kids": "no", "playlist": youtube.LIST}
         ),
