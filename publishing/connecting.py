@@ -191,14 +191,31 @@ def _connect_offered(
 def reconnect_offered(
     channel: Channel, accounts: Sequence[Account], *, app: AppKeys | None, by: User | None
 ) -> Channel:
-    """New access to the same account. Raises CannotConnect where the permission doesn't reach it."""
+    """New access to the same account, and to what was lost beside it.
+
+    Raises CannotConnect where the permission doesn't reach it.
+    """
     demand(Verb.CONNECT, channel.workspace, by)
-    for account in accounts:
-        if (account.id, account.server) == (channel.account, channel.server):
-            secrets = dict(account.secrets)
-            return bind(channel, account, secrets, name=channel.name, private_ok=channel.private_ok, app=app)
-    other = ", ".join(account.name for account in accounts[:3])
-    raise CannotConnect(OTHER_ACCOUNT, other=other, account=channel.account_name)
+    reached = {(account.id, account.server): account for account in accounts}
+    if (channel.account, channel.server) not in reached:
+        other = ", ".join(account.name for account in accounts[:3])
+        raise CannotConnect(OTHER_ACCOUNT, other=other, account=channel.account_name)
+    with transaction.atomic():
+        for lost in _lost_with(channel):
+            if (account := reached.get((lost.account, lost.server))) is not None:
+                _bind_again(lost, account, app)
+        return _bind_again(channel, reached[channel.account, channel.server], app)
+
+
+def _lost_with(channel: Channel) -> list[Channel]:
+    """Other accounts of the brand there that wait to be connected again: one yes may reach them all."""
+    lost = Channel.objects.filter(workspace=channel.workspace, network=channel.network)
+    return list(lost.filter(health=Channel.Health.DISCONNECTED).exclude(pk=channel.pk))
+
+
+def _bind_again(channel: Channel, account: Account, app: AppKeys | None) -> Channel:
+    secrets = dict(account.secrets)
+    return bind(channel, account, secrets, name=channel.name, private_ok=channel.private_ok, app=app)
 
 
 def name_for(channel: Channel, account: Account, network: Network) -> str:

@@ -175,6 +175,18 @@ def test_a_code_without_our_verifier_is_worthless(browser, brand, wall, wall_key
     assert not Channel.objects.exists()
 
 
+def test_a_question_is_answered_by_who_asked_it(browser, bob, brand, wall, wall_keys):
+    """Even in the same browser: what another person asked is not hers to answer."""
+    question = ask(browser, brand)
+    kept = browser.session["consent_asked_wall"]
+    asked = vault.unseal_data(kept["sealed"]) | {"by": bob.pk}
+    session = browser.session
+    session["consent_asked_wall"] = kept | {"sealed": vault.seal_data(asked)}
+    session.save()
+    page = come_back(browser, code=wall.server.yes(question), state=question["state"]).content.decode()
+    assert "Empieza de nuevo" in page
+
+
 def test_another_person_cannot_finish_what_alice_began(browser, signed_in, abel, brand, wall, wall_keys):
     question = ask(browser, brand)
     come_back(signed_in(abel), code=wall.server.yes(question), state=question["state"])
@@ -220,6 +232,19 @@ def test_a_lost_channel_is_reconnected_in_place(browser, brand, on_the_wall, wal
     assert "está conectado de nuevo" in page
     assert (on_the_wall.health, on_the_wall.warned_days) == (Channel.Health.CONNECTED, None)
     assert Channel.objects.count() == 1
+
+
+def test_one_yes_brings_back_every_account_it_reaches(browser, brand, on_the_wall, wall):
+    wall.server.reaches += [{"id": "b2", "name": "Otra"}, {"id": "c3", "name": "Ajena"}]
+    known = {"workspace": brand, "network": "wall", "health": Channel.Health.DISCONNECTED}
+    Channel.objects.filter(pk=on_the_wall.pk).update(health=Channel.Health.DISCONNECTED)
+    other = Channel.objects.create(account="b2", name="Otra", **known)
+    out_of_reach = Channel.objects.create(account="z9", name="Lejos", **known)
+    connect(browser, brand, wall, channel=on_the_wall.pk)
+    for one, health in ((on_the_wall, "connected"), (other, "connected"), (out_of_reach, "disconnected")):
+        one.refresh_from_db()
+        assert one.health == health
+    assert Channel.objects.count() == 3
 
 
 def test_reconnecting_as_somebody_else_is_refused(browser, brand, on_the_wall, wall):
