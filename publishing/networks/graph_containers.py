@@ -20,6 +20,7 @@ from publishing.networks.contract import (
     Access,
     CannotTell,
     Line,
+    Media,
     NetworkError,
     Post,
     Receipt,
@@ -31,6 +32,7 @@ from publishing.networks.contract import (
     Unavailable,
     Unsure,
 )
+from publishing.networks.fitting import UNREACHABLE
 from publishing.networks.graph import Graph, cursor, rows
 from publishing.networks.graph_errors import DAY_FULL, Fault, error_of
 from publishing.networks.graph_network import GraphNetwork, moment, squeezed, their_start
@@ -140,10 +142,14 @@ class ByContainer(GraphNetwork):
         pk, n = next(iter(memo["waiting"].items()))
         films = [file for file in post.media if file.kind == "video"] if memo.get("container") else post.media
         file = films[0 if memo.get("container") else n]
-        said = self.graph(access, line).get(pk, fields="video_status").json()
-        arrived = (
-            graph_upload.transferred(said.get("video_status") or {}) or 0 if isinstance(said, dict) else 0
-        )
+        try:
+            said = self.graph(access, line).get(pk, fields="video_status").json()
+        except Refused as no:
+            if no.code != "gone":
+                raise
+            return self._anew(error_of(Fault(24, 2207008), self.name), int(memo.get("tries", 0)))
+        status = said.get("video_status") if isinstance(said, dict) else None
+        arrived = (graph_upload.transferred(status) if isinstance(status, dict) else None) or 0
         if arrived < file.bytes:
             path = f"ig-api-upload/{self.version}/{pk}"
             graph_upload.send_rest(path, access.secrets["access_token"], file, arrived, line)
@@ -199,6 +205,13 @@ class ByContainer(GraphNetwork):
             return Remote(pk, str(graph.get(pk, fields="permalink").dig("permalink")))
         return Remote(pk, self.home(access))
 
+    def address(self, file: Media) -> str:
+        """Where Meta fetches it. Raises Refused where it can't."""
+        if file.public is None:
+            told = {"network": self.name, "file": file.filename}
+            raise Refused(Sentence(UNREACHABLE, told), code="not_reachable")
+        return file.public()
+
     @abstractmethod
     def home(self, access: Access) -> str:
         """The account's own page."""
@@ -216,10 +229,11 @@ class ByContainer(GraphNetwork):
         return self._ours(post, access, since, graph)
 
     def _already(self, post: Post, access: Access, graph: Graph) -> Receipt:
-        """An earlier visit published it and could not say so."""
-        found = self._ours(post, access, post.born, graph)
-        if isinstance(found, Receipt):
-            return found
+        """An earlier visit published it and could not say so: whatever happens now, it is no failure."""
+        with suppress(Unavailable):
+            found = self._ours(post, access, post.born, graph)
+            if isinstance(found, Receipt):
+                return found
         raise Unsure(Sentence(STILL_LISTING, {"network": self.name}), code="published")
 
     def _ours(self, post: Post, access: Access, since: datetime, graph: Graph) -> Receipt | CannotTell:

@@ -180,10 +180,11 @@ class Instagram(ByContainer, ByFacebookLogin):
     def renew(self, access: Access, line: Line) -> Grant:
         if not self.renews(access.secrets):
             return super().renew(access, line)  # a page's token doesn't end
-        return instagram_login.renew(access.secrets["access_token"], self.version, line)
+        return instagram_login.renew(access.secrets["access_token"], line)
 
     def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
         if instagram_login.is_it(app) or instagram_login.is_theirs(grant.access):
+            instagram_login.check_scopes(grant)
             return [instagram_login.account(grant, self.version, line)]
         pages = self.pages(grant, "id,instagram_business_account{id,username,name}", line)
         return [self._offered(page, grant, app) for page in pages if _account_of(page) and may_create(page)]
@@ -244,7 +245,7 @@ class Instagram(ByContainer, ByFacebookLogin):
         about = {
             "share_to_feed": post.options.get("share_to_feed") is not False,
             "thumb_offset": None if cover else _whole(post.options.get("thumb_offset")),
-            "cover_url": _public(cover) if cover else None,
+            "cover_url": self.address(cover) if cover else None,
             "audio_name": option(post, "audio_name"),
             "trial_params": {"graduation_strategy": trial} if trial else None,
         }
@@ -260,9 +261,9 @@ class Instagram(ByContainer, ByFacebookLogin):
 
     def _file(self, file: Media, access: Access) -> Fields:
         if file.kind != "video":
-            return {"image_url": _public(file), "alt_text": file.alt.strip()}
+            return {"image_url": self.address(file), "alt_text": file.alt.strip()}
         if access.facts.get("login") == "instagram":
-            return {"video_url": _public(file)}
+            return {"video_url": self.address(file)}
         return {"upload_type": "resumable"}
 
     # ── a lost answer, and afterwards ─────────────────────────────────────────────────────────────────
@@ -329,7 +330,3 @@ def _tagged(post: Post, *, at: bool) -> Fields:
 
 def _whole(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
-
-
-def _public(file: Media) -> str:
-    return file.public() if file.public else ""

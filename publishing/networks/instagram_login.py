@@ -6,10 +6,11 @@ lasts 60 days and renews itself once it is a day old.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from publishing.networks.consent import CODE_SPENT, NOT_RENEWED, in_seconds
+from publishing.networks.consent import CODE_SPENT, NOT_RENEWED, SCOPES_MISSING, in_seconds
 from publishing.networks.contract import (
     Account,
     App,
@@ -70,16 +71,18 @@ def exchange(app: App, code: str, redirect: str, line: Line) -> Grant:
     said = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
     own = {"client_id": app.client_id, "client_secret": app.client_secret}
     try:
-        short = str(_first(line.post(CODE, data={**said, **own})).get("access_token") or "")
+        short = _first(line.post(CODE, data={**said, **own}))
     except (Refused, Disconnected) as no:
         if no.code == "invalid_client":
             raise
         raise Disconnected(Sentence(CODE_SPENT, {"network": NAME}), no.detail, no.code) from None
     asked = {"grant_type": "ig_exchange_token", "client_secret": app.client_secret}
-    return granted(line.get(f"https://{HOST}/access_token", params=asked, headers=_bearer(short)))
+    headers = _bearer(str(short["access_token"]))
+    long = granted(line.get(f"https://{HOST}/access_token", params=asked, headers=headers))
+    return replace(long, scopes=_scopes(short.get("permissions")))
 
 
-def renew(token: str, version: str, line: Line) -> Grant:
+def renew(token: str, line: Line) -> Grant:
     asked = {"grant_type": "ig_refresh_token"}
     try:
         return granted(line.get(f"https://{HOST}/refresh_access_token", params=asked, headers=_bearer(token)))
@@ -106,6 +109,20 @@ def granted(reply: Reply) -> Grant:
     """Sixty days; past them nothing renews it, so the token's end is also the permission's."""
     ends = in_seconds(reply.json().get("expires_in") if isinstance(reply.json(), dict) else None)
     return Grant(str(reply.dig("access_token")), expires_at=ends, ends_at=ends)
+
+
+def check_scopes(grant: Grant) -> None:
+    """Raises Refused naming what was not granted; a token made by hand doesn't say."""
+    missing = sorted({*SCOPES[:2]} - {*grant.scopes}) if grant.scopes else []
+    if missing:
+        told = {"network": NAME, "scopes": ", ".join(missing)}
+        raise Refused(Sentence(SCOPES_MISSING, told), code="scopes_missing")
+
+
+def _scopes(said: object) -> tuple[str, ...]:
+    """A list by one page, one text with commas by another."""
+    names = said if isinstance(said, list) else str(said or "").split(",")
+    return tuple(str(name).strip() for name in names if str(name).strip())
 
 
 def _first(reply: Reply) -> dict[str, Any]:

@@ -203,8 +203,8 @@ class Threads(ByContainer):
             return [{"media_type": "TEXT", **self._about(post), **self._attached(post)}]
         if len(post.media) == 1:
             hidden = {"is_spoiler_media": True} if post.options.get("spoiler") is True else {}
-            return [{**_file(post.media[0]), **self._about(post), **hidden}]
-        return [{**_file(file), "is_carousel_item": True} for file in post.media]
+            return [{**self._file(post.media[0]), **self._about(post), **hidden}]
+        return [{**self._file(file), "is_carousel_item": True} for file in post.media]
 
     def whole(self, post: Post, children: list[str]) -> Fields:
         return {"media_type": "CAROUSEL", "children": ",".join(children), **self._about(post)}
@@ -228,6 +228,10 @@ class Threads(ByContainer):
             "text_attachment": {"plaintext": long} if long else None,
         }
 
+    def _file(self, file: Media) -> Fields:
+        kind, name = ("VIDEO", "video_url") if file.kind == "video" else ("IMAGE", "image_url")
+        return {"media_type": kind, name: self.address(file), "alt_text": file.alt.strip()}
+
     # ── afterwards ────────────────────────────────────────────────────────────────────────────────────
 
     def listed_at(self, post: Post) -> tuple[str, str, str]:
@@ -240,13 +244,6 @@ class Threads(ByContainer):
             with suppress(Refused):  # gone meanwhile
                 found[remote.id] = self.insights(remote.id, names, graph)
         return {pk: figures for pk, figures in found.items() if figures}
-
-
-def _file(file: Media) -> Fields:
-    address, alt = file.public() if file.public else "", file.alt.strip()
-    if file.kind == "video":
-        return {"media_type": "VIDEO", "video_url": address, "alt_text": alt}
-    return {"media_type": "IMAGE", "image_url": address, "alt_text": alt}
 
 
 def _bearer(token: str) -> dict[str, str]:

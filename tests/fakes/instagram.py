@@ -32,6 +32,7 @@ class FakeInstagram(FakeContainers):
         ]
         self.metrics = {"views": 50, "reach": 40, "likes": 9, "comments": 2, "shares": 4, "saved": 6}
         self.can_delete = True
+        self.own_scopes = "instagram_business_basic,instagram_business_content_publish"
 
     def doors(self) -> list[Door]:
         account = f"/VERSION/({ACCOUNT})"
@@ -67,7 +68,8 @@ class FakeInstagram(FakeContainers):
         if asked.said.get("client_secret") != SECRET or asked.said.get("code") != CODE:
             return self.canned("bad_code")
         self.tokens["IGAA-corto-" + "c" * 30] = "own"
-        return Reply(200, {"data": [{"access_token": "IGAA-corto-" + "c" * 30, "user_id": ACCOUNT}]})
+        token = {"access_token": "IGAA-corto-" + "c" * 30, "user_id": ACCOUNT}
+        return Reply(200, {"data": [{**token, "permissions": self.own_scopes}]})
 
     def _own_lengthen(self, asked: Asked) -> Reply:
         right = (asked.one("grant_type"), asked.one("client_secret")) == ("ig_exchange_token", SECRET)
@@ -134,8 +136,8 @@ class FakeInstagram(FakeContainers):
         kind = "story" if said.get("media_type") == "STORIES" else "media"
         where = "stories/cafealameda" if kind == "story" else "p"
         self.things[pk] = {
-            "id": pk, "kind": kind, "caption": said.get("caption", ""), "timestamp": self.ago(age), "said": said,
-            "permalink": f"https://www.instagram.com/{where}/{pk}/",
+            "id": pk, "kind": kind, "caption": said.get("caption", ""), "timestamp": self.ago(age),
+            "said": said, "permalink": f"https://www.instagram.com/{where}/{pk}/",
         }  # fmt: skip
         return self.things[pk]
 

@@ -150,3 +150,23 @@ def hung() -> Iterator[None]:
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("", 0),
+        ("Hola ñandú", 10),
+        ("☕", 3),
+        ("😀", 4),
+        ("👨‍👩‍👧‍👦", 25),
+        ("🇲🇽", 8),
+        ("1️⃣", 7),
+        ("a☕b", 5),
+        ("e\u0301", 2),
+        ("日本", 2),
+        ("©", 2),
+    ],
+)
+def test_threads_counts_an_emoji_as_its_bytes(text: str, length: int) -> None:
+    assert counting.emoji_as_bytes(text) == length

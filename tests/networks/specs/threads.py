@@ -1,5 +1,5 @@
-"""Threads, by its vendor's Postman collection: each request's path and every parameter it shows, also those it
-keeps switched off as «possible»; the values of its variables are what enums and fields may be."""
+"""Threads, by its vendor's Postman collection: each request's path and every parameter it shows, also those
+it keeps switched off as «possible»; the values of its variables are what enums and fields may be."""
 
 from __future__ import annotations
 
