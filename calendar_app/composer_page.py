@@ -18,10 +18,11 @@ from publishing.models import Channel, Delivery
 from teams.models import Membership
 from teams.roles import Verb
 
-from . import clocks, composing, leaving, listing, previewing, review
+from . import charging, clocks, composing, leaving, listing, previewing, review
+from .charging import Charge
 from .composer_form import ComposerForm
 from .composer_rows import Row, Tile
-from .composing import Charge, Draft, Found
+from .composing import Draft, Found
 from .look import Look
 from .models import Post, ReviewEntry, Variant
 from .planning import DEFAULT_HOUR
@@ -210,7 +211,7 @@ class Page:
 
     @cached_property
     def charges(self) -> list[Charge]:
-        return composing.charges(self.draft)
+        return charging.charges(self.draft)
 
     @property
     def charged(self) -> str:
@@ -224,7 +225,7 @@ class Page:
     @property
     def agreements(self) -> list[tuple[Channel, str]]:
         """What a person consents to by publishing, where a network obliges us to say it."""
-        return composing.agreements(self.draft)
+        return charging.agreements(self.draft)
 
     @cached_property
     def when(self) -> Moment | None:

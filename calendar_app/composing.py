@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.figures import money
 from publishing import checking, networks
 from publishing.content import content
 from publishing.models import Channel
 from publishing.networks import fields
-from publishing.networks.contract import Can, Cost, Problem
+from publishing.networks.contract import Can, Problem
 from publishing.wording import say
 
 from . import renditions
@@ -203,11 +201,16 @@ def problems_of(draft: Draft) -> list[Found]:
 
 
 def asked_about(channel: Channel, said: Said) -> Iterable[tuple[Problem, str]]:
-    """What the network finds, each with the field of the composer that mends it."""
-    for problem in checking.problems_for(channel, said.snapshot):
-        yield problem, said.field if problem.field == "text" else problem.field
+    """What the network finds, each with the field of the composer that mends it.
+
+    Of an option it has judged itself, its own sentence is enough.
+    """
+    own = checking.problems_for(channel, said.snapshot)
+    yield from ((each, said.field if each.field == "text" else each.field) for each in own)
     if said.kind == "post":
-        yield from ((each, each.field) for each in checking.option_problems_for(channel, said.snapshot))
+        judged = {each.field for each in own}
+        options = checking.option_problems_for(channel, said.snapshot)
+        yield from ((each, each.field) for each in options if each.field not in judged)
 
 
 def said_once(problem: Problem, found: list[Found]) -> bool:
@@ -250,42 +253,6 @@ def as_found(problem: Problem, channel: Channel, at: str) -> Found:
 
 def blockers(found: Iterable[Found]) -> list[Found]:
     return [each for each in found if each.blocks]
-
-
-@dataclass(frozen=True)
-class Charge:
-    """What a channel's network charges for all that leaves for it."""
-
-    channel: Channel
-    cost: Cost
-
-    @property
-    def network(self) -> str:
-        return _(networks.get(self.channel.network).name)
-
-    @property
-    def amount(self) -> str:
-        return money(self.cost.amount, self.cost.currency)
-
-
-def charges(draft: Draft) -> list[Charge]:
-    found = []
-    for variant, said in draft.chains():
-        costs = [cost for each in said if (cost := checking.cost_for(variant.channel, each.snapshot))]
-        if costs:
-            found.append(
-                Charge(variant.channel, replace(costs[0], amount=sum((c.amount for c in costs), Decimal())))
-            )
-    return found
-
-
-def agreements(draft: Draft) -> list[tuple[Channel, str]]:
-    """What publishing it consents to on each channel, where its network obliges us to say so."""
-    asked = [
-        (variant.channel, checking.agreement_for(variant.channel, said))
-        for variant, said in draft.snapshots()
-    ]
-    return [(channel, say(sentence)) for channel, sentence in asked if sentence]
 
 
 # ── how long it is ────────────────────────────────────────────────────────────────────────────────────

@@ -29,6 +29,7 @@ LAYOUTS = frozenset({"feed", "photo", "pin", "video", "chat", "article", "forum"
 UPRIGHT = frozenset({"story", "reel", "short"})  # values of the option `form`
 LINK = re.compile(r"https?://[^\s<>\"«»]+")
 DRAWN = frozenset({"poll_question", "poll_choices", "form"})  # options the drawing itself shows
+TALLEST = 0.8  # width / height of a film among words
 GRID = 4  # pictures of a grid; the rest is a number on the last
 
 
@@ -207,7 +208,11 @@ class Preview:
 
     @property
     def upright(self) -> bool:
-        return self.form in UPRIGHT
+        """By its form; where films are the post, also by the film (a Short) or by the network (TikTok)."""
+        if self.form in UPRIGHT or self.layout != "video":
+            return self.form in UPRIGHT
+        tall = self.declared.crop is not None and self.declared.crop[1] < 1
+        return tall or any(file.width < file.height for file, _alt in self.of("video"))
 
     @property
     def poll(self) -> list[str]:
@@ -236,7 +241,8 @@ class Preview:
 
     @property
     def moving(self) -> list[Frame]:
-        return [Frame(file, alt, self.ratio(file, 16 / 9)) for file, alt in self.of("video")]
+        films = self.of("video")  # a tall one gets black sides: a timeline gives it no more height
+        return [Frame(file, alt, max(TALLEST, self.ratio(file, 16 / 9))) for file, alt in films]
 
     @property
     def frames(self) -> list[Frame]:

@@ -95,7 +95,9 @@ class TikTok(ByConsent):
             source="developers.tiktok.com/doc/content-sharing-guidelines",
         ),
     )
-    preview = Preview(layout="video", cut_chars=100, crop=(9 / 16, 9 / 16), see_more=_("más"))
+    preview = Preview(
+        layout="video", cut_chars=100, crop=(9 / 16, 9 / 16), titled=("image",), see_more=_("más")
+    )
     readings_from = "TikTok API v2 video/query"
     spacing = timedelta(seconds=10)
     absent_after = timedelta(minutes=2)

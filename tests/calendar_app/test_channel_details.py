@@ -398,3 +398,35 @@ def test_who_only_looks_does_not_ask(
 ) -> None:
     address = reverse("post_look_around", args=["alameda", channel.pk])
     assert signed_in(vera).post(address, {}).status_code == 403
+
+
+# ── a creator's own settings (TikTok obliges us to show them before every post) ───────────────────────
+
+
+@pytest.fixture
+def creator(brand: Any) -> Channel:
+    facts = {
+        "nickname": "Alameda ☕",
+        "privacy": ["SELF_ONLY"],
+        "duet_disabled": True,
+        "read_at": "2026-11-22T10:00:00Z",
+    }
+    return Channel.objects.create(workspace=brand, network="tiktok", name="tt", account="tt", facts=facts)
+
+
+def test_who_publishes_on_tiktok_sees_the_creators_settings_and_chooses_by_herself(
+    browser: Client, brand: Any, bob: Any, creator: Channel
+) -> None:
+    post = planning.create_post(brand, by=bob, text="El tueste", channels=[creator])
+    page = browser.get(at("post", post)).content.decode()
+    privacy = page.partition(f'id="option-{creator.pk}-privacy"')[2].partition("</select>")[0]
+    assert "Publicas como <strong>Alameda ☕</strong>" in page
+    assert '<option value="" selected>Elige…</option>' in privacy
+    assert "SELF_ONLY" in privacy
+    assert "PUBLIC_TO_EVERYONE" not in privacy
+    duet = page.partition(f'id="option-{creator.pk}-allow_duet"')[2].partition(">")[0]
+    assert " disabled" in duet
+    assert "checked" not in duet
+    assert "Al publicar" in page.partition('id="checks"')[2]
+    assert sum(each.field == "options.privacy" for each in composing.problems(post)) == 1
+    assert post.variants.get().options == {}
