@@ -138,7 +138,7 @@ class GoogleBusiness(ByConsent):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
-        """Nothing says in which order posts are listed: all pages are read."""
+        """Among all posts of the place, as nothing says in which order they come: by words, kind and time."""
         wanted = google_business_post.resource(post)
         url = f"{POSTS}/{access.account}/localPosts"
         listed = list(_pages(url, {"pageSize": "100"}, "localPosts", access, line))

@@ -186,6 +186,7 @@ class Pinterest(ByConsent):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """Among the board's newest pins, by title, words, link and time."""
         return pinterest_lookup.pin(API, post, access, line, since)
 
     # ── afterwards ────────────────────────────────────────────────────────────────────────────────────

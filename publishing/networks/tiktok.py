@@ -54,7 +54,6 @@ def _(text: str) -> str:
 PROFILE = _("Cuenta de TikTok")
 STILL_PROCESSING = _("TikTok todavía procesa la publicación. Seguimos comprobando.")
 NEVER_READY = _("TikTok no terminó de procesar la publicación. Mira en la app si está publicada.")
-NO_DELETING = _("TikTok no deja borrar desde fuera: bórrala en su app.")
 
 API = "https://open.tiktokapis.com/v2"
 PATIENCE = 120  # looks, at most five minutes apart: some nine hours; moderation may take «a few hours»
@@ -272,9 +271,6 @@ class TikTok(ByConsent):
         return CANNOT_TELL
 
     # ── afterwards ────────────────────────────────────────────────────────────────────────────────────
-
-    def delete(self, remote: Remote, access: Access, line: Line) -> None:
-        raise Refused(Sentence(NO_DELETING), code="no_deleting")
 
     def readings(self, remotes: Sequence[Remote], access: Access, line: Line) -> dict[str, dict[str, int]]:
         ids = [remote.id for remote in remotes if remote.id.isdigit()]

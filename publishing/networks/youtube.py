@@ -233,6 +233,7 @@ class YouTube(ByConsent):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """By the upload's own session, which knows what arrived; once that ended, among the uploads."""
         if post.comment:
             return youtube_lookup.comment(post, access, line, since)
         if memo and memo.get("video"):

@@ -12,6 +12,7 @@ import pytest
 from publishing.networks import tiktok_upload
 from publishing.networks.contract import (
     App,
+    Can,
     CannotTell,
     Disconnected,
     Grant,
@@ -476,6 +477,5 @@ def test_a_film_is_read_and_a_draft_has_nothing_to_read(tiktok: FakeTikTok) -> N
     assert figures == {there.id: {"views": 900, "likes": 80, "replies": 7, "shares": 5}}
 
 
-def test_deleting_is_done_in_the_app(tiktok: FakeTikTok) -> None:
-    with pytest.raises(Refused, match="bórrala en su app"):
-        network.delete(Remote("1"), access(tiktok), line(tiktok))
+def test_it_promises_no_deleting_as_tiktok_offers_none() -> None:
+    assert Can.DELETE not in network.can
