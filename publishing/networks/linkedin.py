@@ -34,6 +34,7 @@ from publishing.networks.contract import (
     Can,
     CannotTell,
     Consent,
+    Disconnected,
     Field,
     Grant,
     Kind,
@@ -208,10 +209,19 @@ class LinkedIn(ByConsent):
         """An organization's posts are read back, by their file or words; for a member a person decides."""
         if not _is_organization(access):
             return CANNOT_TELL
+        try:
+            if post.comment:
+                return self._find_comment(post, access, since, line)
+            return self._find_post(post, access, since, line, list((memo or {}).get("ids") or []))
+        except (Refused, Disconnected) as no:
+            if no.code != "no_right":
+                raise
+            return CANNOT_TELL  # it may write and not read
+
+    def _find_post(
+        self, post: Post, access: Access, since: datetime, line: Line, ids: list[str]
+    ) -> Receipt | CannotTell | None:
         app = application(access, line)
-        if post.comment:
-            return self._find_comment(post, access, since, line)
-        ids = list((memo or {}).get("ids") or [])
         found = linkedin_lookup.post(access.account, self.written(post), ids, since, app)
         return Receipt(_remote(found), verified=True) if isinstance(found, str) else found
 

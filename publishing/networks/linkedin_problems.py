@@ -55,6 +55,7 @@ COMMENTS_SLOW = _("LinkedIn pidió esperar un minuto antes de comentar más.")
 AGAIN_AFTER = timedelta(hours=1)
 DAILY_AGAIN = timedelta(minutes=15)  # no header says when; the day's count starts anew at midnight UTC
 COMMENT_AGAIN = timedelta(minutes=1)
+BESIDE = ("/socialActions/", "ShareStatistics")  # permissions of their own: without them posts still leave
 _LIVE = re.compile(r"urn:li:(?:share|ugcPost):[0-9]+")
 
 
@@ -69,7 +70,10 @@ def explain(reply: Reply) -> NetworkError | None:
     if reply.status in (400, 409, 422) and (code == "DUPLICATE_POST" or (reply.status == 422 and live)):
         return _duplicate(live[0] if live else "", reason)
     if reply.status == 403 and reason:
-        return Disconnected(Sentence(NO_RIGHT, {"reason": reason}), reason, "no_right")
+        beside = any(part in urlsplit(reply.url).path for part in BESIDE)
+        return (Refused if beside else Disconnected)(
+            Sentence(NO_RIGHT, {"reason": reason}), reason, "no_right"
+        )
     if reply.status in (400, 404, 409, 410, 422) and reason:
         return Refused(Sentence(NOT_TAKEN, {"reason": reason}), reason, f"http_{reply.status}")
     return None

@@ -412,6 +412,17 @@ def test_what_is_not_there_is_not_found(linkedin: FakeLinkedIn) -> None:
     assert isinstance(find(linkedin, said), Receipt)
 
 
+def test_who_may_write_and_not_read_asks_a_person(linkedin: FakeLinkedIn) -> None:
+    linkedin.trouble("reply", on="GET /rest/posts", reply="no_right_to_read")
+    assert find(linkedin, words("No está")) is CANNOT_TELL
+    post = publish(linkedin, words()).remote
+    linkedin.trouble("reply", on="GET .*comments", reply="no_right_to_read")
+    assert find(linkedin, a_comment(post)) is CANNOT_TELL
+    linkedin.trouble("reply", on="POST .*comments", reply="no_right_to_read")
+    with pytest.raises(Refused, match="no tiene permiso"):  # the channel goes on
+        publish(linkedin, a_comment(post))
+
+
 def test_more_than_a_page_of_fresh_posts_proves_nothing(linkedin: FakeLinkedIn) -> None:
     for number in range(100):
         linkedin.say({"author": ORGANIZATION, "commentary": f"Número {number}"})
