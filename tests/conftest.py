@@ -12,6 +12,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.test import Client, override_settings
 
+from tests.secrets_seen import pytest_runtest_makereport  # noqa: F401  # watches every test's output
+
 os.environ["LANGUAGE"] = "es_MX"  # a command started by a test answers in Spanish, whatever this shell speaks
 
 PASSWORD = "una-frase-larga-y-tranquila"
