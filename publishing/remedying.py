@@ -27,7 +27,7 @@ OVERHEAD = 0.93  # of the bytes allowed; the rest is for the container and what 
 LEAST_BITS = 0.03  # for each pixel of each frame: below it nothing can be made out
 USUAL_BITS = 0.12
 ROUNDING = 0.1  # seconds: sound is encoded in whole pieces, the last one sticks out
-MOST_BITRATE = 12_000_000
+LEAST_BITRATE, MOST_BITRATE = 60_000, 12_000_000
 
 
 def remedy(file: Media, limits: Limits, *, pad: bool = False) -> Recipe | None:
@@ -173,9 +173,20 @@ def filmed(file: Media, recipe: Recipe, rule: FileRule) -> Recipe | None:
     if rule.bytes is not None:
         allowed = rule.bytes * 8 * OVERHEAD / max(file.seconds, 1.0) - (SOUND if file.audio_codec else 0)
         bitrate = min(bitrate, allowed)
-    if bitrate < max(60_000, bits * LEAST_BITS):
+    smaller = thinned(recipe, bitrate / (bits * LEAST_BITS)) if bitrate >= LEAST_BITRATE else None
+    if smaller is None:
         return None
-    return replace(recipe, fps=0.0 if target == file.fps else target, bitrate=int(bitrate), bytes=rule.bytes)
+    return replace(smaller, fps=0.0 if target == file.fps else target, bitrate=int(bitrate), bytes=rule.bytes)
+
+
+def thinned(recipe: Recipe, share: float) -> Recipe | None:
+    """With fewer pixels where there are bits for only a `share` of them."""
+    if share >= 1:
+        return recipe
+    width, height = (math.floor(side * math.sqrt(share) / 2) * 2 for side in (recipe.width, recipe.height))
+    if width < recipe.least[0] or height < recipe.least[1]:
+        return None
+    return replace(recipe, width=width, height=height)
 
 
 def sounding(file: Media, to: str, rule: FileRule) -> Recipe | None:
