@@ -10,7 +10,7 @@ import hmac
 import logging
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +22,8 @@ from teams.roles import Verb
 from . import app_keys, networks, registering
 from .connecting import CannotConnect, line_to, network_called
 from .models import AppKeys, Channel
-from .networks.consent import NOBODY, ByConsent, challenge_of, new_verifier
-from .networks.contract import Account, App, Grant, NetworkError
+from .networks.consent import NOBODY, ByConsent, challenge_of, completed, new_verifier
+from .networks.contract import Account, App, NetworkError
 from .permission import demand
 
 log = logging.getLogger(__name__)
@@ -160,20 +160,6 @@ def _same_app(network: ByConsent, asked: Asked, workspace: Workspace) -> App:
     if (row.pk if row else None) != asked.app:
         raise CannotConnect(FORGOTTEN)
     return app
-
-
-def completed(account: Account, grant: Grant) -> Account:
-    """What an adapter leaves out where the account lives by the permission's own token."""
-    account = replace(account, scopes=account.scopes or grant.scopes)
-    if account.secrets.get("access_token") != grant.access:
-        return account
-    refresh = {"refresh_token": grant.refresh} if grant.refresh else {}
-    return replace(
-        account,
-        secrets={**refresh, **account.secrets},
-        expires_at=account.expires_at or grant.expires_at,
-        ends_at=account.ends_at or grant.ends_at,
-    )
 
 
 def _flat(account: Account) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
@@ -204,7 +205,7 @@ class ByConsent(Network):
     def connect(self, entered: Mapping[str, str], line: Line) -> Account:
         """With a token made by hand: the account it reaches, or the one named."""
         grant = Grant(entered["access_token"].strip(), entered.get("refresh_token", "").strip())
-        offered = self.offers(grant, App(""), line)
+        offered = [completed(one, grant) for one in self.offers(grant, App(""), line)]
         wanted = entered.get("account", "").strip()
         found = [one for one in offered if one.id == wanted] if wanted else offered
         if len(found) == 1:
@@ -212,6 +213,20 @@ class ByConsent(Network):
         names = ", ".join(f"{one.id} ({one.name})" for one in offered)
         told = {"network": self.name, "accounts": names}
         raise Refused(Sentence(WHICH_ONE if offered else NOBODY, told), code="which_account")
+
+
+def completed(account: Account, grant: Grant) -> Account:
+    """What `offers` may leave out where the account lives by the permission's own token."""
+    account = replace(account, scopes=account.scopes or grant.scopes)
+    if account.secrets.get("access_token") != grant.access:
+        return account
+    refresh = {"refresh_token": grant.refresh} if grant.refresh else {}
+    return replace(
+        account,
+        secrets={**refresh, **account.secrets},
+        expires_at=account.expires_at or grant.expires_at,
+        ends_at=account.ends_at or grant.ends_at,
+    )
 
 
 def refusal_code(reply: Reply) -> str:
@@ -233,6 +248,7 @@ __all__ = [
     "ByConsent",
     "NetworkError",
     "challenge_of",
+    "completed",
     "in_seconds",
     "new_verifier",
     "refusal_code",

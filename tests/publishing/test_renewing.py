@@ -152,6 +152,18 @@ def test_several_accounts_of_one_permission_are_renewed_together(wall, wall_keys
     assert tokens(one) == tokens(two)
 
 
+def test_tokens_made_by_hand_are_renewed_when_they_are_refused(on_the_wall, wall, brand, alice):
+    (family,) = wall.server.families
+    given = {"access_token": next(iter(family.access)), "refresh_token": family.refresh}
+    channel = connecting.connect(brand, "wall", given, name="a mano", by=alice)
+    assert tokens(channel) == given
+    assert channel.app == on_the_wall.app
+    assert channel.renew_at is None
+    assert renewing.renew(channel.pk, dead=given["access_token"])
+    assert tokens(channel)["refresh_token"] == family.refresh
+    assert vault.entered_of(Channel.objects.get(pk=channel.pk))["refresh_token"] == family.refresh
+
+
 def test_a_channel_let_go_meanwhile_stays_let_go(on_the_wall, wall, monkeypatch):
     is_due(on_the_wall)
     ask = renewing._ask

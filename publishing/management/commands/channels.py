@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -108,8 +108,16 @@ def row(channel: Channel) -> dict[str, Any]:
         "health": health(channel),
         "trouble": say(channel.trouble) or None,
         "waiting": disconnecting.at_risk(channel).waiting,
-        "checked_at": channel.checked_at.astimezone(UTC).isoformat() if channel.checked_at else None,
+        "checked_at": in_utc(channel.checked_at),
+        "expires_at": in_utc(channel.expires_at),
+        "ends_at": in_utc(channel.ends_at),
+        "renew_at": in_utc(channel.renew_at),
+        "scopes": channel.scopes,
     }
+
+
+def in_utc(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat() if at else None
 
 
 def table_line(facts: dict[str, Any]) -> str:
