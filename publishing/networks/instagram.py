@@ -13,7 +13,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from publishing.networks import configured, counting, fitting, instagram_limits, instagram_login
+from publishing.networks import (
+    configured,
+    counting,
+    fitting,
+    instagram_limits,
+    instagram_login,
+    instagram_options,
+)
 from publishing.networks.contract import (
     CANNOT_TELL,
     CLIENT_ID,
@@ -25,9 +32,7 @@ from publishing.networks.contract import (
     CannotTell,
     Consent,
     Disconnected,
-    Field,
     Grant,
-    Kind,
     Limits,
     Line,
     Media,
@@ -96,30 +101,7 @@ class Instagram(ByContainer, ByFacebookLogin):
         refreshable=False,  # with Facebook Login; see `renews`
         refresh_before=timedelta(days=30),
     )  # fmt: skip
-    options = (
-        Field(
-            "form",
-            _("Forma"),
-            required=False,
-            kind=Kind.CHOICE,
-            choices=(("feed", _("Publicación o carrusel")), ("reel", _("Reel")), ("story", _("Historia"))),
-            default="feed",
-        ),
-        Field("collaborators", _("Colaboradores"), required=False,
-              help=_("Hasta 3 usuarios, separados por comas."), where=("form", ("feed", "reel"))),
-        Field("user_tags", _("Etiquetar a"), required=False, help=_("Usuarios separados por comas.")),
-        Field("location_id", _("Lugar"), required=False,
-              help=_("El identificador de la página de Facebook del lugar, sólo números."),
-              where=("form", ("feed", "reel"))),
-        Field("share_to_feed", _("Mostrar el reel también en la cuadrícula"), required=False,
-              kind=Kind.YES_NO, default=True, where=("form", ("reel",))),
-        Field("thumb_offset", _("Portada: instante del video (milisegundos)"), required=False,
-              kind=Kind.NUMBER, least=0, where=("form", ("reel",))),
-        Field("audio_name", _("Nombre del audio"), required=False, where=("form", ("reel",))),
-        Field("trial", _("Reel de prueba"), required=False, kind=Kind.CHOICE, where=("form", ("reel",)),
-              choices=(("", _("No")), ("MANUAL", _("Sí, y yo decido después")),
-                       ("SS_PERFORMANCE", _("Sí, y se muestra a todos si va bien")))),
-    )  # fmt: skip
+    options = instagram_options.OPTIONS
     quotas = (
         Quota(
             configured.number("INSTAGRAM_DAILY", 100),

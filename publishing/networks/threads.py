@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from publishing.networks import configured, counting, fitting, threads_limits
+from publishing.networks import configured, counting, fitting, threads_limits, threads_options
 from publishing.networks.consent import NOT_RENEWED, in_seconds
 from publishing.networks.contract import (
     Access,
@@ -21,9 +21,7 @@ from publishing.networks.contract import (
     Can,
     Consent,
     Disconnected,
-    Field,
     Grant,
-    Kind,
     Limits,
     Line,
     Media,
@@ -75,28 +73,7 @@ class Threads(ByContainer):
         pkce=False,  # the vendor's contract of the token endpoint has no verifier; our secret stands for it
         refresh_before=timedelta(days=30),  # of sixty; one younger than a day isn't renewed
     )  # fmt: skip
-    options = (
-        Field(
-            "reply_control",
-            _("Quién puede responder"),
-            required=False,
-            kind=Kind.CHOICE,
-            choices=(
-                ("everyone", _("Cualquiera")),
-                ("accounts_you_follow", _("Las cuentas que sigues")),
-                ("mentioned_only", _("Sólo las mencionadas")),
-                ("followers_only", _("Quienes te siguen")),
-                ("parent_post_author_only", _("Sólo quien escribió la publicación que respondes")),
-            ),
-            default="everyone",
-            throughout=True,
-        ),
-        Field("topic_tag", _("Tema"), required=False, help=_("Uno solo, sin puntos ni «&»."), most=50),
-        Field("poll_choices", _("Opciones de la encuesta"), required=False, kind=Kind.LINES, least=2, most=4),
-        Field("quote", _("Citar"), required=False, help=_("El identificador de una publicación de Threads.")),
-        Field("long_text", _("Texto largo adjunto"), required=False, kind=Kind.LONG, most=10_000),
-        Field("spoiler", _("Ocultar los archivos hasta que los toquen"), required=False, kind=Kind.YES_NO),
-    )
+    options = threads_options.OPTIONS
     quotas = (
         Quota(
             configured.number("THREADS_DAILY", 250),

@@ -12,6 +12,7 @@ from tests.fakes.server import Asked, Reply
 TOKEN = "EAAG-pagina-" + "p" * 40
 USER_TOKEN = "EAAG-persona-" + "u" * 40
 PAGE = "1055501234567"
+OLD_POST = f"{PAGE}_99"  # there since long ago, to be commented on
 
 
 class FakeFacebook(FakeGraph):
@@ -247,7 +248,7 @@ class FakeFacebook(FakeGraph):
         return self.told(asked, self.things[pk]) if pk in self.things else self.canned("gone")
 
     def _comment(self, asked: Asked, under: str) -> Reply:
-        if under not in self.things or not asked.said.get("message"):
+        if under not in {*self.things, OLD_POST} or not asked.said.get("message"):
             return self.canned("gone")
         return Reply(200, {"id": self.comment(under, asked.said["message"])["id"]})
 

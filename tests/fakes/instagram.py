@@ -14,6 +14,7 @@ USER_TOKEN = "EAAG-persona-" + "g" * 40
 OWN_TOKEN = "IGAA-propia-" + "o" * 40  # of Instagram Login
 ACCOUNT = "17841405309211844"
 USERNAME = "cafealameda"
+OLD_POST = "17900000000000099"  # there since long ago, to be commented on
 
 
 class FakeInstagram(FakeContainers):
@@ -147,7 +148,7 @@ class FakeInstagram(FakeContainers):
     # ── below a post ──────────────────────────────────────────────────────────────────────────────────
 
     def _comment(self, asked: Asked, under: str) -> Reply:
-        if under not in self.things or not asked.said.get("message"):
+        if under not in {*self.things, OLD_POST} or not asked.said.get("message"):
             return self.canned("gone")
         return Reply(200, {"id": self.comment(under, asked.said["message"])["id"]})
 

@@ -16,6 +16,7 @@ TOKEN = "THAA-larga-" + "t" * 40
 RENEWED = "THAA-renovada-" + "r" * 40
 PROFILE = "26512345678901234"
 USERNAME = "cafealameda"
+OLD_POST = "17900000000000099"  # there since long ago, to be answered
 
 
 class FakeThreads(FakeContainers):
@@ -78,7 +79,7 @@ class FakeThreads(FakeContainers):
         )
         if len(links) > 5:
             return "too_many_links"
-        if "reply_to_id" in said and said["reply_to_id"] not in self.things:
+        if "reply_to_id" in said and said["reply_to_id"] not in {*self.things, OLD_POST}:
             return "gone"
         if not self.fetchable(said):
             return "media_not_fetched"

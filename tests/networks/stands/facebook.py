@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publishing.networks.contract import Access, App, Post
+from publishing.networks.contract import Access, App, Post, Remote
 from tests.fakes import facebook
 from tests.fakes.facebook import FakeFacebook
 from tests.fakes.graph import APP, SECRET
@@ -27,6 +27,7 @@ STAND = Stand(
     lambda server: len(server.things),
     secrets=(facebook.TOKEN, facebook.USER_TOKEN, SECRET),
     forms={
+        "comment": lambda: words(comment=True, reply_to=Remote(facebook.OLD_POST)),
         "link": lambda: words(link="https://ejemplo.mx/menu"),
         "image": lambda: words(media=(photo(),)),
         "images": lambda: words(media=(photo(), photo(shade=30))),
@@ -36,6 +37,7 @@ STAND = Stand(
         "story_video": lambda: words("", media=(clip(),), options={"form": "story"}),
     },
     irreversible_of={
+        "comment": f"POST /v25.0/{facebook.OLD_POST}/comments$",
         "video": f"{_PAGE}/videos finish$",
         "reel": f"{_PAGE}/video_reels finish$",
         "story_photo": f"{_PAGE}/photo_stories$",

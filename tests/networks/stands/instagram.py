@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publishing.networks.contract import Access, App, Post
+from publishing.networks.contract import Access, App, Post, Remote
 from tests.fakes import instagram
 from tests.fakes.graph import APP, SECRET
 from tests.fakes.instagram import FakeInstagram
@@ -28,6 +28,7 @@ STAND = Stand(
     secrets=(instagram.TOKEN, instagram.USER_TOKEN, instagram.OWN_TOKEN, SECRET),
     plain=lambda: said(photo()),
     forms={
+        "comment": lambda: words(comment=True, reply_to=Remote(instagram.OLD_POST)),
         "carousel": lambda: said(photo(), photo(shade=30), photo(shade=60)),
         "mixed": lambda: said(photo(), clip()),
         "reel": lambda: said(clip(), form="reel"),
@@ -35,4 +36,5 @@ STAND = Stand(
         "story": lambda: said(photo(1080, 1920), form="story", text=""),
         "story_video": lambda: said(clip(), form="story", text=""),
     },
+    irreversible_of={"comment": f"POST /v25.0/{instagram.OLD_POST}/comments$"},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publishing.networks.contract import Access, App
+from publishing.networks.contract import Access, App, Remote
 from tests.fakes import threads
 from tests.fakes.graph import APP, SECRET
 from tests.fakes.threads import FakeThreads
@@ -22,6 +22,8 @@ STAND = Stand(
     lambda server: len(server.things),
     secrets=(threads.TOKEN, threads.RENEWED, SECRET),
     forms={
+        "part": lambda: words("Sigue", reply_to=Remote(threads.OLD_POST)),
+        "comment": lambda: words("Más", comment=True, reply_to=Remote(threads.OLD_POST)),
         "link": lambda: words(link="https://ejemplo.mx/menu"),
         "image": lambda: words(media=(photo(),)),
         "carousel": lambda: words(media=(photo(), photo(shade=30), clip())),
