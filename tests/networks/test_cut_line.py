@@ -165,10 +165,7 @@ def traces(delivery: Delivery) -> str:
 def test_a_cut_line_never_makes_two_posts_and_never_loses_one(
     network: Network, form: str, cut: str, scene: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with scene(network, form) as unharmed:
-        assert unharmed.play().state == State.SENT, unharmed.delivery.sentence
-        asked = [request.line for request in unharmed.server.requests]
-        departed = asked.index(unharmed.server.asked(irreversible(unharmed))[0].line)
+    asked, departed = unharmed(network, form, scene)
     for number, request in enumerate(asked):
         with scene(network, form) as one, monkeypatch.context() as patch:
             if cut == "dead":
@@ -177,6 +174,19 @@ def test_a_cut_line_never_makes_two_posts_and_never_loses_one(
                 one.server.trouble(CUTS[cut], after=number)
             one.play()
             assert_once(one, f"{request} ({number}), cut {cut}", may_be_out=number >= departed)
+
+
+UNHARMED: dict[tuple[str, str], tuple[list[str], int]] = {}
+
+
+def unharmed(network: Network, form: str, scene: Any) -> tuple[list[str], int]:
+    """What is asked when nothing goes wrong, and which of it can't be taken back."""
+    if (network.key, form) not in UNHARMED:
+        with scene(network, form) as one:
+            assert one.play().state == State.SENT, one.delivery.sentence
+            asked = [request.line for request in one.server.requests]
+            UNHARMED[network.key, form] = asked, asked.index(one.server.asked(irreversible(one))[0].line)
+    return UNHARMED[network.key, form]
 
 
 def irreversible(scene: Scene) -> str:
