@@ -7,7 +7,7 @@ The conversation of an upload is youtube_upload, what follows it youtube_process
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from publishing.networks import (
     counting,
     fitting,
     google,
+    youtube_channel,
     youtube_lookup,
     youtube_processing,
     youtube_upload,
@@ -56,8 +57,6 @@ def _(text: str) -> str:
     return text
 
 
-CHANNEL = _("Canal de YouTube")
-NO_CHANNEL = _("Esta cuenta de Google no tiene canal de YouTube. Créalo en youtube.com y conecta de nuevo.")
 CLOSED = _("La cuenta de este canal de YouTube está cerrada o suspendida. Revísala en youtube.com.")
 UPLOADS_SPENT = _("El canal ya subió hoy todos los videos que YouTube le permite. Se envía mañana.")
 NO_COMMENTS = _("Este video no admite comentarios (así son los privados y los hechos para niños).")
@@ -123,57 +122,11 @@ class YouTube(ByConsent):
     # ── connecting ────────────────────────────────────────────────────────────────────────────────────
 
     def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
-        secrets = {"access_token": grant.access} | ({"refresh_token": grant.refresh} if grant.refresh else {})
-        asked = {"part": "snippet,contentDetails", "mine": "true", "maxResults": "50"}
-        access = Access("", secrets)
-        said = line.get(f"{API}/channels", params=asked, headers=google.headers(access)).json()
-        found = [each for each in said.get("items") or [] if isinstance(each, dict) and each.get("id")]
-        if not found:
-            raise Refused(Sentence(NO_CHANNEL), code="no_channel")
-        facts = self.look_around(access, line)
-        return [self._account(each, secrets, facts, grant) for each in found]
-
-    def _account(
-        self, channel: Mapping[str, Any], secrets: Mapping[str, str], facts: Mapping[str, Any], grant: Grant
-    ) -> Account:
-        lists = (channel.get("contentDetails") or {}).get("relatedPlaylists") or {}
-        return Account(
-            id=str(channel["id"]),
-            name=str((channel.get("snippet") or {}).get("title") or channel["id"]),
-            url=f"https://www.youtube.com/channel/{channel['id']}",
-            secrets=secrets,
-            facts={**facts, "uploads": str(lists.get("uploads") or "")},
-            kind=CHANNEL,
-            expires_at=grant.expires_at,
-            ends_at=grant.ends_at,
-            scopes=grant.scopes,
-        )
+        return youtube_channel.of(grant, line)
 
     def look_around(self, access: Access, line: Line) -> Mapping[str, Any]:
         """Categories this region allows, and the channel's lists: [[value, name], …]."""
-        region = configured.text("YOUTUBE_REGION", "MX")
-        asked = {"part": "snippet", "regionCode": region, "hl": "es"}
-        categories = [
-            [str(each["id"]), str(each["snippet"]["title"])]
-            for each in self._items("videoCategories", asked, access, line)
-            if each["snippet"].get("assignable")
-        ]
-        mine = {"part": "snippet", "mine": "true", "maxResults": "50"}
-        lists = [
-            [str(each["id"]), str(each["snippet"]["title"])]
-            for each in self._items("playlists", mine, access, line)
-        ]
-        kept = {name: access.facts[name] for name in ("uploads",) if access.facts.get(name)}
-        return {**kept, "categories": categories, "playlists": lists}
-
-    def _items(
-        self, what: str, asked: Mapping[str, str], access: Access, line: Line
-    ) -> Iterator[Mapping[str, Any]]:
-        said = line.get(f"{API}/{what}", params=asked, headers=google.headers(access)).json()
-        items = said.get("items") if isinstance(said, dict) else None
-        for each in items or []:
-            if isinstance(each, dict) and each.get("id") and isinstance(each.get("snippet"), dict):
-                yield each
+        return youtube_channel.facts(access, line)
 
     # ── publishing ────────────────────────────────────────────────────────────────────────────────────
 
@@ -284,7 +237,7 @@ class YouTube(ByConsent):
             until = datetime.now(UTC) + timedelta(days=1)
             return Throttled(until, Sentence(UPLOADS_SPENT), code=about.reason)
         if about.reason == "youtubeSignupRequired":
-            return Disconnected(Sentence(NO_CHANNEL), code=about.reason)
+            return Disconnected(Sentence(youtube_channel.NO_CHANNEL), code=about.reason)
         if about.reason in SHUT:
             return Disconnected(Sentence(CLOSED), code=about.reason)
         if about.reason in ("commentsDisabled", "forbidden") and "commentThreads" in reply.url:
