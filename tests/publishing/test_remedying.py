@@ -13,6 +13,7 @@ from PIL import Image
 from media import converting
 from media.cleaning import clean
 from media.recipe import Recipe
+from publishing import networks
 from publishing.networks.contract import FileRule, Limits
 from publishing.networks.fitting import file_troubles
 from publishing.remedying import after, remedy
@@ -215,3 +216,31 @@ def test_what_is_really_made_keeps_the_rule(rule, width, height, noisy, mode, pa
     )
     assert not list(file_troubles(result, limits, "x"))
     assert made.size == (known.width, known.height)
+
+
+# ── on the networks as they are ───────────────────────────────────────────────────────────────────────
+
+USUAL = {
+    "a tall PNG": picture(1080, 2400, "image/png", 9_000_000),
+    "a photo of 24 megapixels": picture(6000, 4000, "image/jpeg", 12_000_000),
+    "a film of a phone": film(width=3840, height=2160, fps=60.0, codec="hevc", seconds=20.0),
+    "a WebM": film(codec="vp9", audio_codec="opus", mime="video/webm", seconds=20.0),
+    "an animation": making.as_media(
+        bytes(3_000_000), "gif", "image/gif", width=480, height=480, seconds=4.0, fps=20.0, frames=80
+    ),
+    "a WAV": making.as_media(bytes(100), "audio", "audio/wav", seconds=60.0),
+}
+
+
+@pytest.mark.parametrize("network", networks.all(), ids=lambda network: network.key)
+@pytest.mark.parametrize("name", USUAL)
+def test_each_network_gets_what_it_takes_or_nothing_is_promised(network, name):
+    file, limits = USUAL[name], network.limits_for({})
+    for pad in (False, True):
+        recipe = remedy(file, limits, pad=pad)
+        assert recipe is None or not list(file_troubles(after(file, recipe), limits, network.name))
+
+
+def test_instagram_gets_the_tall_png_as_people_expect_it():
+    recipe = remedy(USUAL["a tall PNG"], networks.get("instagram").limits_for({}))
+    assert (recipe.to, recipe.width, recipe.height) == ("jpeg", 1080, 1350)
