@@ -209,6 +209,7 @@ class Discord(Network):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """The latest messages of the channel, or threads of the forum; none to see proves nothing."""
         if memo and memo.get("message"):
             return Receipt(_remote(access, str(memo["message"]), str(memo["channel"])))
         headers, bot = _headers(access), str(access.facts.get("bot") or "")

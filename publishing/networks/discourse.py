@@ -215,6 +215,7 @@ class Discourse(Network):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """A topic by its `external_id`; an answer among the latest posts, word for word."""
         if not _answers_in(post):
             return self._known(post, access, line)
         raw = "\n\n".join(filter(None, (self.written(post), *((memo or {}).get("shown") or ()))))

@@ -323,6 +323,7 @@ class Reddit(ByConsent):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """Among the account's own posts (community and title) or comments (words and parent) since then."""
         which = "comments" if post.reply_to else "submitted"
         for each in reddit_reading.mine(which, since, str(access.facts.get("name")), _headers(access), line):
             if each is None:

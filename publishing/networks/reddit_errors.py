@@ -13,6 +13,7 @@ from typing import Any
 from publishing.networks import waiting
 from publishing.networks.contract import (
     Disconnected,
+    Duplicate,
     NetworkError,
     Refused,
     Reply,
@@ -60,7 +61,6 @@ _MEANS: dict[str, str] = {
     "TOO_LONG": TOO_LONG,
     "BAD_FLAIR_TEMPLATE_ID": FLAIR,
     "SUBMIT_VALIDATION_FLAIR_REQUIRED": FLAIR,
-    "ALREADY_SUB": REPEATED,
     "DELETED_COMMENT": GONE,
     "DELETED_LINK": GONE,
     "THREAD_LOCKED": GONE,
@@ -87,6 +87,8 @@ def meaning(code: str, words: str, seconds: Any, reply: Reply) -> NetworkError:
         return Throttled(_until(seconds, words, reply), Sentence(SLOWLY), words, code)
     if code == "USER_REQUIRED":
         return Disconnected(Sentence(SIGNED_OUT, told), words, code)
+    if code == "ALREADY_SUB":
+        return Duplicate(Sentence(REPEATED, told), words, code)
     if code.startswith("SUBMIT_VALIDATION_") and code not in _MEANS:
         return Refused(Sentence(RULES, told), words, code)
     return Refused(Sentence(_MEANS.get(code, NOT_TAKEN), told), words, code)

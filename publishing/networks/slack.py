@@ -253,6 +253,7 @@ class Slack(ByConsent):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """By our key in the metadata of the channel or thread; files are asked where they are shown."""
         if post.media:
             ids = [str(pk) for pk in (memo or {}).get("files") or ()]
             found = slack_files.shown(ids, access.account, _headers(access), line)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from publishing.networks import waiting
+from publishing.networks.consent import NOT_OUR_APP
 from publishing.networks.contract import (
     Disconnected,
     NetworkError,
@@ -76,6 +77,7 @@ REFUSED: dict[str, str] = {
     "message_limit_exceeded": FULL,
     "storage_limit_reached": FULL,
 }
+OUR_APP = frozenset({"bad_client_secret", "invalid_client_id", "client_id_mismatch"})
 SLOWLY = frozenset({"ratelimited", "rate_limited"})
 IN_TROUBLE = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
@@ -101,6 +103,8 @@ def meaning(code: str, reply: Reply, irreversible: bool = False) -> NetworkError
     told, named = {"code": code[:80]}, code[:80] or "unknown"
     if code in SLOWLY:
         return Throttled(waiting.until(reply.headers), Sentence(WAIT), code, named)
+    if code in OUR_APP:
+        return Refused(Sentence(NOT_OUR_APP, {"network": "Slack"}), code, "invalid_client")
     if code in IN_TROUBLE:
         return (Unsure if irreversible else Unavailable)(Sentence(TROUBLE, told), code, named)
     if code in LOST:

@@ -230,6 +230,7 @@ class Tumblr(ByConsent):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """By the slug, which ends in our key's first digits, among the blog's posts, queue or drafts."""
         if memo and memo.get("id"):
             return Receipt(_remote(str(memo["id"]), access))
         for each in _latest(chosen.text(post, "state", "published"), since, access, line):

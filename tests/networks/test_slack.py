@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -94,6 +95,13 @@ def test_a_rotated_token_is_renewed_once(slack: FakeSlack) -> None:
     assert network.renewed(access(), grant)["refresh_token"] != REFRESH
     with pytest.raises(Disconnected, match="Vuelve a conectar"):
         network.renew(access(), line(slack))
+
+
+def test_wrong_app_keys_are_no_refused_renewal(slack: FakeSlack) -> None:
+    wrong = replace(access(), app=App(CLIENT, "otro"))
+    with pytest.raises(Refused) as told:
+        network.renew(wrong, line(slack))
+    assert told.value.code == "invalid_client"
 
 
 def test_trouble_at_slack_is_no_refused_renewal(slack: FakeSlack) -> None:
