@@ -65,6 +65,7 @@ def test_without_any_access_a_post_waits_and_does_not_fail(on_the_wall, wall, po
     go(on_the_wall, post)
     assert (post.state, on_the_wall.health) == (State.WAITING, Channel.Health.CONNECTED)
     assert "todavía no se pudo renovar" in say(post.sentence)
+    assert wall.server.asked("POST /posts") == [], "a dead token is not worth a request"
     due(on_the_wall)
     go(on_the_wall, post)
     assert post.state == State.SENT
@@ -91,6 +92,7 @@ def test_while_another_worker_renews_and_nothing_lives_it_waits(on_the_wall, wal
     go(on_the_wall, post)
     assert post.state == State.WAITING
     assert renewals(wall) == 0
+    assert wall.server.asked("POST /posts") == []
 
 
 def test_a_token_refused_too_early_is_renewed_once_and_the_post_tried_again(on_the_wall, wall, post):
