@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from publishing.networks import configured, counting, fitting, tiktok_errors, tiktok_post, tiktok_upload
-from publishing.networks.consent import ByConsent, token_fields
+from publishing.networks import (
+    configured,
+    counting,
+    fitting,
+    tiktok_errors,
+    tiktok_post,
+    tiktok_status,
+    tiktok_upload,
+)
+from publishing.networks.consent import ByConsent
 from publishing.networks.contract import (
-    CANNOT_TELL,
     CLIENT_SECRET,
     Access,
     Account,
@@ -44,6 +51,7 @@ from publishing.networks.contract import (
     Unavailable,
     Unsure,
 )
+from publishing.networks.tiktok_status import API, LOOKS_FOR_ID, headers
 
 
 def _(text: str) -> str:
@@ -55,9 +63,7 @@ PROFILE = _("Cuenta de TikTok")
 STILL_PROCESSING = _("TikTok todavía procesa la publicación. Seguimos comprobando.")
 NEVER_READY = _("TikTok no terminó de procesar la publicación. Mira en la app si está publicada.")
 
-API = "https://open.tiktokapis.com/v2"
 PATIENCE = 120  # looks, at most five minutes apart: some nine hours; moderation may take «a few hours»
-LOOKS_FOR_ID = 6  # after it is complete, its address may be a moment late, and never comes for a private post
 AT_ONCE = 20
 FRESH_TRIES = 2
 
@@ -127,7 +133,7 @@ class TikTok(ByConsent):
     def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
         secrets = {"access_token": grant.access} | ({"refresh_token": grant.refresh} if grant.refresh else {})
         access, asked = Access("", secrets), {"fields": "open_id,display_name"}
-        reply = line.get(f"{API}/user/info/", params=asked, headers=_headers(access))
+        reply = line.get(f"{API}/user/info/", params=asked, headers=headers(access))
         me = tiktok_errors.data(reply).get("user") or {}
         facts: Mapping[str, Any] = {}
         with suppress(Throttled):  # a creator who may not post right now is connected all the same
@@ -150,7 +156,11 @@ class TikTok(ByConsent):
 
     def look_around(self, access: Access, line: Line) -> Mapping[str, Any]:
         """Creator info: what this account allows right now. Its figures are the composer's choices."""
-        reply = line.post(f"{API}/post/publish/creator_info/query/", json={}, headers=_headers(access))
+        reply = line.post(
+            f"{API}/post/publish/creator_info/query/",
+            json={},
+            headers=headers(access),
+        )
         return tiktok_post.facts_of(tiktok_errors.data(reply))
 
     # ── publishing ────────────────────────────────────────────────────────────────────────────────────
@@ -174,7 +184,11 @@ class TikTok(ByConsent):
         said: dict[str, Any] = {"source_info": tiktok_upload.source_of(video.bytes)}
         if not tiktok_post.is_draft(post):
             said["post_info"] = tiktok_post.video_info(post, facts)
-        reply = line.post(f"{API}/post/publish/{where}/init/", json=said, headers=_headers(access))
+        reply = line.post(
+            f"{API}/post/publish/{where}/init/",
+            json=said,
+            headers=headers(access),
+        )
         tiktok_errors.data(reply)
         url = tiktok_upload.checked(str(reply.dig("data", "upload_url")))
         return StillWorking(
@@ -185,7 +199,7 @@ class TikTok(ByConsent):
         self, post: Post, facts: Mapping[str, Any], access: Access, line: Line, tries: int
     ) -> StillWorking:
         """TikTok fetches them by itself: asking is publishing."""
-        said, about = tiktok_post.photo_request(post, facts), _headers(access)
+        said, about = tiktok_post.photo_request(post, facts), headers(access)
         line.no_return()
         reply = line.post(f"{API}/post/publish/content/init/", json=said, headers=about)
         tiktok_errors.data(reply, gone=True)
@@ -197,33 +211,28 @@ class TikTok(ByConsent):
     ) -> Receipt | StillWorking:
         if memo.get("sent"):
             return self._wait(memo, post, access, line)
-        status = self._status(memo, access, line)
+        status = tiktok_status.of(memo, access, line)
         video = tiktok_post.video_of(post)
         have = int(status.get("uploaded_bytes") or 0)
         if video is None or have >= video.bytes or status.get("status") != "PROCESSING_UPLOAD":
-            return self._judged(_sent(memo), status, post, access, line)
+            return self._judged(tiktok_status.sent(memo), status, post, access, line)
         try:
             paused = tiktok_upload.go_on(memo, have, video, line)
         except Refused as no:
             if not tiktok_upload.is_over(no):
                 raise
             return self._begin(post, access, line, int(memo.get("tries") or 0))
-        return paused or StillWorking(_sent(memo), wait=timedelta(seconds=5), left=True)
+        return paused or StillWorking(tiktok_status.sent(memo), wait=timedelta(seconds=5), left=True)
 
     def _wait(
         self, memo: Mapping[str, Any], post: Post, access: Access, line: Line
     ) -> Receipt | StillWorking:
         """Trouble in asking can't unpublish it."""
         try:
-            status = self._status(memo, access, line)
+            status = tiktok_status.of(memo, access, line)
         except (Disconnected, Refused) as lost:
             raise Unsure(Sentence(STILL_PROCESSING), lost.detail, lost.code) from None
         return self._judged(memo, status, post, access, line)
-
-    def _status(self, memo: Mapping[str, Any], access: Access, line: Line) -> Mapping[str, Any]:
-        asked = {"publish_id": str(memo["publish_id"])}
-        reply = line.post(f"{API}/post/publish/status/fetch/", json=asked, headers=_headers(access))
-        return tiktok_errors.data(reply)
 
     def _judged(
         self, memo: Mapping[str, Any], status: Mapping[str, Any], post: Post, access: Access, line: Line
@@ -234,7 +243,7 @@ class TikTok(ByConsent):
             if reason in tiktok_errors.PASSING and tries < FRESH_TRIES:
                 return self._begin(post, access, line, tries + 1)  # certainly not published
             raise tiktok_errors.failure(reason)
-        if receipt := _receipt(status, memo, post, access, patient=looks <= LOOKS_FOR_ID):
+        if receipt := tiktok_status.receipt(status, memo, post, access, patient=looks <= LOOKS_FOR_ID):
             return receipt
         if looks > PATIENCE:
             raise Unsure(Sentence(NEVER_READY), code="never_ready")
@@ -246,9 +255,9 @@ class TikTok(ByConsent):
     ) -> Receipt | CannotTell | None:
         """By its id, kept before the first byte; photos whose id was lost, among the latest posts."""
         if not memo:
-            return self._among_latest(post, access, line, since)
-        status = self._status(memo, access, line)
-        if receipt := _receipt(status, memo, post, access, patient=False):
+            return tiktok_status.among_latest(self.written(post), access, line, since)
+        status = tiktok_status.of(memo, access, line)
+        if receipt := tiktok_status.receipt(status, memo, post, access, patient=False):
             return receipt
         if status.get("status") == "FAILED":
             return None
@@ -256,19 +265,6 @@ class TikTok(ByConsent):
         if video and not memo.get("sent") and int(status.get("uploaded_bytes") or 0) < video.bytes:
             return None  # the last piece never arrived
         raise Unavailable(Sentence(STILL_PROCESSING), code="still_processing")
-
-    def _among_latest(self, post: Post, access: Access, line: Line, since: datetime) -> Receipt | CannotTell:
-        """Not seeing it proves nothing: what is judged or private isn't listed."""
-        asked = {"fields": "id,create_time,title,video_description,share_url"}
-        reply = line.post(
-            f"{API}/video/list/", params=asked, json={"max_count": AT_ONCE}, headers=_headers(access)
-        )
-        for each in tiktok_errors.data(reply).get("videos") or []:
-            born = datetime.fromtimestamp(int(each.get("create_time") or 0), UTC)
-            told = str(each.get("video_description") or each.get("title") or "")
-            if born >= since and _squeezed(self.written(post)) in _squeezed(told):
-                return Receipt(Remote(str(each["id"]), str(each.get("share_url") or "")), verified=True)
-        return CANNOT_TELL
 
     # ── afterwards ────────────────────────────────────────────────────────────────────────────────────
 
@@ -278,7 +274,12 @@ class TikTok(ByConsent):
         found: dict[str, dict[str, int]] = {}
         for start in range(0, len(ids), AT_ONCE):
             wanted = {"filters": {"video_ids": ids[start : start + AT_ONCE]}}
-            reply = line.post(f"{API}/video/query/", params=asked, json=wanted, headers=_headers(access))
+            reply = line.post(
+                f"{API}/video/query/",
+                params=asked,
+                json=wanted,
+                headers=headers(access),
+            )
             videos = tiktok_errors.data(reply).get("videos") or []
             found |= {str(each["id"]): _figures(each) for each in videos}
         return found
@@ -296,38 +297,6 @@ class TikTok(ByConsent):
         return tiktok_errors.meaning(code, message, reply.status) if code != "ok" else None
 
 
-def _headers(access: Access) -> dict[str, str]:
-    return dict(token_fields(access.secrets["access_token"]))
-
-
-def _sent(memo: Mapping[str, Any]) -> dict[str, Any]:
-    """All bytes are there: the address they went to is not needed, nor kept, any more."""
-    return {"publish_id": memo["publish_id"], "tries": int(memo.get("tries") or 0), "sent": True}
-
-
-def _receipt(
-    status: Mapping[str, Any], memo: Mapping[str, Any], post: Post, access: Access, *, patient: bool
-) -> Receipt | None:
-    """Where it ended: in the inbox as a draft, or published. `patient`: its address may still come."""
-    name = str(access.facts.get("username") or "")
-    profile = f"https://www.tiktok.com/@{name}" if name else "https://www.tiktok.com/"
-    ended, ids = status.get("status"), status.get("publicaly_available_post_id") or []
-    if ended == "SEND_TO_USER_INBOX":
-        return Receipt(Remote(str(memo["publish_id"]), profile, {"draft": True}), verified=True)
-    if ended != "PUBLISH_COMPLETE":
-        return None
-    if isinstance(ids, list) and ids:
-        kind = "video" if tiktok_post.video_of(post) else "photo"
-        return Receipt(Remote(str(ids[0]), f"{profile}/{kind}/{ids[0]}"), verified=True)
-    if patient and tiktok_post.privacy_of(post) == "PUBLIC_TO_EVERYONE":
-        return None
-    return Receipt(Remote(str(memo["publish_id"]), profile), verified=True)
-
-
 def _figures(video: Mapping[str, Any]) -> dict[str, int]:
     ours = {"views": "view_count", "likes": "like_count", "replies": "comment_count", "shares": "share_count"}
     return {name: video[theirs] for name, theirs in ours.items() if isinstance(video.get(theirs), int)}
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
