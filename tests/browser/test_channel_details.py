@@ -17,6 +17,7 @@ from publishing.models import Channel
 from publishing.networks.contract import Can, Field, Kind, Preview, Sentence
 
 from .test_composer import saved
+from .test_in_english import CUT
 
 expect = pytest.importorskip("playwright.sync_api").expect
 ALLOWED = (("all", "Todo el mundo"), ("friends", "Amistades"), ("own", "Sólo yo"))
@@ -187,3 +188,16 @@ def test_the_page_has_nothing_to_object_to(open_tab: Any, objections: Any, looks
     open_tab.set_viewport_size({"width": looks.width, "height": 2400})
     picture(f"details-whole-{looks}")
     assert said == []
+
+
+def test_in_english_nothing_is_cut(
+    words: None, post: Post, bob: Any, sign_in: Any, visit: Any, objections: Any, looks: Any, picture: Any
+) -> None:
+    bob.language = "en"
+    bob.save()
+    sign_in(bob)
+    page = visit(reverse("post", args=["alameda", post.pk]))
+    page.get_by_role("tab", name="practica").click()
+    picture(f"english-details-{looks}")
+    assert objections() == []
+    assert page.evaluate(CUT) == []

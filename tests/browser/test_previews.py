@@ -91,6 +91,7 @@ def test_every_network_draws_the_post_and_nothing_is_to_object_to(
 ) -> None:  # fmt: skip
     post = written(brand, bob, everywhere, files)
     sign_in(bob)
+    page.set_default_timeout(30_000)  # every network at once, on a machine that may be busy
     visit(reverse("post", args=["alameda", post.pk]))
     expect(page.locator(".preview")).to_have_count(len(everywhere))
     said = objections()
