@@ -216,6 +216,7 @@ class Facebook(ByFacebookLogin):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """By its video's or its photos' ids, else the page's posts by text and time."""
         graph, held = self.graph(access, line), memo or {}
         photos = [str(pk) for pk in held.get("photos") or ()]
         if "video" in held:

@@ -221,6 +221,7 @@ class ByContainer(GraphNetwork):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """What became of its container, then the account's own posts by text and time."""
         graph, container = self.graph(access, line), (memo or {}).get("container")
         if not container:
             return None  # without a container nothing can have been published

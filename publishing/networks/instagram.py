@@ -19,10 +19,10 @@ from publishing.networks import (
     fitting,
     instagram_limits,
     instagram_login,
+    instagram_lookup,
     instagram_options,
 )
 from publishing.networks.contract import (
-    CANNOT_TELL,
     CLIENT_ID,
     CLIENT_SECRET,
     Access,
@@ -46,7 +46,7 @@ from publishing.networks.contract import (
     Sentence,
     StillWorking,
 )
-from publishing.networks.graph import FACEBOOK, Graph, rows
+from publishing.networks.graph import FACEBOOK, Graph
 from publishing.networks.graph_containers import ByContainer, Fields
 from publishing.networks.graph_network import (
     DIALOG,
@@ -55,10 +55,7 @@ from publishing.networks.graph_network import (
     listed,
     may_create,
     metric_names,
-    moment,
     option,
-    squeezed,
-    their_start,
 )
 
 
@@ -73,8 +70,6 @@ BY_HAND = _(
 )
 METRICS = "views,reach,likes,comments=replies,shares,saved=saves"
 STORY_METRICS = "views,reach,replies,shares"
-A_COMMENT = 50
-"""How many of a post's comments are read back."""
 
 
 class Instagram(ByContainer, ByFacebookLogin):
@@ -212,7 +207,9 @@ class Instagram(ByContainer, ByFacebookLogin):
             return [self._reel(post, film, access)]
         if len(post.media) == 1:
             return [{**self._file(post.media[0], access), **self._about(post), **_tagged(post, at=True)}]
-        return [self._item(file, access) for file in post.media]
+        first, *others = post.media  # who is tagged is tagged in the first picture
+        tags = {} if first.kind == "video" else _tagged(post, at=True)
+        return [{**self._item(first, access), **tags}, *(self._item(file, access) for file in others)]
 
     def whole(self, post: Post, children: list[str]) -> Fields:
         return {"media_type": "CAROUSEL", "children": ",".join(children), **self._about(post)}
@@ -258,22 +255,11 @@ class Instagram(ByContainer, ByFacebookLogin):
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
+        """What became of its container, then the account's media by caption and time; comments by text."""
         if post.comment and post.reply_to:
-            return self._find_comment(post, post.reply_to, access, since, self.graph(access, line))
+            url, graph = post.reply_to.url or self.home(access), self.graph(access, line)
+            return instagram_lookup.comment(post.reply_to, self.written(post), url, since, graph)
         return super().find(post, access, line, since, memo)
-
-    def _find_comment(
-        self, post: Post, under: Remote, access: Access, since: datetime, graph: Graph
-    ) -> Receipt | CannotTell | None:
-        reply = graph.get(under.id, "comments", fields="id,text,timestamp", limit=A_COMMENT)
-        said, start = rows(reply), their_start(since, reply)
-        for each in said:
-            if moment(each.get("timestamp")) >= start and squeezed(each.get("text")) == squeezed(
-                self.written(post)
-            ):
-                url = under.url or self.home(access)
-                return Receipt(Remote(str(each["id"]), url, {"comment": True}), verified=True)
-        return None if len(said) < A_COMMENT else CANNOT_TELL
 
     def delete(self, remote: Remote, access: Access, line: Line) -> None:
         """Needs instagram_manage_contents, which few apps have: where it's missing, a person is told."""

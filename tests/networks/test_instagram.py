@@ -158,10 +158,11 @@ def test_an_image_arrives_with_all_that_was_chosen(account: FakeInstagram) -> No
 
 
 def test_a_carousel_keeps_its_order_and_says_its_words_once(account: FakeInstagram) -> None:
-    receipt = publish(account, said(photo(), clip(), photo(shade=9)))
+    receipt = publish(account, said(photo(), clip(), photo(shade=9), user_tags="bob"))
     items = [asked.said for asked in account.asked("/media$") if asked.method == "POST"]
     assert [item.get("media_type", "IMAGE") for item in items] == ["IMAGE", "VIDEO", "IMAGE", "CAROUSEL"]
     assert [("caption" in item, item.get("is_carousel_item")) for item in items[:3]] == [(False, "true")] * 3
+    assert ["user_tags" in item for item in items] == [True, False, False, False]
     parent = account.things[receipt.remote.id]["said"]
     assert len(parent["children"].split(",")) == 3
     assert parent["caption"]
