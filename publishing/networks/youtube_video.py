@@ -172,7 +172,7 @@ def problems(post: Post, limits: Limits, network: str) -> list[Problem]:
         *fitting.too_long(counting.utf8_bytes(text), post, limits, network),
         *_angle_troubles(post.title + text),
         *_tag_troubles(post.tags),
-        *fitting.media_troubles(post, limits, network),
+        *fitting.media_troubles(post, replace(limits, least_files=0), network),
         *_video_troubles(post),
     ]
 
@@ -213,8 +213,9 @@ def _tag_troubles(tags: tuple[str, ...]) -> Iterator[Problem]:
 
 
 def _video_troubles(post: Post) -> Iterator[Problem]:
-    if post.media and not video_of(post):
-        yield Problem("video_missing", Sentence(VIDEO_MISSING), field="media")
+    if not video_of(post):
+        code = "video_missing" if post.media else "media_missing"
+        yield Problem(code, Sentence(VIDEO_MISSING), field="media")
 
 
 # ── what is sent ──────────────────────────────────────────────────────────────────────────────────────

@@ -20,6 +20,8 @@ from core.redact import CUT, RedactingFilter, known, redact, spellings
         "Cookie: session=s3cr3t-abc; other=1",
         "GET /x?access_token=s3cr3t-abc&y=1",
         "client_secret=s3cr3t-abc",
+        "PUT /upload/youtube/v3/videos?uploadType=resumable&upload_id=s3cr3t-abc",
+        '{"x-amz-signature": "s3cr3t-abc"}',
         '{"access_token": "s3cr3t-abc", "x": 1}',
         '{"password":"a \\" s3cr3t-abc"}',
         "{'app_password': 's3cr3t-abc'}",
