@@ -64,9 +64,27 @@ class Entry:
         return _(self.field.locked) if self.field.locked else ""
 
     @property
+    def about(self) -> bool:
+        """Whether there is more to read than its label."""
+        return bool(self.wrong or self.locked or self.help)
+
+    @property
+    def kind(self) -> str:
+        return fields.kind_of(self.field).value
+
+    @property
+    def hangs_on(self) -> str:
+        """The name of the control with one of whose values (`values`) it is asked."""
+        return f"option-{self.channel.pk}-{self.field.where[0]}" if self.field.where else ""
+
+    @property
+    def values(self) -> str:
+        return " ".join(self.field.where[1]) if self.field.where else ""
+
+    @property
     def control(self) -> str:
         """Which template draws it."""
-        return f"calendar_app/composer/options/{fields.kind_of(self.field).value}.html"
+        return f"calendar_app/composer/options/{self.kind}.html"
 
     @property
     def grouped(self) -> bool:
