@@ -78,6 +78,7 @@ class Bluesky(Network):
             Can.IMAGES,
             Can.ALT_TEXT,
             Can.TAGS,
+            Can.THREAD,
             Can.REPLY,
             Can.DELETE,
             Can.READINGS,

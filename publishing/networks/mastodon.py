@@ -65,6 +65,7 @@ class Mastodon(ByOwnServer):
             Can.TEXT,
             Can.IMAGES,
             Can.ALT_TEXT,
+            Can.THREAD,
             Can.REPLY,
             Can.DELETE,
             Can.READINGS,
@@ -99,8 +100,9 @@ class Mastodon(ByOwnServer):
                 ("unlisted", _("Pública, fuera de las listas")),
                 ("private", _("Sólo seguidores")),
             ),
+            throughout=True,
         ),
-        Field("spoiler_text", _("Aviso de contenido"), required=False),
+        Field("spoiler_text", _("Aviso de contenido"), required=False, throughout=True),
         Field(
             "sensitive",
             _("Imágenes delicadas"),
