@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -96,6 +97,28 @@ def test(arguments: list[str]) -> int:
 
 
 def whole(run: Run) -> None:
+    with real_servers_installed_meanwhile(run):
+        every_part(run)
+
+
+@contextmanager
+def real_servers_installed_meanwhile(run: Run) -> Iterator[None]:
+    """Minutes of downloading and compiling, beside the first parts; the tests wait for what isn't done."""
+    command = [str(places.PYTHON), "-m", "tests.real.servers"]
+    with (
+        (run.folder / "real-servers.log").open("w") as log,
+        subprocess.Popen(
+            command, cwd=places.ROOT, env=run.environment(), stdout=log, stderr=log, start_new_session=True
+        ) as installing,
+    ):
+        try:
+            yield
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(installing.pid, signal.SIGTERM)
+
+
+def every_part(run: Run) -> None:
     for name, command in CHECKS.items():
         run.check(name, [places.PYTHON, *command], run.environment())
     types_of_script(run)
