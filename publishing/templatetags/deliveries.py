@@ -28,6 +28,12 @@ def sentence(stored: Mapping[str, Any] | None) -> str:
 
 
 @register.filter
+def served_here(network: str) -> bool:
+    """Its accounts live in this installation: there are no credentials that somebody could change."""
+    return network in networks.NETWORKS and networks.get(network).opened_with is not None
+
+
+@register.filter
 def standing(delivery: Delivery) -> str:
     """The key of its icon and word: its state, but «held», «verified», «by_hand» where that says more."""
     if delivery.is_by_hand:

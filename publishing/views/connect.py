@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.forms import Form
+from django.forms import Form, PasswordInput
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,7 +18,7 @@ from teams.access import BrandRequest, brand_page
 from teams.models import Workspace
 from teams.roles import Verb
 
-from .. import app_keys, connecting, networks, registering, serving
+from .. import app_keys, choosing, connecting, networks, registering, serving
 from ..forms import ConnectForm, ConsentForm, CredentialsForm, NameForm, OpeningForm
 from ..models import Channel
 from ..networks.consent import ByConsent
@@ -30,7 +30,7 @@ from .channels import living_channel, to_channel
 @require_GET
 @brand_page(Verb.CONNECT)
 def choose(request: BrandRequest) -> HttpResponse:
-    return page_or_part(request, "publishing/connect.html", {"networks": networks.all()})
+    return page_or_part(request, "publishing/connect.html", {"groups": list(choosing.grouped(request.brand))})
 
 
 @sensitive_post_parameters()
@@ -87,6 +87,7 @@ def about_connecting(
         "form": form,
         "channel": channel,
         "steps": steps_for(network),
+        "asks_secrets": any(isinstance(field.widget, PasswordInput) for field in form.fields.values()),
     }
     return shown | (_about_consent(network, brand, channel) if isinstance(network, ByConsent) else {})
 
