@@ -8,19 +8,27 @@ The bot's token is part of every address, so addresses are secrets here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from publishing.networks import counting, fitting, waiting
+from publishing.networks import (
+    chosen,
+    counting,
+    fitting,
+    multipart,
+    telegram_limits,
+    telegram_poll,
+    waiting,
+)
 from publishing.networks.contract import (
     Access,
     Account,
     Can,
     Disconnected,
     Field,
-    FileRule,
+    Kind,
     Limits,
     Line,
     Network,
@@ -34,10 +42,10 @@ from publishing.networks.contract import (
     Reply,
     Sentence,
     Throttled,
-    Unit,
 )
+from publishing.networks.telegram_limits import LIMITS
 from publishing.networks.telegram_markup import markup_troubles
-from publishing.networks.telegram_message import address, as_form, chat_named, message, option
+from publishing.networks.telegram_message import address, as_form, chat_named, message, part_names
 
 
 def _(text: str) -> str:
@@ -46,8 +54,6 @@ def _(text: str) -> str:
 
 
 HOME = "https://api.telegram.org"
-WIDTH_AND_HEIGHT = 10_000
-RATIO = 20
 
 NO_BOT = _(
     "Telegram no reconoce la clave del bot. Cópiala de nuevo de @BotFather y vuelve a conectar el canal."
@@ -59,29 +65,27 @@ NO_RIGHT = _(
 )
 NOT_TAKEN = _("Telegram no aceptó la publicación: %(reason)s")
 WAIT = _("Telegram pidió esperar %(seconds)s segundos. Lo enviamos en cuanto lo permita.")
-NO_ALT = _("Telegram no guarda texto alternativo: el de «%(file)s» no llegará. Descríbela en el texto.")
-TOO_WIDE = _("«%(file)s» mide %(width)s × %(height)s; en Telegram ancho y alto no pasan de %(limit)s juntos.")
-TOO_NARROW = _(
-    "«%(file)s» mide %(width)s × %(height)s; en Telegram un lado es hasta %(limit)s veces el otro."
-)
 
 
 class Telegram(Network):
     key = "telegram"
     name = "Telegram"
     icon = "net-telegram"
-    can = frozenset({Can.TEXT, Can.IMAGES, Can.REPLY, Can.DELETE})
-    limits = Limits(
-        text=4096,
-        unit=Unit.AFTER_MARKUP,
-        caption=1024,
-        files={
-            "image": FileRule(
-                most=10, mimes=frozenset({"image/jpeg", "image/png", "image/webp"}), bytes=10 * 2**20
-            )
-        },
-        source="core.telegram.org/bots/api 10.1: sendMessage, sendPhoto, sendMediaGroup",
+    can = frozenset(
+        {
+            Can.TEXT,
+            Can.IMAGES,
+            Can.VIDEO,
+            Can.AUDIO,
+            Can.DOCUMENT,
+            Can.CAROUSEL,
+            Can.POLL,
+            Can.THREAD,
+            Can.REPLY,
+            Can.DELETE,
+        }
     )
+    limits = LIMITS
     credentials = (
         Field(
             "token",
@@ -111,24 +115,37 @@ class Telegram(Network):
             required=False,
             choices=(("plain", _("Texto tal cual")), ("html", _("HTML de Telegram"))),
         ),
+        Field("silent", _("Sin notificación"), required=False, kind=Kind.YES_NO, throughout=True),
         Field(
-            "silent",
-            _("Notificación"),
+            "protect",
+            _("No permitir reenviar ni guardar"),
             required=False,
-            choices=(("", _("Con sonido")), ("1", _("Sin sonido"))),
+            kind=Kind.YES_NO,
+            throughout=True,
         ),
         Field(
             "preview",
             _("Vista previa del enlace"),
             required=False,
-            choices=(("", _("Mostrar")), ("hide", _("Ocultar"))),
+            choices=(("", _("Debajo del texto")), ("above", _("Encima del texto")), ("hide", _("Ocultar"))),
         ),
+        Field("caption_above", _("Texto encima de la imagen"), required=False, kind=Kind.YES_NO),
+        Field("spoiler", _("Cubrir la imagen hasta que la toquen"), required=False, kind=Kind.YES_NO),
+        Field("as_files", _("Enviar como archivo, sin comprimir"), required=False, kind=Kind.YES_NO),
+        *telegram_poll.OPTIONS,
     )
     spacing = timedelta(seconds=3)  # 20 a minute
     preview = Preview(layout="chat", card="large")
 
+    def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:
+        return telegram_limits.for_own_server(LIMITS) if access_facts.get("own_server") else LIMITS
+
+    def limits_of(self, post: Post, limits: Limits) -> Limits:
+        sent_as_files = chosen.yes(post, "as_files") and "document" in limits.files
+        return telegram_limits.as_documents(limits) if sent_as_files else limits
+
     def markup(self, post: Post) -> str:
-        return "html" if option(post, "format") == "html" else ""
+        return "html" if chosen.text(post, "format") == "html" else ""
 
     def written(self, post: Post) -> str:
         return fitting.with_link(post)
@@ -138,16 +155,23 @@ class Telegram(Network):
         return counting.utf16(text.strip())
 
     def problems(self, post: Post, limits: Limits) -> list[Problem]:
-        text, as_html = self.written(post), option(post, "format") == "html"
+        text, as_html = self.written(post), self.markup(post) == "html"
         length = counting.after_markup(text) if as_html else self.length(text)
         return [
-            *fitting.nothing_said(text, post, self.name),
-            *fitting.too_long(length, post, limits, self.name),
+            *self._text_troubles(text, length, post, limits),
             *(markup_troubles(text) if as_html else ()),
-            *fitting.media_troubles(post, limits, self.name),
-            *_shape_troubles(post),
-            *_alt_lost(post),
+            *fitting.media_troubles(post, self.limits_of(post, limits), self.name),
+            *(() if chosen.yes(post, "as_files") else telegram_limits.album_troubles(post)),
+            *(() if chosen.yes(post, "as_files") else telegram_limits.shape_troubles(post)),
+            *telegram_limits.alt_lost(post.media),
         ]
+
+    def _text_troubles(self, text: str, length: int, post: Post, limits: Limits) -> Iterator[Problem]:
+        if telegram_poll.is_poll(post):
+            yield from telegram_poll.troubles(post, text, length)
+        else:
+            yield from fitting.nothing_said(text, post, self.name)
+            yield from fitting.too_long(length, post, limits, self.name)
 
     # ── the conversation ──────────────────────────────────────────────────────────────────────────────
 
@@ -168,7 +192,11 @@ class Telegram(Network):
             url=f"https://t.me/{username}" if username else "",
             server=server,
             secrets={"token": token},
-            facts={"username": username, "bot": str(bot.json()["result"].get("username") or "")},
+            facts={
+                "username": username,
+                "bot": str(bot.json()["result"].get("username") or ""),
+                "own_server": server != HOME,
+            },
         )
 
     def publish(self, post: Post, access: Access, line: Line) -> Receipt:
@@ -185,20 +213,10 @@ class Telegram(Network):
         return Receipt(Remote(str(ids[0]), _web_address(chat, access, ids[0]), extra))
 
     def _send(self, post: Post, chat: str, access: Access, line: Line) -> list[Mapping[str, Any]]:
-        """The messages that came of it: one, or one per image."""
+        """The messages that came of it: one, or one per file of an album."""
         method, said = message(post, chat, self.written(post))
-        with ExitStack() as opened:
-            files = {
-                f"photo{n}" if len(post.media) > 1 else "photo": (
-                    media.filename,
-                    opened.enter_context(media.open()).read(),
-                    media.mime,
-                )
-                for n, media in enumerate(post.media)
-            }
-        body = {"data": as_form(said), "files": files} if files else {"json": said}
-        line.no_return()
-        reply = line.post(address(access.server, access.secrets["token"], method), **body)
+        url = address(access.server, access.secrets["token"], method)
+        reply = _with_files(url, said, post, line) if post.media else _bare(url, said, line)
         if method == "sendMediaGroup":
             reply.dig("result", 0, "message_id")
             return list(reply.dig("result"))
@@ -230,9 +248,22 @@ class Telegram(Network):
             r"not enough rights|need administrator|CHAT_WRITE_FORBIDDEN", reason
         ):
             return Disconnected(Sentence(NO_RIGHT, {"reason": reason}), reason, code)
-        if reply.status == 400:
+        if reply.status in (400, 413):
             return _refused(said, reason)
         return None
+
+
+def _bare(url: str, said: Mapping[str, Any], line: Line) -> Reply:
+    line.no_return()
+    return line.post(url, json=said)
+
+
+def _with_files(url: str, said: Mapping[str, Any], post: Post, line: Line) -> Reply:
+    """Read from their files while they are sent."""
+    parts = [multipart.part(name, file) for name, file in zip(part_names(post), post.media, strict=True)]
+    with multipart.body(as_form(said), parts) as form:
+        line.no_return()
+        return line.post(url, data=form, headers=form.headers)
 
 
 def _ask(server: str, token: str, method: str, asked: Mapping[str, Any], line: Line) -> Reply:
@@ -285,28 +316,4 @@ def _refused(said: Mapping[str, Any], reason: str) -> NetworkError:
         return Refused(Sentence(NOT_TAKEN, {"reason": reason}), reason, f"moved_to:{moved}")
     if "chat not found" in reason:
         return Disconnected(Sentence(NO_CHAT), reason, "http_400")
-    return Refused(Sentence(NOT_TAKEN, {"reason": reason}), reason, "http_400")
-
-
-# ── what doesn't fit ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _shape_troubles(post: Post) -> list[Problem]:
-    found = []
-    for file in post.media:
-        seen = {"file": file.filename, "width": file.width, "height": file.height}
-        if file.width + file.height > WIDTH_AND_HEIGHT:
-            said = Sentence(TOO_WIDE, {**seen, "limit": WIDTH_AND_HEIGHT})
-            found.append(Problem("image_too_large", said, field="media"))
-        if max(file.width, file.height) > RATIO * max(1, min(file.width, file.height)):
-            said = Sentence(TOO_NARROW, {**seen, "limit": RATIO})
-            found.append(Problem("image_ratio", said, field="media"))
-    return found
-
-
-def _alt_lost(post: Post) -> list[Problem]:
-    return [
-        Problem("alt_unsupported", Sentence(NO_ALT, {"file": file.filename}), blocks=False, field="media")
-        for file in post.media
-        if file.alt.strip()
-    ]
+    return Refused(Sentence(NOT_TAKEN, {"reason": reason}), reason, f"http_{said.get('error_code', 400)}")

@@ -207,7 +207,7 @@ class _Talking(BaseHTTPRequestHandler):
         asked = Asked(
             self.command, parts.path, parse_qs(parts.query, keep_blank_values=True), self.headers, body
         )
-        _read_form(asked)
+        read_form(asked)
         self.server.fake.handle(asked, self)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _take
@@ -240,7 +240,8 @@ class _Talking(BaseHTTPRequestHandler):
         self.wfile.flush()
 
 
-def _read_form(asked: Asked) -> None:
+def read_form(asked: Asked) -> None:
+    """Fills in `asked.form` and `asked.files` from a body that is a form."""
     if asked.kind == "application/x-www-form-urlencoded":
         asked.form = {name: values[0] for name, values in parse_qs(asked.body.decode()).items()}
     if asked.kind != "multipart/form-data":

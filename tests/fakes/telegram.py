@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 from publishing.networks import counting
@@ -13,6 +14,9 @@ from tests.fakes.server import Asked, FakeServer, Reply
 
 TOKEN = "123456789:AAF" + "t" * 32
 CHANNEL = -1001234567890
+HEAVIEST = {"photo": 10 * 2**20, **dict.fromkeys(("animation", "video", "audio", "document"), 50 * 2**20)}
+ALBUMS = ({"photo", "video"}, {"audio"}, {"document"})
+WORDS = ("chat_id", "text", "caption", "question", "explanation", "description", "type")
 
 
 class FakeTelegram(FakeServer):
@@ -56,7 +60,8 @@ class FakeTelegram(FakeServer):
             "getChat": lambda: _ok(chat),
             "getChatMember": lambda: _ok(self._member()),
             "sendMessage": lambda: self._send_message(chat, said),
-            "sendPhoto": lambda: self._send_photo(chat, said, asked),
+            **{f"send{kind.capitalize()}": self._sender(kind, chat, said, asked) for kind in HEAVIEST},
+            "sendPoll": lambda: self._send_poll(chat, said, asked),
             "sendMediaGroup": lambda: self._send_album(chat, said, asked),
             "deleteMessage": lambda: self._delete(said),
         }
@@ -89,16 +94,46 @@ class FakeTelegram(FakeServer):
         refusal = self._refusal(said, said["text"], 4096)
         return self.canned(refusal) if refusal else _ok(self._born(chat, said, said["text"], None))
 
-    def _send_photo(self, chat: dict[str, Any], said: dict[str, Any], asked: Asked) -> Reply:
-        caption = str(said.get("caption", ""))
-        refusal = "wrong_file" if "photo" not in asked.files else self._refusal(said, caption, 1024)
-        return self.canned(refusal) if refusal else _ok(self._born(chat, said, caption, asked.files["photo"]))
+    def _sender(
+        self, kind: str, chat: dict[str, Any], said: dict[str, Any], asked: Asked
+    ) -> Callable[[], Reply]:
+        return lambda: self._send_file(kind, chat, said, asked)
+
+    def _send_file(self, kind: str, chat: dict[str, Any], said: dict[str, Any], asked: Asked) -> Reply:
+        caption, file = str(said.get("caption", "")), asked.files.get(kind)
+        refusal = self._file_refusal(kind, file) or self._refusal(said, caption, 1024)
+        return self.canned(refusal) if refusal else _ok(self._born(chat, said, caption, file))
+
+    def _file_refusal(self, kind: str, file: Any) -> str:
+        if file is None or kind not in HEAVIEST:
+            return "wrong_file"
+        return "too_large" if len(file[2]) > HEAVIEST[kind] else ""
+
+    def _send_poll(self, chat: dict[str, Any], said: dict[str, Any], asked: Asked) -> Reply:
+        texts = [str(each["text"]) for each in said.get("options") or []]
+        rightly = all(0 <= n < len(texts) for n in said.get("correct_option_ids") or [])
+        if not 1 <= len(texts) <= 12 or not all(1 <= len(text) <= 100 for text in texts):
+            return self.canned("poll_options")
+        if not 1 <= len(said["question"]) <= 300:
+            return self.canned("poll_question")
+        if said.get("type") == "quiz" and not (rightly and said.get("correct_option_ids")):
+            return self.canned("poll_right")
+        attached = _attached(said.get("media"))
+        if attached and attached not in asked.files:
+            return self.canned("wrong_file")
+        refusal = self._refusal(said, str(said.get("description", "")), 1024)
+        file = asked.files.get(attached)
+        return self.canned(refusal) if refusal else _ok(self._born(chat, said, said["question"], file))
 
     def _send_album(self, chat: dict[str, Any], said: dict[str, Any], asked: Asked) -> Reply:
         items = said.get("media") or []
-        names = [str(item["media"]).removeprefix("attach://") for item in items]
-        if not 2 <= len(items) <= 10 or any(name not in asked.files for name in names):
-            return self.canned("wrong_file")
+        names, kinds = [_attached(item) for item in items], {item["type"] for item in items}
+        refusals = {
+            self._file_refusal(item["type"], asked.files.get(name))
+            for item, name in zip(items, names, strict=True)
+        }
+        if not 2 <= len(items) <= 10 or not any(kinds <= together for together in ALBUMS) or any(refusals):
+            return self.canned(max(refusals) or "wrong_file")
         caption = str(items[0].get("caption", ""))
         refusal = self._refusal(said | items[0], caption, 1024)
         if refusal:
@@ -119,6 +154,10 @@ class FakeTelegram(FakeServer):
         return _ok(True)
 
 
+def _attached(item: Any) -> str:
+    return str(item["media"]).removeprefix("attach://") if item else ""
+
+
 def _ok(result: Any) -> Reply:
     return Reply(200, {"ok": True, "result": result})
 
@@ -129,7 +168,7 @@ def _said(asked: Asked) -> dict[str, Any]:
         return dict(asked.json)
     plain = {name: values[0] for name, values in asked.query.items()} | asked.form
     said: dict[str, Any] = dict(plain)
-    for name in ("media", "reply_parameters", "link_preview_options", "disable_notification"):
-        if name in plain:
-            said[name] = json.loads(plain[name])
+    for name, value in plain.items():
+        if name not in WORDS and not name.endswith("parse_mode"):
+            said[name] = json.loads(value)
     return said

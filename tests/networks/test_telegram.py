@@ -26,6 +26,7 @@ from publishing.networks.telegram import Telegram
 from tests.fakes.telegram import CHANNEL, TOKEN, FakeTelegram
 from tests.networks import specs
 from tests.networks.conftest import telegram_access
+from tests.networks.stands.stand import clip, gif, pdf, photo, song
 from tests.real.saying import SAID, picture, post, publish
 
 network = Telegram()
@@ -286,3 +287,121 @@ def test_markup_doesn_t_count() -> None:
 
 def test_access_shows_no_token() -> None:
     assert TOKEN not in repr(Access("1", {"token": TOKEN}))
+
+
+# ── every other form ──────────────────────────────────────────────────────────────────────────────────
+
+
+FORMS = {
+    "sendVideo": (clip(), {"width": 1080, "height": 1920, "duration": 8, "supports_streaming": True}),
+    "sendAnimation": (gif(), {"width": 320, "height": 240, "duration": 1}),
+    "sendAudio": (song(), {"duration": 63}),
+    "sendDocument": (pdf(), {}),
+}
+
+
+@pytest.mark.parametrize("method", FORMS)
+def test_each_kind_of_file_has_its_own_method(telegram: FakeTelegram, method: str) -> None:
+    media, about = FORMS[method]
+    receipt = publish(network, post(media=(media,)), telegram_access(telegram))
+    message = telegram.messages[int(receipt.remote.id)]
+    assert [asked.path.rpartition("/")[2] for asked in telegram.asked(SEND)] == [method]
+    assert {name: message["said"].get(name) for name in about} == about
+    assert message["text"] == SAID
+    with media.open() as content:
+        assert message["file"] == (media.filename, media.mime, content.read())
+
+
+def test_photos_and_videos_make_one_album(telegram: FakeTelegram) -> None:
+    said = post(media=(photo(), clip(), photo(shade=7)), options={"spoiler": True, "caption_above": True})
+    receipt = publish(network, said, telegram_access(telegram))
+    album = telegram.messages[int(receipt.remote.id)]["said"]["media"]
+    assert [each["type"] for each in album] == ["photo", "video", "photo"]
+    assert [each.get("has_spoiler") for each in album] == [True, True, True]
+    assert [each.get("show_caption_above_media") for each in album] == [True, None, None]
+    assert album[0]["caption"] == SAID
+
+
+@pytest.mark.parametrize(
+    "media", [(photo(), gif()), (gif(), gif()), (song(), pdf()), (photo(), pdf())], ids=str
+)
+def test_what_telegram_doesn_t_put_together_is_said(media: tuple[Media, ...]) -> None:
+    found = [p.code for p in network.problems(post(media=media), network.limits) if p.blocks]
+    assert "media_mixed" in found
+    as_files = post(media=media, options={"as_files": True})
+    assert [p for p in network.problems(as_files, network.limits) if p.blocks] == []
+
+
+def test_sent_as_a_file_a_picture_is_asked_neither_format_nor_shape(telegram: FakeTelegram) -> None:
+    wide = replace(photo(), width=2100, height=100, mime="image/tiff")
+    said = post(media=(wide,), options={"as_files": True})
+    assert [p for p in network.problems(said, network.limits) if p.blocks] == []
+    publish(network, said, telegram_access(telegram))
+    assert len(telegram.asked("sendDocument")) == 1
+
+
+def test_a_poll_asks_what_the_text_says(telegram: FakeTelegram) -> None:
+    options = {"poll_choices": ["Café", "Té"], "poll_multiple": True, "poll_hours": 48, "protect": True}
+    receipt = publish(network, post("¿Qué?", options=options), telegram_access(telegram))
+    said = telegram.messages[int(receipt.remote.id)]["said"]
+    assert (said["question"], said["options"]) == ("¿Qué?", [{"text": "Café"}, {"text": "Té"}])
+    assert (said["allows_multiple_answers"], said["open_period"]) == (True, 48 * 3600)
+    assert said["protect_content"] is True
+
+
+def test_a_quiz_knows_its_right_answer_and_says_the_text_above(telegram: FakeTelegram) -> None:
+    options = {
+        "poll_choices": ["9", "10"],
+        "poll_question": "¿A qué hora?",
+        "poll_kind": "quiz",
+        "poll_right": 2,
+        "poll_why": "Los lunes, a las 10.",
+        "format": "html",
+    }
+    said = post("<b>Horario</b>", options=options, media=(photo(),))
+    receipt = publish(network, said, telegram_access(telegram))
+    message = telegram.messages[int(receipt.remote.id)]
+    assert (message["said"]["type"], message["said"]["correct_option_ids"]) == ("quiz", [1])
+    assert message["said"]["description"] == "<b>Horario</b>"
+    assert message["said"]["description_parse_mode"] == "HTML"
+    assert message["file"][0] == "foto-120.jpg"
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "code"),
+    [
+        ("¿Qué?", {"poll_choices": ["Café"]}, "poll_choices"),
+        ("¿Qué?", {"poll_choices": ["Café", "T" * 101]}, "poll_choices"),
+        ("ñ" * 301, {}, "poll_question"),
+        ("", {}, "poll_question"),
+        ("ñ" * 1025, {"poll_question": "¿Qué?"}, "text_too_long"),
+        ("¿Qué?", {"poll_kind": "quiz"}, "poll_right"),
+        ("¿Qué?", {"poll_kind": "quiz", "poll_right": 3}, "poll_right"),
+    ],
+)
+def test_a_poll_that_telegram_would_refuse_is_said_beforehand(
+    text: str, more: dict[str, Any], code: str
+) -> None:
+    said = post(text, options={"poll_choices": ["Café", "Té"], **more})
+    assert [problem.code for problem in network.problems(said, network.limits)] == [code]
+
+
+def test_a_server_of_ones_own_takes_larger_files(telegram: FakeTelegram) -> None:
+    account = network.connect(entered(telegram), line())
+    assert account.facts["own_server"] is True
+    film = replace(clip(), bytes=300 * 2**20, alt="")
+    said = post(media=(film,))
+    assert [p.code for p in network.problems(said, network.limits)] == ["file_too_heavy"]
+    assert network.problems(said, network.limits_for(account.facts)) == []
+
+
+def test_a_file_too_large_for_it_is_refused(telegram: FakeTelegram) -> None:
+    telegram.trouble("reply", on=SEND, reply="too_large")
+    with pytest.raises(Refused, match="Too Large"):
+        network.publish(post(media=(clip(),)), telegram_access(telegram), line())
+
+
+def test_a_link_s_preview_may_come_first(telegram: FakeTelegram) -> None:
+    receipt = publish(network, post(options={"preview": "above"}), telegram_access(telegram))
+    said = telegram.messages[int(receipt.remote.id)]["said"]
+    assert said["link_preview_options"] == {"show_above_text": True}

@@ -18,8 +18,9 @@ import requests
 
 from core.addresses import Guard
 from core.http import Answer, Session
+from publishing.networks import multipart
 from publishing.networks.contract import Network
-from tests.fakes.server import Asked
+from tests.fakes.server import Asked, read_form
 from tests.networks import specs
 from tests.networks.specs import FOLDER
 
@@ -65,7 +66,7 @@ def deviations(network: str, method: str, url: str, parts: Any) -> Iterator[str]
 
 
 def _as_asked(method: str, url: str, parts: Any) -> Asked:
-    """The request as it would arrive. A body that is streamed stands as one word."""
+    """The request as it would arrive. A file that is streamed stands as one word."""
     known = {name: parts[name] for name in ("params", "json", "headers") if name in parts}
     form = parts.get("data") if isinstance(parts.get("data"), dict | list) else None
     request = requests.Request(method, url, data=form, files=parts.get("files") and {"file": "x"}, **known)
@@ -74,7 +75,11 @@ def _as_asked(method: str, url: str, parts: Any) -> Asked:
     body = made.body.encode() if isinstance(made.body, str) else made.body or b""
     if parts.get("data") is not None and form is None:
         body = b"streamed"
-    return Asked(method, where.path, parse_qs(where.query, keep_blank_values=True), made.headers, body)
+    if isinstance(parts.get("data"), multipart.Body):
+        body = b"".join(parts["data"].pieces())  # from its beginning; what is sent is read apart
+    asked = Asked(method, where.path, parse_qs(where.query, keep_blank_values=True), made.headers, body)
+    read_form(asked)
+    return asked
 
 
 @functools.cache

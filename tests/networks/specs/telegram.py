@@ -37,8 +37,9 @@ def deviations(asked: Asked) -> Iterator[str]:
 
 
 def _items(media: Any) -> list[Any]:
+    """What an album holds; a poll has one file of its own."""
     items = json.loads(media) if isinstance(media, str) else media
-    return items if isinstance(items, list) else []
+    return items if isinstance(items, list) else [items] if isinstance(items, dict) else []
 
 
 def _value_troubles(spec: Any, where: str, types: list[str], value: Any, in_json: bool) -> Iterator[str]:
@@ -66,6 +67,9 @@ def _type_troubles(spec: Any, where: str, kind: str, value: Any) -> Iterator[str
             yield f"{where}: {type(value).__name__} is no {kind}"
     elif not isinstance(value, dict):
         yield f"{where}: not a {kind}"
+    elif kinds := spec["types"][kind].get("subtypes"):
+        found = [list(_type_troubles(spec, where, each, value)) for each in kinds]
+        yield from min(found, key=len)
     else:
         fields = {field["name"]: field for field in spec["types"][kind].get("fields", [])}
         yield from (f"{where}: {kind} knows no {name}" for name in value if name not in fields)

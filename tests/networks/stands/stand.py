@@ -68,6 +68,29 @@ def clip(size: int = 200_000, **facts: Any) -> Media:
     )
 
 
+def gif(**facts: Any) -> Media:
+    """A real animated GIF of two frames."""
+    about = {"width": 320, "height": 240, "frames": 2, "seconds": 0.2, "fps": 10.0, "alt": "Un GIF", **facts}
+    return file("gif", _gif(), "image/gif", "baile.gif", **about)
+
+
+@functools.cache
+def _gif() -> bytes:
+    made, frames = io.BytesIO(), [Image.new("P", (320, 240), shade) for shade in (3, 200)]
+    frames[0].save(made, "GIF", save_all=True, append_images=frames[1:], duration=100, loop=0)
+    return made.getvalue()
+
+
+def song(**facts: Any) -> Media:
+    """What is taken for an MP3; its bytes are noise."""
+    about = {"seconds": 62.4, "audio_codec": "mp3", **facts}
+    return file("audio", b"ID3\x04" + b"\x00" * 50_000, "audio/mpeg", "canción.mp3", **about)
+
+
+def pdf(**facts: Any) -> Media:
+    return file("document", b"%PDF-1.7\n" + b"\x00" * 20_000, "application/pdf", "menú.pdf", **facts)
+
+
 # ── where they go ─────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -6,7 +6,7 @@ from tests.fakes import telegram
 from tests.fakes.server import FakeServer
 from tests.fakes.telegram import FakeTelegram
 from tests.networks.conftest import telegram_access
-from tests.networks.stands.stand import Stand, photo, words
+from tests.networks.stands.stand import Stand, clip, gif, pdf, photo, song, words
 
 
 def _messages(server: FakeServer) -> int:
@@ -25,6 +25,31 @@ STAND = Stand(
     forms={
         "image": lambda: words(media=(photo(),)),
         "images": lambda: words(media=(photo(), photo(shade=9))),
+        "album": lambda: words(media=(photo(), clip(2_000_000))),
+        "video": lambda: words(media=(clip(2_000_000),)),
+        "gif": lambda: words(media=(gif(),)),
+        "audio": lambda: words(media=(song(),)),
+        "document": lambda: words(media=(pdf(),)),
+        "uncompressed": lambda: words(media=(photo(), gif()), options={"as_files": True}),
+        "poll": lambda: words("¿Qué preparamos?", options={"poll_choices": ["Café", "Té"], "poll_hours": 48}),
+        "quiz": lambda: words(
+            media=(photo(),),
+            options={
+                "poll_choices": ["9", "10"],
+                "poll_question": "¿A qué hora abrimos?",
+                "poll_kind": "quiz",
+                "poll_right": 1,
+                "poll_why": "Lo dice el texto.",
+            },
+        ),
     },
-    irreversible_of={"image": "POST /bot[^/]+/sendPhoto", "images": "POST /bot[^/]+/sendMediaGroup"},
+    irreversible_of={
+        "image": "POST /bot[^/]+/sendPhoto",
+        **dict.fromkeys(("images", "album", "uncompressed"), "POST /bot[^/]+/sendMediaGroup"),
+        "video": "POST /bot[^/]+/sendVideo",
+        "gif": "POST /bot[^/]+/sendAnimation",
+        "audio": "POST /bot[^/]+/sendAudio",
+        "document": "POST /bot[^/]+/sendDocument",
+        **dict.fromkeys(("poll", "quiz"), "POST /bot[^/]+/sendPoll"),
+    },
 )
