@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from publishing.access import line_for
 from publishing.freshening import fresh, second_opinion
+from publishing.networks import fields
 from publishing.networks.contract import (
     Can,
     Disconnected,
     Duplicate,
     LeaseLost,
     NetworkError,
+    Problem,
     Quota,
     Refused,
     Sentence,
@@ -49,6 +51,14 @@ BLOCKED = _("No cumple lo que pide la red: %(problem)s")
 def said(line: HttpLine) -> list[dict[str, Any]]:
     """What was exchanged, as the attempt keeps it; the line has cut its secrets out."""
     return [dict(exchange) for exchange in line.exchanges]
+
+
+def _unfit(talk: Talk) -> Iterator[Problem]:
+    """What the composer asked too. What follows a post has only its words: the options are that post's."""
+    network, facts = talk.network, talk.access.facts
+    yield from network.problems(talk.post, network.limits_for(facts))
+    if talk.post.reply_to is None:
+        yield from fields.troubles(network.options_for(facts), talk.post.options, network.name)
 
 
 def _quotas(talk: Talk) -> tuple[Quota, ...]:
@@ -98,16 +108,20 @@ class Conversation:
         return self._judge(ending, talk), said(line)
 
     def _say(self, talk: Talk, line: HttpLine) -> Ending:
-        quotas = _quotas(talk)
-        if quotas and self.departed_at is None:  # so that nothing is uploaded in vain
-            self.ledger.write(room, Asked(self.claim.channel, quotas, self.clock()))
-        limits = talk.network.limits_for(talk.access.facts)
-        for problem in talk.network.problems(talk.post, limits):
-            if problem.blocks:
-                raise Refused(Sentence(BLOCKED, {"problem": problem.sentence}), code=problem.code)
+        if self.departed_at is None:  # what the network has accepted isn't asked again whether it fits
+            self._refuse_in_vain(talk)
         if self.claim.delivery.memo:
             return talk.network.resume(self.claim.delivery.memo, talk.post, talk.access, line)
         return talk.network.publish(talk.post, talk.access, line)
+
+    def _refuse_in_vain(self, talk: Talk) -> None:
+        """Before anything is uploaded: is there room in its quotas, and does the post still fit?"""
+        quotas = _quotas(talk)
+        if quotas:
+            self.ledger.write(room, Asked(self.claim.channel, quotas, self.clock()))
+        for problem in _unfit(talk):
+            if problem.blocks:
+                raise Refused(Sentence(BLOCKED, {"problem": problem.sentence}), code=problem.code)
 
     def _look(self, talk: Talk, line: HttpLine) -> Ending:
         departed = self.departed_at or self.claim.delivery.created_at
