@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from publishing.networks import (
-    chosen,
     configured,
     counting,
     fitting,
@@ -20,6 +19,7 @@ from publishing.networks import (
     reddit_media,
     reddit_places,
     reddit_reading,
+    reddit_submission,
 )
 from publishing.networks.consent import ByConsent
 from publishing.networks.contract import (
@@ -33,7 +33,6 @@ from publishing.networks.contract import (
     Field,
     FileRule,
     Grant,
-    Kind,
     Limits,
     Line,
     NetworkError,
@@ -48,11 +47,12 @@ from publishing.networks.contract import (
     StillWorking,
     Unit,
 )
-from publishing.networks.reddit_media import API, video_of
+from publishing.networks.reddit_account import API, WEB, Named, headers_for, headers_of
+from publishing.networks.reddit_media import video_of
+from publishing.networks.reddit_options import OPTIONS, offered
 from publishing.networks.reddit_words import (
     comment_troubles,
     kind_of,
-    marks_of,
     place_of,
     post_troubles,
     said_of,
@@ -64,8 +64,6 @@ def _(text: str) -> str:
     return text
 
 
-AGENT = {"User-Agent": configured.text("REDDIT_USER_AGENT", "web:pauta:1.0 (self-hosted publishing)")}
-WEB = "https://www.reddit.com"
 LOOKS = 60  # ten minutes for a file to be processed
 NOT_PROCESSED = _(
     "Reddit recibió los archivos y no mostró la publicación en diez minutos. Mira en tu perfil de Reddit si "
@@ -125,41 +123,17 @@ class Reddit(ByConsent):
         basic=True,
         extra={"duration": "permanent"},
     )
-    options = (
-        Field("subreddit", _("Comunidad"), required=False, help=_("Por ejemplo r/cafe.")),
-        Field("other_subreddit", _("Otra comunidad"), required=False, help=_("Si no está en la lista.")),
-        Field(
-            "form",
-            _("Tipo de publicación"),
-            required=False,
-            kind=Kind.CHOICE,
-            default="auto",
-            choices=(("auto", _("Según lo que lleve")), ("self", _("Texto")), ("link", _("Enlace"))),
-        ),
-        Field("flair", _("Etiqueta (flair)"), required=False, help=_("Como se llama en la comunidad.")),
-        Field("nsfw", _("Contenido para adultos (NSFW)"), required=False, kind=Kind.YES_NO),
-        Field("spoiler", _("Contiene spoilers"), required=False, kind=Kind.YES_NO),
-        Field("quiet", _("No recibir avisos de las respuestas en Reddit"), required=False, kind=Kind.YES_NO),
-    )
+    options = OPTIONS
     preview = Preview("forum", card="small", markup="markdown")
     spacing = timedelta(seconds=2)
     absent_after = timedelta(seconds=90)  # listings are made some time after
     readings_from: ClassVar[str] = "Reddit /api/info: score, num_comments, num_crossposts"
 
     def options_for(self, facts: Mapping[str, Any]) -> tuple[Field, ...]:
-        """Its communities as a choice, and the labels of the first ones; any other is written by hand."""
-        places = tuple((str(pk), str(label)) for pk, label in facts.get("subreddits") or ())
-        flairs = tuple((str(pk), str(label)) for pk, label in facts.get("flairs") or ())
-        offered = {"subreddit": places, "flair": flairs}
-        return tuple(
-            replace(field, kind=Kind.CHOICE, choices=offered[field.name])
-            if offered.get(field.name)
-            else field
-            for field in (*self.options, *((_FLAIR_BY_NAME,) if flairs else ()))
-        )
+        return offered(facts)
 
     def look_around(self, access: Access, line: Line) -> Mapping[str, Any]:
-        return {"name": access.facts.get("name"), **reddit_places.facts_of(_headers(access), line)}
+        return {"name": access.facts.get("name"), **reddit_places.facts_of(headers_for(access), line)}
 
     def written(self, post: Post) -> str:
         return post.text.strip() if kind_of(post) == "link" else fitting.with_link(post)
@@ -182,27 +156,20 @@ class Reddit(ByConsent):
     # ── whom it reaches ───────────────────────────────────────────────────────────────────────────────
 
     def at_token_endpoint(self, app: App, said: Mapping[str, str], line: Line) -> Reply:
-        return super().at_token_endpoint(app, said, _Named(line))
+        return super().at_token_endpoint(app, said, Named(line))
 
     def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
-        headers = {"Authorization": f"Bearer {grant.access}", **AGENT}
+        headers = headers_of(grant.access)
         me = line.get(f"{API}/api/v1/me", headers=headers)
         name = str(me.dig("name"))
-        secrets = {
-            "access_token": grant.access,
-            **({"refresh_token": grant.refresh} if grant.refresh else {}),
-        }
         facts = {"name": name, **reddit_places.facts_of(headers, line)}
-        url = f"{WEB}/user/{name}"
         return [
             Account(
                 str(me.dig("id")),
                 f"u/{name}",
-                url,
-                secrets=secrets,
+                f"{WEB}/user/{name}",
+                secrets={"access_token": grant.access},
                 facts=facts,
-                expires_at=grant.expires_at,
-                scopes=grant.scopes,
             )
         ]
 
@@ -211,14 +178,9 @@ class Reddit(ByConsent):
     def publish(self, post: Post, access: Access, line: Line) -> Receipt | StillWorking:
         if post.reply_to:
             return self._comment(post, post.reply_to, access, line)
-        place, headers = place_of(post), _headers(access)
+        place, headers = place_of(post), headers_for(access)
         asks = reddit_places.requirements_of(place, headers, line)
-        wanted = chosen.text(post, "flair") or chosen.text(post, "flair_name")
-        flair = (
-            reddit_places.flair_named(wanted, place, reddit_places.flairs_of(place, headers, line))
-            if wanted
-            else ""
-        )
+        flair = reddit_places.flair_chosen(post, place, headers, line)
         reddit_places.check(post, place, flair, asks)
         if post.media:
             return _with(reddit_media.upload(post, (), headers, line), {"flair": flair})
@@ -231,50 +193,25 @@ class Reddit(ByConsent):
             return self._look(memo, post, access, line)
         assets, flair = list(memo["assets"]), str(memo.get("flair") or "")
         if len(assets) < len(reddit_media.to_send(post)):
-            return _with(reddit_media.upload(post, assets, _headers(access), line), {"flair": flair})
-        if video_of(post):
-            return self._submit(post, flair, self._video(post, assets), access, line)
-        if len(assets) == 1:
-            return self._submit(
-                post, flair, {"kind": "image", "url": assets[0]["url"], **self._body(post)}, access, line
-            )
-        return self._gallery(post, flair, assets, access, line)
-
-    def _body(self, post: Post) -> dict[str, str]:
-        return {"text": self.written(post)} if self.written(post) else {}
-
-    def _video(self, post: Post, assets: Sequence[Mapping[str, str]]) -> dict[str, str]:
-        number = next(n for n, media in enumerate(post.media) if media.kind == "video")
-        poster = assets[1 - number]["url"]
-        return {"kind": "video", "url": assets[number]["url"], "video_poster_url": poster, **self._body(post)}
+            return _with(reddit_media.upload(post, assets, headers_for(access), line), {"flair": flair})
+        if len(assets) > 1 and not video_of(post):
+            return self._show(post, reddit_submission.gallery(post, flair, assets), access, line)
+        said = reddit_submission.file(post, assets, self.written(post))
+        return self._submit(post, flair, said, access, line)
 
     def _submit(
         self, post: Post, flair: str, said: Mapping[str, str], access: Access, line: Line
     ) -> Receipt | StillWorking:
-        form = {
-            "api_type": "json",
-            "sr": place_of(post),
-            "title": post.title.strip(),
-            **said,
-            **marks_of(post),
-        }
-        form |= {"resubmit": "false", **({"flair_id": flair} if flair else {})}
+        form = reddit_submission.form(post, flair, said)
         line.no_return()
-        reply = line.post(f"{API}/api/submit", data=form, headers=_headers(access))
+        reply = line.post(f"{API}/api/submit", data=form, headers=headers_for(access))
         return self._answered(reply, post, access, line)
 
-    def _gallery(
-        self, post: Post, flair: str, assets: Sequence[Mapping[str, str]], access: Access, line: Line
+    def _show(
+        self, post: Post, said: Mapping[str, Any], access: Access, line: Line
     ) -> Receipt | StillWorking:
-        said: dict[str, Any] = {"api_type": "json", "sr": place_of(post), "title": post.title.strip()}
-        marks: dict[str, Any] = {name: value == "true" for name, value in marks_of(post).items()}
-        said |= {
-            "items": reddit_media.gallery(post, assets),
-            **marks,
-            **({"flair_id": flair} if flair else {}),
-        }
         line.no_return()
-        reply = line.post(f"{API}/api/submit_gallery_post.json", json=said, headers=_headers(access))
+        reply = line.post(f"{API}/api/submit_gallery_post.json", json=said, headers=headers_for(access))
         return self._answered(reply, post, access, line)
 
     def _answered(self, reply: Reply, post: Post, access: Access, line: Line) -> Receipt | StillWorking:
@@ -291,9 +228,8 @@ class Reddit(ByConsent):
             data = {}
         name = str(data.get("name") or data.get("id") or "")
         if name:
-            return Receipt(
-                _remote(name if name.startswith("t3_") else f"t3_{name}", str(data.get("url") or ""))
-            )
+            full = name if name.startswith("t3_") else f"t3_{name}"
+            return Receipt(reddit_reading.remote(full, str(data.get("url") or "")))
         if not post.media:
             reply.dig("json", "data", "name")
         return StillWorking(
@@ -314,72 +250,35 @@ class Reddit(ByConsent):
     def _comment(self, post: Post, above: Remote, access: Access, line: Line) -> Receipt:
         form = {"api_type": "json", "thing_id": above.id, "text": self.written(post)}
         line.no_return()
-        reply = line.post(f"{API}/api/comment", data=form, headers=_headers(access))
+        reply = line.post(f"{API}/api/comment", data=form, headers=headers_for(access))
         reddit_errors.heard(reply)
         made = reply.dig("json", "data", "things", 0, "data")
         reply.dig("json", "data", "things", 0, "data", "name")
-        return Receipt(_remote(str(made["name"]), str(made.get("permalink") or "")))
+        return Receipt(reddit_reading.remote(str(made["name"]), str(made.get("permalink") or "")))
 
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | CannotTell | None:
         """Among the account's own posts (community and title) or comments (words and parent) since then."""
-        which = "comments" if post.reply_to else "submitted"
-        for each in reddit_reading.mine(which, since, str(access.facts.get("name")), _headers(access), line):
+        whose, text = str(access.facts.get("name")), self.written(post).strip()
+        for each in reddit_reading.mine(post, since, whose, headers_for(access), line):
             if each is None:
                 return CANNOT_TELL
-            if self._is_ours(each, post):
-                return Receipt(_remote(str(each["name"]), str(each.get("permalink") or "")), verified=True)
+            if reddit_reading.is_ours(each, post, text):
+                there = reddit_reading.remote(str(each["name"]), str(each.get("permalink") or ""))
+                return Receipt(there, verified=True)
         return None
-
-    def _is_ours(self, each: Mapping[str, Any], post: Post) -> bool:
-        if post.reply_to:
-            same = str(each.get("body") or "").strip() == self.written(post).strip()
-            return same and each.get("parent_id") == post.reply_to.id
-        here = str(each.get("subreddit") or "").casefold() == place_of(post).casefold()
-        return here and str(each.get("title") or "").strip() == post.title.strip()
 
     def delete(self, remote: Remote, access: Access, line: Line) -> None:
         """Reddit says yes to deleting what is already gone."""
-        line.post(f"{API}/api/del", data={"id": remote.id}, headers=_headers(access))
+        line.post(f"{API}/api/del", data={"id": remote.id}, headers=headers_for(access))
 
     def readings(self, remotes: Sequence[Remote], access: Access, line: Line) -> dict[str, dict[str, int]]:
-        found = {}
-        for start in range(0, len(remotes), reddit_reading.PAGE):
-            names = ",".join(remote.id for remote in remotes[start : start + reddit_reading.PAGE])
-            said = line.get(f"{API}/api/info", params={"id": names}, headers=_headers(access))
-            for child in said.dig("data", "children"):
-                found[str(child["data"]["name"])] = reddit_reading.figures(child["data"])
-        return found
+        return reddit_reading.readings(remotes, headers_for(access), line)
 
     def explain(self, reply: Reply) -> NetworkError | None:
         return reddit_errors.explain(reply)
 
 
-_FLAIR_BY_NAME = Field("flair_name", _("Etiqueta (flair) de otra comunidad"), required=False)
-
-
-class _Named:
-    """The way out with Reddit's User-Agent: its token endpoint turns away who doesn't say who it is."""
-
-    def __init__(self, line: Line) -> None:
-        self._line = line
-
-    def post(self, url: str, **kw: Any) -> Reply:
-        return self._line.post(url, **{**kw, "headers": {**kw.get("headers", {}), **AGENT}})
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._line, name)
-
-
-def _headers(access: Access) -> dict[str, str]:
-    return {"Authorization": f"Bearer {access.secrets['access_token']}", **AGENT}
-
-
 def _with(working: StillWorking, more: Mapping[str, Any]) -> StillWorking:
     return replace(working, memo={**working.memo, **more})
-
-
-def _remote(name: str, address: str) -> Remote:
-    url = f"{WEB}{address}" if address.startswith("/") else address
-    return Remote(name, url or f"{WEB}/comments/{name.removeprefix('t3_')}")

@@ -70,7 +70,7 @@ _MEANS: dict[str, str] = {
 
 def heard(reply: Reply) -> Mapping[str, Any]:
     """The «json» of an answer. Raises what its first error means; Unsure where it can't be understood."""
-    said = reply.dig("json")
+    said: Any = reply.dig("json")
     if not isinstance(said, dict):
         reply.dig("json", "data")
     errors = said.get("errors")
@@ -78,7 +78,7 @@ def heard(reply: Reply) -> Mapping[str, Any]:
         first = errors[0] if isinstance(errors[0], list) else []
         words = [str(each) for each in (*first, "", "", "")][:3]
         raise meaning(words[0], words[1], said.get("ratelimit"), reply)
-    return said
+    return dict(said)
 
 
 def meaning(code: str, words: str, seconds: Any, reply: Reply) -> NetworkError:

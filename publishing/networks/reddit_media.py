@@ -10,12 +10,11 @@ import io
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from publishing.networks import multipart
 from publishing.networks.contract import Line, Media, Post, StillWorking
+from publishing.networks.reddit_account import API
 
-API = "https://oauth.reddit.com"
 AT_ONCE = 32 * 2**20
 
 
@@ -75,11 +74,3 @@ def plain_picture(width: int = 640, height: int = 360) -> bytes:
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-
-def gallery(post: Post, assets: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
-    """Each picture with its alternative text as the caption: Reddit has no other place for it."""
-    return [
-        {"media_id": asset["id"], **({"caption": media.alt.strip()[:180]} if media.alt.strip() else {})}
-        for media, asset in zip(post.media, assets, strict=True)
-    ]

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from publishing.networks import configured
+from publishing.networks import chosen, configured
 from publishing.networks.contract import Disconnected, Line, Post, Refused, Sentence, Unavailable
-from publishing.networks.reddit_media import API, video_of
+from publishing.networks.reddit_account import API
+from publishing.networks.reddit_media import video_of
 
 
 def _(text: str) -> str:
@@ -99,6 +100,12 @@ def check(post: Post, place: str, flair: str, asks: Mapping[str, Any]) -> None:
 
 def _words(asks: Mapping[str, Any], name: str) -> list[str]:
     return [str(each) for each in asks.get(name) or [] if str(each).strip()]
+
+
+def flair_chosen(post: Post, place: str, headers: Mapping[str, str], line: Line) -> str:
+    """The id of the label a person chose or wrote; "" = none. Raises Refused where there is no such one."""
+    wanted = chosen.text(post, "flair") or chosen.text(post, "flair_name")
+    return flair_named(wanted, place, flairs_of(place, headers, line)) if wanted else ""
 
 
 def flair_named(wanted: str, place: str, offered: Sequence[Mapping[str, Any]]) -> str:

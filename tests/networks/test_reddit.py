@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from publishing.networks import reddit_places
+from publishing.networks.consent import completed
 from publishing.networks.contract import (
     App,
     CannotTell,
@@ -82,7 +83,7 @@ def test_consent_keeps_a_refresh_token_that_lasts(reddit: FakeReddit) -> None:
         f"u/{NAME}",
         f"https://www.reddit.com/user/{NAME}",
     )
-    assert account.secrets["refresh_token"] == REFRESH
+    assert completed(account, grant).secrets["refresh_token"] == REFRESH
     renewed = network.renewed(access(), network.renew(access(), line(reddit)))
     assert renewed["refresh_token"] == REFRESH
     assert renewed["access_token"] != TOKEN
