@@ -17,7 +17,7 @@ CATEGORIES: Final = (
     ("Fiction", _("Ficción")),
     ("Government", _("Gobierno")),
     ("Health & Fitness", _("Salud y ejercicio")),
-    ("History", _("Historia")),
+    ("History", _("Historia y pasado")),
     ("Kids & Family", _("Niñez y familia")),
     ("Leisure", _("Tiempo libre")),
     ("Music", _("Música")),

@@ -43,7 +43,7 @@ CODE_SPENT = _("El permiso de %(network)s caducó o ya se usó. Empieza de nuevo
 NOT_RENEWED = _("%(network)s ya no renueva el acceso de esta cuenta. Vuelve a conectar el canal.")
 ENDS = _("El acceso a %(network)s terminó y no se renueva solo. Vuelve a conectar el canal.")
 SCOPES_MISSING = _(
-    "A la conexión con %(network)s le falta permiso para: %(scopes)s. Conéctala otra vez y acéptalos."
+    "A la conexión con %(network)s le faltan permisos: %(scopes)s. Conéctala otra vez y acéptalos."
 )
 NOBODY = _("Esta conexión con %(network)s no da acceso a ninguna cuenta en la que se pueda publicar.")
 WHICH_ONE = _("Esta conexión con %(network)s alcanza varias cuentas; di cuál con «account»: %(accounts)s.")

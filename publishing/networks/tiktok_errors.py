@@ -74,7 +74,7 @@ SAYS_NO = {
     "spam_risk": _(
         "TikTok considera esta publicación un riesgo de spam y no la publicó. Revisa el texto y el enlace."
     ),
-    "spam_risk_text": _("TikTok considera que el texto es spam y no la publicó. Cámbialo."),
+    "spam_risk_text": _("TikTok considera que el texto es spam y no publicó nada. Cámbialo."),
     "publish_cancelled": _("Alguien canceló la publicación en TikTok."),
 }
 PULL = _(
