@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from publishing.networks import chosen, configured, counting, fitting, slack_files, slack_reading
+from publishing.networks import configured, counting, fitting, slack_files, slack_message, slack_reading
 from publishing.networks.consent import ByConsent, in_seconds
 from publishing.networks.contract import (
     CANNOT_TELL,
@@ -22,10 +22,8 @@ from publishing.networks.contract import (
     CannotTell,
     Consent,
     Disconnected,
-    Field,
     FileRule,
     Grant,
-    Kind,
     Limits,
     Line,
     NetworkError,
@@ -40,7 +38,7 @@ from publishing.networks.contract import (
     Unit,
 )
 from publishing.networks.slack_files import API, SOON
-from publishing.networks.slack_reading import EVENT
+from publishing.networks.slack_message import OPTIONS
 from publishing.networks.slack_words import escaped, heard, meaning
 
 
@@ -113,39 +111,7 @@ class Slack(ByConsent):
         pkce=False,  # only for apps that turned it on: «pkce_not_allowed» to all others
         single_use=True,  # where the app rotates its tokens
     )
-    options = (
-        Field(
-            "format",
-            _("Formato"),
-            required=False,
-            kind=Kind.CHOICE,
-            default="mrkdwn",
-            throughout=True,
-            choices=(
-                ("mrkdwn", _("El de Slack (*negrita*, _cursiva_)")),
-                ("plain", _("Texto tal cual")),
-                ("markdown", _("Markdown")),
-            ),
-        ),
-        Field(
-            "unfurl",
-            _("Vista previa de los enlaces"),
-            required=False,
-            kind=Kind.CHOICE,
-            default="all",
-            choices=(
-                ("all", _("Mostrar")),
-                ("media", _("Sólo de imágenes y videos")),
-                ("none", _("Ocultar")),
-            ),
-        ),
-        Field(
-            "broadcast",
-            _("Mostrar también en el canal lo que va en su hilo"),
-            required=False,
-            kind=Kind.YES_NO,
-        ),
-    )
+    options = OPTIONS
     preview = Preview("chat", card="large", markup="markdown")
     spacing = timedelta(seconds=1)
     absent_after = timedelta(seconds=60)  # files are shown some time after they were accepted
@@ -182,10 +148,6 @@ class Slack(ByConsent):
         """Every channel the app sees. It writes in public ones without being in them."""
         headers = {"Authorization": f"Bearer {grant.access}"}
         me = heard(line.post(f"{API}/auth.test", headers=headers))
-        secrets = {
-            "access_token": grant.access,
-            **({"refresh_token": grant.refresh} if grant.refresh else {}),
-        }
         team = {
             "team": str(me.get("team_id") or ""),
             "home": str(me.get("url") or ""),
@@ -196,11 +158,9 @@ class Slack(ByConsent):
                 id=str(each["id"]),
                 name=f"#{each.get('name')} · {me.get('team') or ''}",
                 url=f"{team['home']}archives/{each['id']}",
-                secrets=secrets,
+                secrets={"access_token": grant.access},
                 facts={**team, "private": bool(each.get("is_private"))},
                 kind=KIND,
-                expires_at=grant.expires_at,
-                scopes=grant.scopes,
             )
             for each in slack_reading.channels(headers, line)
         ]
@@ -210,18 +170,11 @@ class Slack(ByConsent):
     def publish(self, post: Post, access: Access, line: Line) -> Receipt | StillWorking:
         if post.media:
             return slack_files.upload(post, (), _headers(access), line)
-        said = self._words(post) | {"channel": access.account, **_above(post), **_unfurls(post)}
-        said["metadata"] = {"event_type": EVENT, "event_payload": {"key": post.key}}
+        said = slack_message.message(post, self.written(post), access.account)
         line.no_return()
         sent = line.post(f"{API}/chat.postMessage", json=said, headers=_headers(access))
         heard(sent, irreversible=True)
         return Receipt(self._remote(str(sent.dig("ts")), post, access, line))
-
-    def _words(self, post: Post) -> dict[str, Any]:
-        text, form = self.written(post), chosen.text(post, "format")
-        if form == "markdown":
-            return {"markdown_text": text}
-        return {"text": escaped(text), "mrkdwn": form != "plain"}
 
     def resume(
         self, memo: Mapping[str, Any], post: Post, access: Access, line: Line
@@ -232,7 +185,7 @@ class Slack(ByConsent):
             return self._look(ids, int(memo.get("looks", 0)), post, access, line)
         if len(ids) < len(post.media):
             return slack_files.upload(post, ids, headers, line)
-        more = {"channel_id": access.account, **_above(post, broadcast=False)}
+        more = {"channel_id": access.account, **slack_message.above(post)}
         if self.written(post):
             more["initial_comment"] = escaped(self.written(post))
         done = slack_files.complete(post, ids, more, headers, line)
@@ -300,15 +253,7 @@ class Slack(ByConsent):
                     raise
 
     def readings(self, remotes: Sequence[Remote], access: Access, line: Line) -> dict[str, dict[str, int]]:
-        found = {}
-        for remote in remotes:
-            asked = {"channel": access.account, "ts": remote.id, "limit": 1}
-            with suppress(Refused):  # gone meanwhile
-                said = heard(line.get(f"{API}/conversations.replies", params=asked, headers=_headers(access)))
-                first = next((m for m in said.get("messages") or () if m.get("ts") == remote.id), None)
-                if first:
-                    found[remote.id] = slack_reading.figures(first)
-        return found
+        return slack_reading.readings(remotes, access.account, _headers(access), line)
 
     def explain(self, reply: Reply) -> NetworkError | None:
         said = reply.json()
@@ -320,16 +265,3 @@ class Slack(ByConsent):
 
 def _headers(access: Access) -> dict[str, str]:
     return {"Authorization": f"Bearer {access.secrets['access_token']}"}
-
-
-def _above(post: Post, broadcast: bool = True) -> dict[str, Any]:
-    """The thread this message belongs to: always its first message, never an answer."""
-    if post.reply_to is None:
-        return {}
-    said: dict[str, Any] = {"thread_ts": str(post.reply_to.extra.get("root") or post.reply_to.id)}
-    return said | ({"reply_broadcast": True} if broadcast and chosen.yes(post, "broadcast") else {})
-
-
-def _unfurls(post: Post) -> dict[str, bool]:
-    which = chosen.text(post, "unfurl", "all")
-    return {"unfurl_links": which == "all", "unfurl_media": which != "none"}

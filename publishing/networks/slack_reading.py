@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from publishing.networks.contract import Access, Line, Post
+from publishing.networks.contract import Access, Line, Post, Refused, Remote
 from publishing.networks.slack_files import API
+from publishing.networks.slack_message import EVENT
 from publishing.networks.slack_words import heard
 
-EVENT = "pauta_delivery"
 PAGE, PAGES = 200, 10
 MARGIN = 60  # seconds: their clock and ours
 
@@ -56,6 +57,20 @@ def key_in(message: Mapping[str, Any]) -> str:
     return (
         str((metadata.get("event_payload") or {}).get("key")) if metadata.get("event_type") == EVENT else ""
     )
+
+
+def readings(
+    remotes: Sequence[Remote], channel: str, headers: Mapping[str, str], line: Line
+) -> dict[str, dict[str, int]]:
+    found = {}
+    for remote in remotes:
+        asked = {"channel": channel, "ts": remote.id, "limit": 1}
+        with suppress(Refused):  # gone meanwhile
+            said = heard(line.get(f"{API}/conversations.replies", params=asked, headers=headers))
+            first = next((m for m in said.get("messages") or () if m.get("ts") == remote.id), None)
+            if first:
+                found[remote.id] = figures(first)
+    return found
 
 
 def figures(message: Mapping[str, Any]) -> dict[str, int]:

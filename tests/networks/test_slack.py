@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from publishing.networks.consent import completed
 from publishing.networks.contract import (
     App,
     CannotTell,
@@ -72,7 +73,7 @@ def test_the_contract_is_at_hand_and_sees_a_wrong_request(slack: FakeSlack) -> N
 def test_the_person_chooses_among_the_channels_the_app_sees(slack: FakeSlack) -> None:
     grant = network.exchange(APP, CODE, "", BACK, line(slack))
     network.check_scopes(grant)
-    offered = network.offers(grant, APP, line(slack))
+    offered = [completed(one, grant) for one in network.offers(grant, APP, line(slack))]
     assert [(one.id, one.name) for one in offered] == [
         (GENERAL, "#general · Café"),
         (SECRET_CHANNEL, "#equipo · Café"),
