@@ -12,7 +12,15 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from publishing.networks import counting, fitting, mastodon_lookup, mastodon_server
+from publishing.networks import (
+    chosen,
+    counting,
+    fitting,
+    mastodon_lookup,
+    mastodon_server,
+    mastodon_status,
+    multipart,
+)
 from publishing.networks.contract import (
     Access,
     Account,
@@ -37,6 +45,7 @@ from publishing.networks.contract import (
     Unsure,
 )
 from publishing.networks.mastodon_app import ByOwnServer
+from publishing.networks.mastodon_status import PollRules
 
 
 def _(text: str) -> str:
@@ -90,32 +99,19 @@ class Mastodon(ByOwnServer):
             aliases=("access_token",),
         ),
     )
-    options = (
-        Field(
-            "visibility",
-            _("Quién la ve"),
-            required=False,
-            choices=(
-                ("public", _("Pública")),
-                ("unlisted", _("Pública, fuera de las listas")),
-                ("private", _("Sólo seguidores")),
-            ),
-            throughout=True,
-        ),
-        Field("spoiler_text", _("Aviso de contenido"), required=False, throughout=True),
-        Field(
-            "sensitive",
-            _("Imágenes delicadas"),
-            required=False,
-            choices=(("", _("No")), ("1", _("Sí"))),
-        ),
-    )
+    options = mastodon_status.options_for({})
     same_key_for = timedelta(minutes=50)  # an hour by their clock; the rest is margin
     spacing = timedelta(seconds=2)
     preview = Preview(layout="feed", card="large")
 
     def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:
         return mastodon_server.limits_of(access_facts)
+
+    def options_for(self, facts: Mapping[str, Any]) -> tuple[Field, ...]:
+        return mastodon_status.options_for(facts)
+
+    def look_around(self, access: Access, line: Line) -> Mapping[str, Any]:
+        return mastodon_server.facts_of(access.server, line)
 
     def written(self, post: Post) -> str:
         return fitting.with_link(post)
@@ -125,12 +121,14 @@ class Mastodon(ByOwnServer):
 
     def problems(self, post: Post, limits: Limits) -> list[Problem]:
         text = self.written(post)
-        length = self.length(text) + counting.graphemes(_option(post, "spoiler_text"))
+        length = self.length(text) + counting.graphemes(chosen.text(post, "spoiler_text"))
+        rules = limits.polls if isinstance(limits, mastodon_server.ServerLimits) else PollRules()
         return [
             *fitting.nothing_said(text, post, self.name),
             *fitting.too_long(length, post, limits, self.name),
             *fitting.media_troubles(post, limits, self.name),
             *fitting.alt_troubles(post, limits, self.name),
+            *mastodon_status.poll_troubles(post, rules),
         ]
 
     # ── the conversation ──────────────────────────────────────────────────────────────────────────────
@@ -150,6 +148,7 @@ class Mastodon(ByOwnServer):
         )
 
     def publish(self, post: Post, access: Access, line: Line) -> Receipt | StillWorking:
+        mastodon_status.quoted(post, access.server)  # refused before anything is uploaded
         uploaded = [self._upload(media, access, line) for media in post.media]
         processing = [media_id for media_id, ready in uploaded if not ready]
         return self._say([media_id for media_id, _ready in uploaded], processing, 0, post, access, line)
@@ -175,17 +174,17 @@ class Mastodon(ByOwnServer):
             memo = {"media_ids": ids, "processing": processing, "looks": looks}
             return StillWorking(memo, wait=timedelta(seconds=min(1 + looks * 2, 30)))
         headers = _headers(access) | {"Idempotency-Key": post.key}
+        asked = mastodon_status.status(post, ids, access.server)
         line.no_return()
-        said = line.post(f"{access.server}/api/v1/statuses", json=_status(post, ids), headers=headers)
+        said = line.post(f"{access.server}/api/v1/statuses", json=asked, headers=headers)
         return Receipt(Remote(str(said.dig("id")), _web_address(said.json())))
 
     def _upload(self, media: Media, access: Access, line: Line) -> tuple[str, bool]:
-        with media.open() as file:
+        """Read from its file while it is sent: a film doesn't fit in memory."""
+        described = {"description": media.alt} if media.alt.strip() else {}
+        with multipart.body(described, [multipart.part("file", media)]) as form:
             reply = line.post(
-                f"{access.server}/api/v2/media",
-                files={"file": (media.filename, file.read(), media.mime)},
-                data={"description": media.alt} if media.alt.strip() else None,
-                headers=_headers(access),
+                f"{access.server}/api/v2/media", data=form, headers=_headers(access) | form.headers
             )
         return str(reply.dig("id")), reply.status != 202
 
@@ -262,23 +261,6 @@ def _bearer(token: str) -> dict[str, str]:
 
 def _headers(access: Access) -> dict[str, str]:
     return _bearer(access.secrets["token"])
-
-
-def _option(post: Post, name: str) -> str:
-    return str(post.options.get(name) or "").strip()
-
-
-def _status(post: Post, media_ids: list[str]) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "status": fitting.with_link(post),
-        "visibility": _option(post, "visibility") or "public",
-        "language": post.language.partition("-")[0].lower(),
-        "spoiler_text": _option(post, "spoiler_text"),
-        "media_ids": media_ids,
-        "in_reply_to_id": post.reply_to.id if post.reply_to else None,
-        "sensitive": _option(post, "sensitive") == "1" or None,
-    }
-    return {name: value for name, value in said.items() if value not in (None, "", [])}
 
 
 def _web_address(status: Mapping[str, Any]) -> str:

@@ -102,6 +102,7 @@ def _says(server: str, status: Status, headers: Mapping[str, str], text: str, li
 
 
 def _as_text(markup: str) -> str:
+    markup = re.sub(r'(?s)<p class="quote-inline">.*?</p>', "", markup)  # what they put before a quote
     broken = re.sub(r"(?i)<br\s*/?>|</p>\s*<p[^>]*>", "\n", markup)
     return html.unescape(re.sub(r"<[^>]*>", "", broken))
 

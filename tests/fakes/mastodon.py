@@ -149,7 +149,9 @@ class FakeMastodon(FakeServer):
     def _attachment(self, pk: str) -> dict[str, Any]:
         media = self.media[pk]
         url = None if media["looks"] > 0 else f"{self.url}/media/{pk}.png"
-        return {"id": pk, "type": "image", "url": url, "description": media["description"]}
+        kinds = {"image/gif": "gifv", "video": "video", "audio": "audio"}
+        kind = kinds.get(media["mime"]) or kinds.get(media["mime"].partition("/")[0], "image")
+        return {"id": pk, "type": kind, "url": url, "description": media["description"]}
 
     # ── statuses ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -175,10 +177,26 @@ class FakeMastodon(FakeServer):
             return "text_too_long"
         if any(pk not in self.media for pk in media):
             return "no_such_record"
+        kinds = [self._attachment(pk)["type"] for pk in media]
+        if len(kinds) > 4 or (len(kinds) > 1 and {*kinds} != {"image"}):
+            return "images_and_video"
+        if said.get("quoted_status_id") and said["quoted_status_id"] not in self.statuses:
+            return "no_such_record"
+        if said.get("poll") and (refusal := self._poll_refusal(said["poll"], bool(media))):
+            return refusal
         if any(self.media[pk]["looks"] > 0 for pk in media):
             return "media_not_ready"
         reply_to = said.get("in_reply_to_id")
         return "no_post_to_reply_to" if reply_to and reply_to not in self.statuses else ""
+
+    def _poll_refusal(self, poll: dict[str, Any], beside_media: bool) -> str:
+        options = poll.get("options") or []
+        too_long = any(counting.graphemes(each) > 50 for each in options)
+        if beside_media:
+            return "poll_with_media"
+        if not 2 <= len(options) <= 4 or too_long or len({*options}) < len(options):
+            return "poll_options"
+        return "" if 300 <= poll["expires_in"] <= 2_629_746 else "poll_too_long"
 
     def say(
         self, text: str, said: dict[str, Any] | None = None, age: timedelta = timedelta(0)
@@ -195,7 +213,8 @@ class FakeMastodon(FakeServer):
             "language": said.get("language"),
             "uri": f"{self.url}/users/cafe/statuses/{pk}",
             "url": f"{self.url}/@cafe/{pk}",
-            "content": _rendered(text),
+            "content": self._inline_quote(said) + _rendered(text),
+            "poll": said.get("poll"),
             "media_attachments": [self._attachment(each) for each in said.get("media_ids") or []],
             "reblog": None,
             "replies_count": 2,
@@ -204,6 +223,11 @@ class FakeMastodon(FakeServer):
         }
         self.statuses[pk], self.sources[pk] = status, text
         return status
+
+    def _inline_quote(self, said: dict[str, Any]) -> str:
+        quoted = self.statuses.get(str(said.get("quoted_status_id")))
+        link = f'<a href="{quoted["url"]}">{quoted["url"]}</a>' if quoted else ""
+        return f'<p class="quote-inline">RE: {link}</p>' if quoted else ""
 
     def _status(self, _: Asked, pk: str) -> Reply:
         found = self.statuses.get(pk)

@@ -30,6 +30,7 @@ from publishing.networks.mastodon import PATIENCE, Mastodon
 from tests.fakes.mastodon import TOKEN, FakeMastodon
 from tests.networks import specs
 from tests.networks.conftest import mastodon_access
+from tests.networks.stands.stand import clip, gif, photo, song
 from tests.real.saying import SAID, picture, post, publish
 
 network = Mastodon()
@@ -377,3 +378,88 @@ def test_a_picture_too_large_for_the_server_says_both_figures() -> None:
     assert [problem.code for problem in found] == ["image_too_large"]
     assert "200000000" in str(found[0].sentence)
     assert "33177600" in str(found[0].sentence)
+
+
+# ── every other form ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("media", "kind"), [(clip(), "video"), (gif(), "gifv"), (song(), "audio")], ids=str)
+def test_a_file_of_another_kind_arrives_whole(mastodon: FakeMastodon, media: Media, kind: str) -> None:
+    mastodon.processing_looks = 1
+    receipt = publish(network, post(media=(media,)), mastodon_access(mastodon))
+    status, (kept,) = mastodon.statuses[receipt.remote.id], mastodon.media.values()
+    assert [each["type"] for each in status["media_attachments"]] == [kind]
+    with media.open() as content:
+        assert (kept["filename"], kept["mime"], kept["content"]) == (
+            media.filename,
+            media.mime,
+            content.read(),
+        )
+
+
+@pytest.mark.parametrize("media", [(photo(), clip()), (photo(), gif()), (clip(), clip())], ids=str)
+def test_only_pictures_go_together(media: tuple[Media, ...]) -> None:
+    assert [p for p in network.problems(post(media=media), network.limits) if p.blocks]
+
+
+def test_a_film_is_held_to_what_the_server_takes(mastodon: FakeMastodon, relative: FakeMastodon) -> None:
+    facts = network.connect({"server": mastodon.url, "token": TOKEN}, line()).facts
+    large = post(media=(replace(clip(), bytes=104 * 10**6, width=3840, height=2161),))
+    found = [p.code for p in network.problems(large, network.limits_for(facts)) if p.blocks]
+    assert found == ["file_too_heavy", "image_too_large"]
+    theirs = network.connect({"server": relative.url, "token": TOKEN}, line()).facts
+    assert network.limits_for(theirs).files["video"].bytes == 8_000_000
+
+
+def test_a_poll_is_asked_with_the_text(mastodon: FakeMastodon) -> None:
+    options = {"poll_choices": ["Café", "Té"], "poll_hours": 48, "poll_multiple": True, "poll_hide": True}
+    receipt = publish(network, post("¿Qué?", options=options), mastodon_access(mastodon))
+    assert mastodon.statuses[receipt.remote.id]["poll"] == {
+        "options": ["Café", "Té"],
+        "expires_in": 48 * 3600,
+        "multiple": True,
+        "hide_totals": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "media", "code"),
+    [
+        ("¿Qué?", ["Café"], (), "poll_choices"),
+        ("¿Qué?", ["Café", "Café"], (), "poll_choices"),
+        ("¿Qué?", ["Café", "T" * 51], (), "poll_choices"),
+        ("¿Qué?", list("abcde"), (), "poll_choices"),
+        ("¿Qué?", ["Café", "Té"], (photo(),), "poll_with_files"),
+    ],
+)
+def test_a_poll_that_would_be_refused_is_said_beforehand(
+    text: str, choices: list[str], media: tuple[Media, ...], code: str
+) -> None:
+    said = post(text, options={"poll_choices": choices}, media=media)
+    assert [p.code for p in network.problems(said, network.limits)] == [code]
+
+
+def test_polls_have_the_servers_own_bounds() -> None:
+    facts = {"polls": {"answers": 10, "answer": 100, "least": 300, "most": 86_400}}
+    said = post("¿Qué?", options={"poll_choices": list("abcdefghi") + ["T" * 100]})
+    assert network.problems(said, network.limits_for(facts)) == []
+    by_name = {field.name: field for field in network.options_for(facts)}
+    assert (by_name["poll_choices"].most, by_name["poll_hours"].most) == (10, 24)
+
+
+def test_a_post_of_the_same_server_is_quoted_and_the_quoting_one_found(relative: FakeMastodon) -> None:
+    """The server puts «RE: …» before the text: it must not hide our post from us."""
+    first = publish(network, post("uno"), mastodon_access(relative))
+    said = post("dos", options={"quote": first.remote.url, "quote_approval_policy": "nobody"})
+    second = publish(network, said, mastodon_access(relative))
+    assert "RE: " in relative.statuses[second.remote.id]["content"]
+    assert relative.asked("POST /api/v1/statuses")[1].json["quoted_status_id"] == first.remote.id
+    found = find(relative, said)
+    assert found.remote.id == second.remote.id
+
+
+@pytest.mark.parametrize("address", ["https://otro.example/@ana/110", "https://127.0.0.1/@ana"])
+def test_what_can_t_be_quoted_is_said_before_anything_leaves(mastodon: FakeMastodon, address: str) -> None:
+    with pytest.raises(Refused, match="copia su dirección"):
+        network.publish(post(options={"quote": address}, media=(photo(),)), mastodon_access(mastodon), line())
+    assert mastodon.requests == []

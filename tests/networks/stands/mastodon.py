@@ -6,7 +6,7 @@ from tests.fakes import mastodon
 from tests.fakes.mastodon import FakeMastodon
 from tests.fakes.server import FakeServer
 from tests.networks.conftest import mastodon_access
-from tests.networks.stands.stand import Stand, photo, words
+from tests.networks.stands.stand import Stand, clip, gif, photo, song, words
 
 
 def _statuses(server: FakeServer) -> int:
@@ -23,6 +23,10 @@ STAND = Stand(
     secrets=(mastodon.TOKEN,),
     forms={
         "image": lambda: words(media=(photo(),)),
+        "video": lambda: words(media=(clip(2_000_000),)),
+        "gif": lambda: words(media=(gif(),)),
+        "audio": lambda: words(media=(song(alt="Una canción"),)),
+        "poll": lambda: words("¿Qué preparamos?", options={"poll_choices": ["Café", "Té"], "poll_hours": 48}),
         "images": lambda: words(media=(photo(), photo(shade=9))),
     },
 )
