@@ -166,7 +166,8 @@ class Page:
         once: dict[Any, Check] = {}
         for each in found:
             check = once.setdefault((each.blocks, each.field, each.sentence), Check(each))
-            check.channels += [each.channel] if each.channel else []
+            if each.channel and each.channel not in check.channels:
+                check.channels.append(each.channel)
         return sorted(once.values(), key=lambda check: not check.found.blocks)
 
     @property

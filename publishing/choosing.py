@@ -60,11 +60,11 @@ class Choice:
     def way(self) -> str:
         """How one gets in, in two or three words."""
         if isinstance(self.network, ByConsent):
-            return _("Con permiso de la cuenta")
+            return _("Con permiso")
         if self.network.opened_with is not None:
-            return _("Vive en esta instalación")
+            return _("Vive aquí")
         if not any(field.secret for field in self.network.credentials):
-            return _("La publicas tú, con aviso")
+            return _("La publicas tú")
         return _("Con una clave")
 
 
