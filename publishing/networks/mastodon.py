@@ -73,8 +73,12 @@ class Mastodon(ByOwnServer):
         {
             Can.TEXT,
             Can.IMAGES,
-            Can.ALT_TEXT,
+            Can.VIDEO,
+            Can.AUDIO,
+            Can.CAROUSEL,
+            Can.POLL,
             Can.THREAD,
+            Can.ALT_TEXT,
             Can.REPLY,
             Can.DELETE,
             Can.READINGS,

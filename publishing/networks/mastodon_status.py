@@ -61,8 +61,8 @@ MANY_ANSWERS = _("Hay %(count)s respuestas y este servidor admite %(limit)s.")
 LONG_ANSWER = _("La respuesta «%(answer)s» tiene %(length)s caracteres y este servidor admite %(limit)s.")
 TWICE = _("La respuesta «%(answer)s» está dos veces.")
 NOT_QUOTABLE = _(
-    "«%(address)s» no es una publicación vista en %(server)s. Ábrela ahí y copia su dirección, que termina en "
-    "un número."
+    "«%(address)s» no es una publicación vista en %(server)s. Ábrela ahí y copia su dirección, que "
+    "termina en un número."
 )
 
 
@@ -81,7 +81,6 @@ class PollRules:
 
 def options_for(facts: Mapping[str, Any]) -> tuple[Field, ...]:
     rules = PollRules.of(facts)
-    hours = {"least": -(-rules.least // 3600), "most": rules.most // 3600}
     return (
         *OPTIONS,
         Field(
@@ -93,7 +92,15 @@ def options_for(facts: Mapping[str, Any]) -> tuple[Field, ...]:
             most=rules.answers,
             help=_("Una por renglón. La pregunta es el texto de la publicación."),
         ),
-        Field("poll_hours", _("Horas abierta"), required=False, kind=Kind.NUMBER, default=24, **hours),
+        Field(
+            "poll_hours",
+            _("Horas abierta"),
+            required=False,
+            kind=Kind.NUMBER,
+            default=24,
+            least=-(-rules.least // 3600),
+            most=rules.most // 3600,
+        ),
         Field("poll_multiple", _("Permitir varias respuestas"), required=False, kind=Kind.YES_NO),
         Field("poll_hide", _("Ocultar los votos hasta el final"), required=False, kind=Kind.YES_NO),
     )
@@ -153,11 +160,11 @@ def poll_troubles(post: Post, rules: PollRules) -> Iterator[Problem]:
     if len(given) > rules.answers:
         yield _about("poll_choices", MANY_ANSWERS, count=len(given), limit=rules.answers)
     for n, answer in enumerate(given):
-        told = {"answer": answer[: rules.answer], "length": counting.graphemes(answer)}
-        if told["length"] > rules.answer:
-            yield _about("poll_choices", LONG_ANSWER, limit=rules.answer, **told)
+        length, begun = counting.graphemes(answer), answer[: rules.answer]
+        if length > rules.answer:
+            yield _about("poll_choices", LONG_ANSWER, answer=begun, length=length, limit=rules.answer)
         if answer in given[:n]:
-            yield _about("poll_choices", TWICE, answer=answer[: rules.answer])
+            yield _about("poll_choices", TWICE, answer=begun)
 
 
 def _about(code: str, text: str, **told: Any) -> Problem:

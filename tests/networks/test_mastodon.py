@@ -16,6 +16,7 @@ from publishing.networks.contract import (
     Access,
     CannotTell,
     Disconnected,
+    Media,
     NetworkError,
     Receipt,
     Refused,
@@ -441,7 +442,7 @@ def test_a_poll_that_would_be_refused_is_said_beforehand(
 
 def test_polls_have_the_servers_own_bounds() -> None:
     facts = {"polls": {"answers": 10, "answer": 100, "least": 300, "most": 86_400}}
-    said = post("¿Qué?", options={"poll_choices": list("abcdefghi") + ["T" * 100]})
+    said = post("¿Qué?", options={"poll_choices": [*"abcdefghi", "T" * 100]})
     assert network.problems(said, network.limits_for(facts)) == []
     by_name = {field.name: field for field in network.options_for(facts)}
     assert (by_name["poll_choices"].most, by_name["poll_hours"].most) == (10, 24)
