@@ -11,7 +11,7 @@ from pathlib import Path
 from django.template.base import DebugLexer, TokenType
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("calendar_app", "core", "media", "practice", "publishing", "smm", "teams")
+ROOMS = ("calendar_app", "core", "media", "newsletter", "podcast", "practice", "publishing", "smm", "teams")
 
 # Attributes that a person sees or hears; in a template, data-* may carry a controller's words too.
 SAID = {"title", "alt", "placeholder", "label", "aria-label", "aria-description", "aria-roledescription"}

@@ -48,7 +48,8 @@ def _(text: str) -> str:
 
 NOT_TAKEN = _("Ghost no aceptó la entrada: %(reason)s")
 KEY_GONE = _(
-    "Ghost ya no acepta la clave de la integración. Crea otra en Ajustes → Avanzado → Integraciones y vuelve a conectar."
+    "Ghost ya no acepta la clave de la integración. Crea otra en Ajustes → Avanzado → Integraciones y vuelve "
+    "a conectar."
 )
 CHANGED = _(
     "Alguien cambió el borrador en Ghost mientras se publicaba. Se vuelve a intentar con lo más reciente."

@@ -73,7 +73,7 @@ class Podcast(Network):
         mixed=True,
         least_files=1,
         title=300,
-        source="Apple, A Podcaster's Guide to RSS: 4,000 characters of description; 300 for the title is ours",
+        source="Apple, A Podcaster's Guide to RSS: 4,000 characters of description; the title's 300 are ours",
     )
     credentials = (
         Field("server", _("Dirección de Pauta")),

@@ -56,7 +56,7 @@ class Practice(Network):
         alt=1500,
         source="practice/arriving.py",
     )
-    readings_from = "Red de práctica"
+    readings_from = "practice/api.py, readings"
     credentials = (
         Field("server", _("Dirección de Pauta")),
         Field("token", _("Clave de la cuenta"), secret=True),
