@@ -7,13 +7,20 @@ kept by key; a post's slug ends in the first digits of ours, and a lost one is f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
-from urllib.parse import quote
 
-from publishing.networks import chosen, configured, counting, fitting, multipart, tumblr_errors
+from publishing.networks import (
+    chosen,
+    configured,
+    counting,
+    fitting,
+    multipart,
+    tumblr_blog,
+    tumblr_errors,
+    tumblr_said,
+)
 from publishing.networks.consent import ByConsent
 from publishing.networks.contract import (
     CANNOT_TELL,
@@ -23,11 +30,8 @@ from publishing.networks.contract import (
     Can,
     CannotTell,
     Consent,
-    Disconnected,
-    Field,
     FileRule,
     Grant,
-    Kind,
     Limits,
     Line,
     NetworkError,
@@ -43,7 +47,9 @@ from publishing.networks.contract import (
     StillWorking,
     Unit,
 )
-from publishing.networks.tumblr_blocks import BLOCK, blocks, identifier, mark, paragraphs, slug, tags
+from publishing.networks.tumblr_blocks import BLOCK, identifier, mark
+from publishing.networks.tumblr_blog import API, blog_of, headers_for, headers_of, remote_of
+from publishing.networks.tumblr_said import OPTIONS
 
 
 def _(text: str) -> str:
@@ -51,16 +57,9 @@ def _(text: str) -> str:
     return text
 
 
-API = "https://api.tumblr.com/v2"
-AGENT = {"User-Agent": configured.text("TUMBLR_USER_AGENT", "Pauta/1.0")}
 KIND = _("Blog")
-PAGE, PAGES = 20, 10
-MARGIN = timedelta(seconds=60)
 LOOKS = 60
 MEGABYTE = 1_000_000
-TITLE_LONG = _("El título tiene %(length)s caracteres y Tumblr admite %(limit)s.")
-TOO_HEAVY = _("La publicación ocupa %(size)s kB y Tumblr admite %(limit)s kB de texto.")
-TOO_MANY_BLOCKS = _("El texto tiene %(count)s párrafos y Tumblr admite %(limit)s bloques.")
 NOT_PROCESSED = _("Tumblr no terminó de preparar el video. Revisa si se publicó antes de enviarlo otra vez.")
 NOT_KEPT = _("Tumblr no aceptó el video al prepararlo. Conviértelo a MP4 (H.264 y AAC) y envíalo otra vez.")
 
@@ -128,24 +127,7 @@ class Tumblr(ByConsent):
             source="tumblr/docs api.md: 1000 requests an hour per consumer",
         ),
     )
-    options = (
-        Field(
-            "state",
-            _("Cómo sale"),
-            required=False,
-            kind=Kind.CHOICE,
-            default="published",
-            choices=(
-                ("published", _("Publicada")),
-                ("private", _("Privada")),
-                ("draft", _("Borrador en Tumblr")),
-                ("queue", _("En la cola de Tumblr")),
-            ),
-        ),
-        Field("slug", _("Final de su dirección"), required=False, most=80),
-        Field("source_url", _("Fuente"), required=False, kind=Kind.ADDRESS),
-        Field("no_reblog", _("Nadie puede rebloguearla"), required=False, kind=Kind.YES_NO),
-    )
+    options = OPTIONS
     preview = Preview("feed", card="large")
     spacing = timedelta(seconds=2)
     absent_after = timedelta(seconds=60)
@@ -162,28 +144,22 @@ class Tumblr(ByConsent):
             *fitting.nothing_said(post.text or post.title or post.link, post, self.name),
             *fitting.media_troubles(post, limits, self.name),
             *fitting.alt_troubles(post, limits, self.name),
-            *_block_troubles(post, limits),
+            *tumblr_said.troubles(post, limits),
         ]
 
     # ── whom it reaches ───────────────────────────────────────────────────────────────────────────────
 
     def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
-        headers = {"Authorization": f"Bearer {grant.access}", **AGENT}
+        headers = headers_of(grant.access)
         user = line.get(f"{API}/user/info", headers=headers).dig("response", "user")
-        secrets = {
-            "access_token": grant.access,
-            **({"refresh_token": grant.refresh} if grant.refresh else {}),
-        }
         return [
             Account(
                 id=str(blog.get("uuid") or blog["name"]),
                 name=str(blog["name"]),
                 url=str(blog.get("url") or f"https://{blog['name']}.tumblr.com/"),
-                secrets=secrets,
+                secrets={"access_token": grant.access},
                 facts={"name": str(blog["name"])},
                 kind=KIND,
-                expires_at=grant.expires_at,
-                scopes=grant.scopes,
             )
             for blog in user.get("blogs") or ()
             if isinstance(blog, dict) and blog.get("name")
@@ -192,7 +168,7 @@ class Tumblr(ByConsent):
     # ── the conversation ──────────────────────────────────────────────────────────────────────────────
 
     def publish(self, post: Post, access: Access, line: Line) -> Receipt | StillWorking:
-        url, said, headers = f"{_blog(access)}/posts", _said(post), _headers(access)
+        url, said, headers = f"{blog_of(access)}/posts", tumblr_said.said_of(post), headers_for(access)
         if not post.media:
             line.no_return()
             return self._answered(line.post(url, json=said, headers=headers), access)
@@ -207,16 +183,16 @@ class Tumblr(ByConsent):
         pk = str(reply.dig("response", "id"))
         if reply.dig("response").get("state") == "transcoding":
             return StillWorking({"id": pk, "looks": 0}, timedelta(seconds=10), left=True)
-        return Receipt(_remote(pk, access))
+        return Receipt(remote_of(pk, access))
 
     def resume(
         self, memo: Mapping[str, Any], post: Post, access: Access, line: Line
     ) -> Receipt | StillWorking:
         pk, looks, missed = str(memo["id"]), int(memo.get("looks") or 0) + 1, int(memo.get("missed") or 0)
         try:
-            said = line.get(f"{_blog(access)}/posts/{pk}", headers=_headers(access)).dig("response")
+            said = line.get(f"{blog_of(access)}/posts/{pk}", headers=headers_for(access)).dig("response")
             if said.get("state") != "transcoding":
-                return Receipt(_remote(pk, access, said), verified=True)
+                return Receipt(remote_of(pk, access, said), verified=True)
         except Refused as no:
             missed += no.code == "http_404"
             if no.code != "http_404":
@@ -232,97 +208,26 @@ class Tumblr(ByConsent):
     ) -> Receipt | CannotTell | None:
         """By the slug, which ends in our key's first digits, among the blog's posts, queue or drafts."""
         if memo and memo.get("id"):
-            return Receipt(_remote(str(memo["id"]), access))
-        for each in _latest(chosen.text(post, "state", "published"), since, access, line):
+            return Receipt(remote_of(str(memo["id"]), access))
+        for each in tumblr_blog.latest(chosen.text(post, "state", "published"), since, access, line):
             if each is None:
                 return CANNOT_TELL
             if str(each.get("slug") or "").endswith(mark(post)):
-                return Receipt(_remote(str(each.get("id_string") or each["id"]), access, each), verified=True)
+                pk = str(each.get("id_string") or each["id"])
+                return Receipt(remote_of(pk, access, each), verified=True)
         # A video that is still being prepared shows nowhere.
         return CANNOT_TELL if any(media.kind == "video" for media in post.media) else None
 
     def delete(self, remote: Remote, access: Access, line: Line) -> None:
         """Deleting what is already gone succeeds."""
         try:
-            line.post(f"{_blog(access)}/post/delete", data={"id": remote.id}, headers=_headers(access))
+            line.post(f"{blog_of(access)}/post/delete", data={"id": remote.id}, headers=headers_for(access))
         except Refused as no:
             if no.code != "http_404":
                 raise
 
     def readings(self, remotes: Sequence[Remote], access: Access, line: Line) -> dict[str, dict[str, int]]:
-        found = {}
-        for remote in remotes:
-            asked = {"id": remote.id, "mode": "conversation"}
-            with suppress(Refused, Disconnected):  # gone meanwhile
-                said = line.get(f"{_blog(access)}/notes", params=asked, headers=_headers(access)).dig(
-                    "response"
-                )
-                found[remote.id] = _figures(said)
-        return found
+        return tumblr_blog.readings(remotes, access, line)
 
     def explain(self, reply: Reply) -> NetworkError | None:
         return tumblr_errors.explain(reply)
-
-
-def _blog(access: Access) -> str:
-    return f"{API}/blog/{quote(access.account, safe=':')}"
-
-
-def _headers(access: Access) -> dict[str, str]:
-    return {"Authorization": f"Bearer {access.secrets['access_token']}", **AGENT}
-
-
-def _said(post: Post) -> dict[str, Any]:
-    source = chosen.text(post, "source_url")
-    return {
-        "content": blocks(post),
-        "state": chosen.text(post, "state", "published"),
-        "slug": slug(post),
-        **({"tags": tags(post)} if tags(post) else {}),
-        **({"source_url": source} if source else {}),
-        **({"interactability_reblog": "noone"} if chosen.yes(post, "no_reblog") else {}),
-    }
-
-
-def _remote(pk: str, access: Access, said: Mapping[str, Any] | None = None) -> Remote:
-    name = str(access.facts.get("name") or access.account)
-    url = (said or {}).get("post_url")
-    return Remote(pk, url if isinstance(url, str) and url else f"https://www.tumblr.com/{name}/{pk}")
-
-
-_LISTS = {"queue": "posts/queue", "draft": "posts/draft"}
-
-
-def _latest(state: str, since: datetime, access: Access, line: Line) -> Iterator[Mapping[str, Any] | None]:
-    """The blog's posts since then, newest first; None where there were more than we read."""
-    for page in range(PAGES):
-        asked = {"limit": PAGE, "offset": page * PAGE}
-        reply = line.get(
-            f"{_blog(access)}/{_LISTS.get(state, 'posts')}", params=asked, headers=_headers(access)
-        )
-        posts = reply.dig("response", "posts")
-        fresh = [
-            each for each in posts if float(each.get("timestamp") or 2e9) >= (since - MARGIN).timestamp()
-        ]
-        yield from fresh
-        if len(posts) < PAGE or (len(fresh) < len(posts) and state in ("published", "private")):
-            return
-    yield None
-
-
-def _figures(said: Mapping[str, Any]) -> dict[str, int]:
-    ours = {"likes": "total_likes", "shares": "total_reblogs"}
-    return {name: int(said[theirs]) for name, theirs in ours.items() if isinstance(said.get(theirs), int)}
-
-
-def _block_troubles(post: Post, limits: Limits) -> Iterator[Problem]:
-    if limits.title is not None and len(post.title) > limits.title:
-        told = {"length": len(post.title), "limit": limits.title}
-        yield Problem("title_too_long", Sentence(TITLE_LONG, told), field="title")
-    size = len(json.dumps(_said(post), ensure_ascii=False).encode("utf-8", "replace"))
-    if limits.text_bytes is not None and size > limits.text_bytes:
-        told = {"size": -(-size // 1000), "limit": limits.text_bytes // 1000}
-        yield Problem("text_too_heavy", Sentence(TOO_HEAVY, told))
-    count = len(list(paragraphs(post.text)))
-    if count > 960:
-        yield Problem("too_many_blocks", Sentence(TOO_MANY_BLOCKS, {"count": count, "limit": 1000}))

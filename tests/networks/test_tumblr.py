@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from publishing.networks.consent import completed
 from publishing.networks.contract import (
     App,
     CannotTell,
@@ -71,7 +72,7 @@ def test_the_contract_is_at_hand_and_sees_a_wrong_request(tumblr: FakeTumblr) ->
 def test_the_person_chooses_among_the_blogs(tumblr: FakeTumblr) -> None:
     grant = network.exchange(APP, CODE, "", "https://pauta.example/vuelta", line(tumblr))
     network.check_scopes(grant)
-    first, second = network.offers(grant, APP, line(tumblr))
+    first, second = (completed(one, grant) for one in network.offers(grant, APP, line(tumblr)))
     assert (first.id, first.name, first.url) == (BLOG, "cafe", "https://cafe.tumblr.com/")
     assert second.name == "pan"
     assert first.expires_at
