@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from publishing.networks import configured, waiting
 from publishing.networks.contract import (
+    Access,
     Disconnected,
     FileRule,
     Limits,
@@ -109,6 +110,10 @@ def address(typed: str) -> str:
 
 def headers_of(secrets: Mapping[str, str], username: str) -> dict[str, str]:
     return {"Api-Key": secrets["api_key"], "Api-Username": username}
+
+
+def headers_for(access: Access) -> dict[str, str]:
+    return headers_of(access.secrets, str(access.facts.get("username") or ""))
 
 
 def facts_of(server: str, headers: Mapping[str, str], line: Line) -> dict[str, Any]:
