@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,7 +48,7 @@ AUDIO = FileRule(
 
 @dataclass(frozen=True)
 class ServerLimits(Limits):
-    polls: PollRules = PollRules()
+    polls: PollRules = field(default_factory=PollRules)
 
 
 LIMITS = ServerLimits(
