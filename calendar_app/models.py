@@ -77,7 +77,7 @@ class Variant(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="variants")
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
     text = models.TextField(_("texto propio"), null=True, blank=True)  # null: inherits
-    title = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=300, blank=True)  # the longest any network takes (Reddit)
     options = models.JSONField(default=dict, blank=True)
     # What follows in the thread, one text each, on networks with Can.THREAD.
     parts = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)

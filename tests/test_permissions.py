@@ -82,7 +82,9 @@ def role_comparisons(path: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("room", ["calendar_app", "publishing", "podcast", "newsletter", "media", "practice", "core", "smm"])
+@pytest.mark.parametrize(
+    "room", ["calendar_app", "publishing", "podcast", "newsletter", "media", "practice", "core", "smm"]
+)
 def test_nobody_asks_for_a_role_by_its_name(room):
     found = [line for path in (ROOT / room).rglob("*.py") for line in role_comparisons(path)]
     assert not found, "ask Membership.may instead:\n" + "\n".join(found)
