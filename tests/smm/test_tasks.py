@@ -1,4 +1,4 @@
-"""What goes through the broker, where anybody with a key to it may read along: numbers of rows, nothing else."""
+"""What goes through the broker, where who has its key may read along: numbers of rows, nothing else."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import typing
 
 from celery import current_app
 
+NUMBERS = (int, list[int])
 OURS = ("publishing.", "calendar_app.", "media.", "newsletter.", "podcast.", "teams.", "smm.")
 
 
