@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from .bluesky_text import LONGEST_TAG, card_title, spoken
-from .contract import Limits, Media, Post, Problem, Sentence
+from . import chosen, fitting
+from .bluesky_embed import quoted_place
+from .bluesky_text import LONGEST_TAG, card_image, card_title, spoken
+from .contract import Limits, Post, Problem, Refused, Sentence
 from .counting import graphemes
 
 
@@ -16,11 +19,11 @@ def _(text: str) -> str:
 EMPTY = _("No hay nada que publicar: escribe un texto o agrega una imagen.")
 TOO_LONG = _("El texto tiene %(length)s caracteres y Bluesky admite %(limit)s.")
 TOO_HEAVY = _("El texto ocupa %(size)s bytes y Bluesky admite %(limit)s: usa menos emojis compuestos.")
-TOO_MANY_IMAGES = _("Hay %(count)s imágenes y Bluesky admite %(limit)s.")
-NOT_AN_IMAGE = _("«%(file)s» es %(mime)s y a Bluesky enviamos JPEG, PNG, WebP o GIF.")
-IMAGE_TOO_HEAVY = _("«%(file)s» pesa %(size)s kB y Bluesky admite %(limit)s kB: guárdala más pequeña.")
-ALT_MISSING = _("«%(file)s» no tiene texto alternativo: quien no la ve no sabrá qué muestra.")
 TOO_MANY_TAGS = _("Hay %(count)s etiquetas aparte del texto y Bluesky admite %(limit)s.")
+THUMB_TOO_HEAVY = _("«%(file)s» pesa %(size)s kB y la imagen de una tarjeta admite %(limit)s kB.")
+NO_LANGUAGE = _("«%(code)s» no es el código de un idioma: escribe es, en, pt-BR …")
+THUMB_BYTES = 1_000_000
+NAME = "Bluesky"
 TAG_TOO_LONG = _("La etiqueta «%(tag)s» pasa de %(limit)s caracteres.")
 
 
@@ -29,7 +32,11 @@ def problems(post: Post, limits: Limits) -> list[Problem]:
     return [
         *_about_text(text, limits),
         *_nothing_said(text, post),
-        *_about_media(post.media, limits),
+        *fitting.media_troubles(post, limits, NAME),
+        *fitting.alt_troubles(post, limits, NAME),
+        *_about_card(post),
+        *_about_quote(post),
+        *_about_languages(post),
         *_about_tags(post.tags, limits),
     ]
 
@@ -48,27 +55,26 @@ def _nothing_said(text: str, post: Post) -> list[Problem]:
     return [] if said else [Problem("empty", Sentence(EMPTY))]
 
 
-def _about_media(media: Sequence[Media], limits: Limits) -> list[Problem]:
-    found = [problem for file in media for problem in _about_file(file, limits)]
-    if len(media) > limits.images:
-        params = {"count": len(media), "limit": limits.images}
-        found.append(Problem("too_many_images", Sentence(TOO_MANY_IMAGES, params), field="media"))
-    return found
+def _about_card(post: Post) -> Iterator[Problem]:
+    """Its picture may weigh half of what one in the post may."""
+    image = card_image(post)
+    if image and image.bytes > THUMB_BYTES:
+        told = {"file": image.filename, "size": -(-image.bytes // 1024), "limit": THUMB_BYTES // 1024}
+        yield Problem("image_too_heavy", Sentence(THUMB_TOO_HEAVY, told), field="media")
 
 
-def _about_file(file: Media, limits: Limits) -> list[Problem]:
-    named = {"file": file.filename}
-    if file.mime not in limits.files["image"].mimes:
-        return [Problem("media_kind", Sentence(NOT_AN_IMAGE, named | {"mime": file.mime}), field="media")]
-    found = []
-    most = limits.files["image"].bytes
-    if most is not None and file.bytes > most:
-        # Rounded up: a file one byte too heavy must not read as if it fitted.
-        sizes = {"size": -(-file.bytes // 1024), "limit": most // 1024}
-        found.append(Problem("image_too_heavy", Sentence(IMAGE_TOO_HEAVY, {**named, **sizes}), field="media"))
-    if not file.alt.strip():
-        found.append(Problem("alt_missing", Sentence(ALT_MISSING, named), blocks=False, field="media"))
-    return found
+def _about_quote(post: Post) -> Iterator[Problem]:
+    try:
+        quoted_place(post)
+    except Refused as no:
+        yield Problem("quote", no.sentence, field="options.quote")
+
+
+def _about_languages(post: Post) -> Iterator[Problem]:
+    for code in chosen.lines(post, "languages"):
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*", code):
+            said = Sentence(NO_LANGUAGE, {"code": code[:20]})
+            yield Problem("language", said, field="options.languages")
 
 
 def _about_tags(tags: Sequence[str], limits: Limits) -> list[Problem]:

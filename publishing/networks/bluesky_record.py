@@ -1,17 +1,19 @@
-"""What Bluesky keeps of a post: its key, its fields, its images; and how a kept one is read back.
+"""What Bluesky keeps of a post: its key, its fields, and who may reply to it and quote it.
 
-Source: the lexicons app.bsky.feed.post, app.bsky.embed.images, app.bsky.embed.external.
+Source: the lexicons app.bsky.feed.post, app.bsky.feed.threadgate, app.bsky.feed.postgate.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from . import chosen
+from .bluesky_embed import embed
+from .bluesky_reading import POSTS, read
 from .bluesky_session import Session
-from .bluesky_text import card_title, facets, spoken
-from .contract import Media, Post, Refused, Remote, Sentence, Unavailable
+from .bluesky_text import facets, spoken
+from .contract import Post, Refused, Remote, Sentence, Unavailable
 
 
 def _(text: str) -> str:
@@ -20,15 +22,9 @@ def _(text: str) -> str:
 
 PARENT_GONE = _("La publicación a la que responde ya no está en Bluesky.")
 
-POSTS = "app.bsky.feed.post"
+THREADGATE, POSTGATE = "app.bsky.feed.threadgate", "app.bsky.feed.postgate"
+LANGUAGES = 3
 _SORTABLE = "234567abcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True)
-class Record:
-    uri: str
-    cid: str
-    value: dict[str, Any]
 
 
 def record_key(post: Post) -> str:
@@ -43,20 +39,55 @@ def record_key(post: Post) -> str:
     return "".join(_SORTABLE[value >> shift & 31] for shift in range(60, -1, -5))
 
 
-def record(post: Post, session: Session) -> dict[str, Any]:
-    """createdAt is the moment of sending: readers sort by it, and a post planned in March isn't March's."""
+def writes(post: Post, repo: str, session: Session, video: dict[str, Any] | None = None) -> dict[str, Any]:
+    """By collection: the post, and beside it, under the same key, who may reply to it and quote it.
+
+    `video`: the blob that the video service made. createdAt is the moment of sending: readers sort by it, and
+    a post planned in March isn't March's.
+    """
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    uri = f"at://{repo}/{POSTS}/{record_key(post)}"
+    gates = {THREADGATE: _threadgate(post), POSTGATE: _postgate(post)}
+    about = {"post": uri, "createdAt": now}
+    return {POSTS: _record(post, now, session, video)} | {
+        kind: {"$type": kind, **about, **rule} for kind, rule in gates.items() if rule is not None
+    }
+
+
+def _record(post: Post, now: str, session: Session, video: dict[str, Any] | None) -> dict[str, Any]:
     text = spoken(post)
     record: dict[str, Any] = {
         "$type": POSTS,
         "text": text,
-        "createdAt": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "langs": [post.language],
+        "createdAt": now,
+        "langs": list(dict.fromkeys([post.language, *chosen.lines(post, "languages")]))[:LANGUAGES],
         "facets": facets(text, lambda handle: _did_of(handle, session)),
         "tags": [tag.lstrip("#") for tag in post.tags],
-        "embed": _embed(post, session),
+        "labels": _labels(post),
+        "embed": embed(post, session, video),
         "reply": _reply(post, session),
     }
     return {name: value for name, value in record.items() if value or name == "text"}
+
+
+def _labels(post: Post) -> dict[str, Any] | None:
+    warning = chosen.text(post, "warning")
+    return {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": warning}]} if warning else None
+
+
+def _threadgate(post: Post) -> dict[str, Any] | None:
+    """An empty list: nobody. Only the root of a thread has one."""
+    who = chosen.text(post, "replies")
+    if post.reply_to or who not in ("some", "nobody"):
+        return None
+    allowed = chosen.lines(post, "replies_from") if who == "some" else []
+    return {"allow": [{"$type": f"{THREADGATE}#{each}Rule"} for each in allowed]}
+
+
+def _postgate(post: Post) -> dict[str, Any] | None:
+    return (
+        {"embeddingRules": [{"$type": f"{POSTGATE}#disableRule"}]} if chosen.yes(post, "no_quotes") else None
+    )
 
 
 def _did_of(handle: str, session: Session) -> str | None:
@@ -64,28 +95,6 @@ def _did_of(handle: str, session: Session) -> str | None:
         return str(session.get("com.atproto.identity.resolveHandle", handle=handle).dig("did"))
     except (Refused, Unavailable):
         return None  # nobody, or nobody who can be reached now: the words stay, without a link
-
-
-def _embed(post: Post, session: Session) -> dict[str, Any] | None:
-    if post.media:
-        return {"$type": "app.bsky.embed.images", "images": [_image(file, session) for file in post.media]}
-    if title := card_title(post):
-        card = {"uri": post.link, "title": title, "description": ""}
-        return {"$type": "app.bsky.embed.external", "external": card}
-    return None
-
-
-def _image(file: Media, session: Session) -> dict[str, Any]:
-    """An upload that no record names is forgotten by the server, so a lost answer here costs nothing."""
-    with file.open() as stream:
-        bytes_of_file = stream.read()
-    uploaded = session.post(
-        "com.atproto.repo.uploadBlob", data=bytes_of_file, headers={"Content-Type": file.mime}
-    )
-    image = {"image": uploaded.dig("blob"), "alt": file.alt}
-    if file.width and file.height:
-        image["aspectRatio"] = {"width": file.width, "height": file.height}
-    return image
 
 
 def _reply(post: Post, session: Session) -> dict[str, Any] | None:
@@ -104,13 +113,3 @@ def _strong_ref(remote: Remote, session: Session) -> dict[str, str]:
     if found is None:
         raise Refused(Sentence(PARENT_GONE), remote.id)
     return {"uri": found.uri, "cid": found.cid}
-
-
-def read(session: Session, repo: str, rkey: str) -> Record | None:
-    try:
-        reply = session.get("com.atproto.repo.getRecord", repo=repo, collection=POSTS, rkey=rkey)
-    except Refused as refusal:
-        if refusal.code == "RecordNotFound":
-            return None
-        raise
-    return Record(reply.dig("uri"), reply.dig("cid"), reply.dig("value"))

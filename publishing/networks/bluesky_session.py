@@ -13,7 +13,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from .contract import Access, Disconnected, Line, Reply, Sentence, Unavailable
+from . import multipart
+from .contract import Access, Disconnected, Line, Media, Reply, Sentence, Unavailable
 
 SPARE_SECONDS = 300  # a token that ends sooner is renewed before it is used
 _WORN_OUT = frozenset({"ExpiredToken", "InvalidToken"})
@@ -60,6 +61,25 @@ class Session:
 
     def post(self, procedure: str, **kw: Any) -> Reply:
         return self._asked("post", procedure, **kw)
+
+    def upload(self, file: Media) -> Reply:
+        """com.atproto.repo.uploadBlob, read from its file while it is sent. What no record names is forgotten
+        by the server, so a lost answer here costs nothing."""
+        self.ready()
+        try:
+            return self._send(file)
+        except Disconnected as refusal:
+            if refusal.code not in _WORN_OUT:
+                raise
+        self._renew()
+        return self._send(file)
+
+    def _send(self, file: Media) -> Reply:
+        headers = {"Content-Type": file.mime}
+        with multipart.Whole(file) as body:
+            return self._ask(
+                "post", "com.atproto.repo.uploadBlob", self.secrets["access"], data=body, headers=headers
+            )
 
     def post_once(self, procedure: str, **kw: Any) -> Reply:
         """The irreversible request: a worn-out token is renewed, the request is not repeated."""

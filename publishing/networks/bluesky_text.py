@@ -11,8 +11,8 @@ from typing import Any
 
 import regex
 
-from . import marks
-from .contract import Post
+from . import chosen, marks
+from .contract import Media, Post
 from .counting import graphemes
 
 _MENTION = regex.compile(r"(?<=^|[\s(])@([a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9-]+)+)\b")
@@ -36,7 +36,14 @@ def card_title(post: Post) -> str:
     A card needs a title, which a person gives it (the post's own title is the team's word for it, not the
     public's) and which we fetch from nobody's page; and it needs the place that images would take.
     """
-    return str(post.options.get("card_title") or "").strip() if post.link and not post.media else ""
+    free = not post.media or card_image(post) is not None
+    return chosen.text(post, "card_title") if post.link and free else ""
+
+
+def card_image(post: Post) -> Media | None:
+    """The one picture, where it was said to be the card's."""
+    wanted = post.link and chosen.text(post, "card_title") and chosen.yes(post, "card_image")
+    return post.media[0] if wanted and len(post.media) == 1 and post.media[0].kind == "image" else None
 
 
 def facets(text: str, did_of: ResolveHandle) -> list[Facet]:

@@ -6,6 +6,7 @@ The conversation itself is held with a real server: tests/real/test_bluesky.py.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,12 +18,28 @@ from core.http import Answer
 from publishing.networks.bluesky import Bluesky
 from publishing.networks.bluesky_record import record_key
 from publishing.networks.bluesky_text import facets, spoken
-from publishing.networks.contract import Disconnected, NetworkError, Post, Refused, Sentence, Unavailable
+from publishing.networks.bluesky_video import PATIENCE, AlreadyUploaded
+from publishing.networks.contract import (
+    Disconnected,
+    NetworkError,
+    Post,
+    Refused,
+    Sentence,
+    StillWorking,
+    Throttled,
+    Unavailable,
+)
 from publishing.networks.line import LineReply
+from tests.fakes.server import Reply
+from tests.networks.stands.bluesky import STAND, ScriptedBluesky
+from tests.networks.stands.stand import clip, photo
+from tests.networks.talking import line_to, publish
 from tests.real.saying import file_of, picture, post
 
 network = Bluesky()
 DID = "did:plc:ejemplo"
+HEAVY = replace(photo(), bytes=1_000_001)
+CARD = {"card_title": "B", "card_image": True}
 
 
 def codes(said: Post) -> list[str]:
@@ -113,9 +130,18 @@ def test_a_thousand_deliveries_born_in_one_moment_get_a_thousand_keys() -> None:
         (post("", media=(picture("alt"),)), []),
         (post("x", media=(picture(" "),)), ["alt_missing"]),
         (post("x", media=(picture("a"),) * 5), ["too_many_images"]),
-        (post("x", media=(file_of(b"x" * 1_000_000, "a", "b.png"),)), []),
-        (post("x", media=(file_of(b"x" * 1_000_001, "a", "b.png"),)), ["image_too_heavy"]),
-        (post("x", media=(replace(picture("a"), kind="video", mime="video/mp4"),)), ["media_kind"]),
+        (post("x", media=(file_of(b"x" * 2_000_000, "a", "b.png"),)), []),
+        (post("x", media=(file_of(b"x" * 2_000_001, "a", "b.png"),)), ["image_too_heavy"]),
+        (post("x", media=(replace(picture("a"), mime="image/heic"),)), ["media_kind"]),
+        (post("x", media=(clip(),)), []),
+        (post("x", media=(clip(seconds=181),)), ["lasts_too_long"]),
+        (post("x", media=(replace(clip(), bytes=300_000_001),)), ["file_too_heavy"]),
+        (post("x", media=(clip(), photo())), ["media_mixed"]),
+        (post("x", link="https://a.mx/b", media=(HEAVY,), options=CARD), ["image_too_heavy"]),
+        (post("x" * 300, link="https://a.mx/b", media=(photo(),), options=CARD), []),
+        (post("x", options={"quote": "https://bsky.app/profile/alicia.test"}), ["quote"]),
+        (post("x", options={"quote": "https://bsky.app/profile/alicia.test/post/3kabc"}), []),
+        (post("x", options={"languages": ["inglés"]}), ["language"]),
         (post("x", tags=("a",) * 9), ["too_many_tags"]),
         (post("x", tags=("a" * 65,)), ["tag_too_long"]),
     ],
@@ -127,9 +153,9 @@ def test_problems(said: Post, expected: list[str]) -> None:
 def test_a_problem_says_the_value_seen_and_a_missing_alt_doesn_t_block() -> None:
     (long,) = network.problems(post("x" * 301), network.limits)
     assert str(long.sentence) == "El texto tiene 301 caracteres y Bluesky admite 300."
-    (heavy,) = network.problems(post("x", media=(file_of(b"x" * 1_000_001, "a", "b.png"),)), network.limits)
-    assert "977 kB" in str(heavy.sentence)
-    assert "976 kB" in str(heavy.sentence)
+    (heavy,) = network.problems(post("x", media=(file_of(b"x" * 2_000_001, "a", "b.png"),)), network.limits)
+    assert "1954 kB" in str(heavy.sentence)
+    assert "1953 kB" in str(heavy.sentence)
     (alt,) = network.problems(post("x", media=(picture(""),)), network.limits)
     assert (alt.blocks, alt.field) == (False, "media")
 
@@ -165,6 +191,8 @@ def explained(status: int, body: bytes) -> NetworkError | None:
         (400, b'{"error":"InvalidRequest","message":"No service configured for x"}', Unavailable),
         (400, b'{"error":"InvalidRequest","message":"Invalid record"}', Refused),
         (413, b'{"error":"PayloadTooLarge","message":"too large"}', Refused),
+        (409, b'{"error":"already_exists","jobId":"j1"}', AlreadyUploaded),
+        (409, b'{"jobStatus":{"error":"already_exists","jobId":"j1"}}', AlreadyUploaded),
         (500, b'{"error":"InternalServerError","message":"Internal Server Error"}', type(None)),
         (502, b"<html>Bad gateway</html>", type(None)),
         (400, b"[]", type(None)),
@@ -172,3 +200,65 @@ def explained(status: int, body: bytes) -> NetworkError | None:
 )
 def test_errors_by_their_name(status: int, body: bytes, kind: type) -> None:
     assert type(explained(status, body)) is kind
+
+
+# ── a video through Bluesky's service ─────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedBluesky]:
+    with ScriptedBluesky() as server:
+        yield server
+
+
+def test_a_video_is_prepared_before_the_post_exists(server: ScriptedBluesky) -> None:
+    waits: list[StillWorking] = []
+    said = replace(post(media=(clip(alt="Un café que humea"),)))
+    receipt = publish(network, server, said, STAND.access(server), waits.append)
+    record = server.published[receipt.remote.id.rpartition("/")[2]]
+    assert record["embed"]["$type"] == "app.bsky.embed.video"
+    assert record["embed"]["alt"] == "Un café que humea"
+    assert record["embed"]["aspectRatio"] == {"width": 1080, "height": 1920}
+    assert record["embed"]["video"]["ref"] == {"$link": "bafkvideo"}
+    assert all(each.wait for each in waits)
+    (uploaded,) = server.asked("uploadVideo")
+    assert uploaded.body == said.media[0].open().read()
+    assert uploaded.one("did") == "did:plc:cafe"
+    assert [asked.one("lxm") for asked in server.asked("getServiceAuth")][:2] == [
+        "app.bsky.video.getUploadLimits",
+        "com.atproto.repo.uploadBlob",
+    ]
+
+
+def test_a_video_whose_answer_was_lost_is_not_prepared_twice(server: ScriptedBluesky) -> None:
+    server.trouble("lost_after", on="uploadVideo")
+    said, access = post(media=(clip(),)), STAND.access(server)
+    with pytest.raises(Unavailable):
+        publish(network, server, said, access)
+    publish(network, server, said, access)
+    assert (len(server.jobs), len(server.published)) == (1, 1)
+
+
+def test_a_day_full_of_videos_is_waited_out(server: ScriptedBluesky) -> None:
+    full = Reply(200, {"canUpload": False, "message": "You have reached your daily limit"})
+    server.canned = lambda *_, **__: full  # type: ignore[method-assign]
+    server.trouble("reply", on="getUploadLimits")
+    with pytest.raises(Throttled, match="daily limit") as told:
+        publish(network, server, post(media=(clip(),)), STAND.access(server))
+    assert told.value.alone
+
+
+def test_a_video_that_can_t_be_prepared_is_said(server: ScriptedBluesky) -> None:
+    job = {"jobId": "j", "did": DID, "state": "JOB_STATE_FAILED", "failureCode": "encoding_failure"}
+    server.canned = lambda *_, **__: Reply(200, {"jobStatus": job})  # type: ignore[method-assign]
+    server.trouble("reply", on="getJobStatus")
+    with pytest.raises(Refused, match="encoding_failure"):
+        publish(network, server, post(media=(clip(),)), STAND.access(server))
+    assert server.published == {}
+
+
+def test_a_video_that_is_never_ready_ends_with_a_sentence(server: ScriptedBluesky) -> None:
+    server.jobs["j"] = -1000, 1
+    access = STAND.access(server)
+    with pytest.raises(Refused, match="no terminó"):
+        network.resume({"job": "j", "looks": PATIENCE}, post(), access, line_to(network, server, access))

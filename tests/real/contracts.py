@@ -168,10 +168,12 @@ def _bluesky(method: str, path: str, params: Any, parts: Any) -> Iterator[str]:
     said = parts.get("json")
     if "schema" in main.get("input", {}):
         yield from _value(name, name, main["input"]["schema"], said)
-    if said and said.get("record"):
-        kind = said["record"]["$type"]
+    written = [said["record"]] if said and said.get("record") else []
+    written += [each["value"] for each in (said or {}).get("writes", ())]
+    for value in written:
+        kind = value["$type"]
         record = _spec(_lexicon_of(kind))["defs"]["main"]["record"]
-        yield from _value(kind, kind, record, said["record"])
+        yield from _value(kind, kind, record, value)
 
 
 def _lexicon_of(name: str) -> str:

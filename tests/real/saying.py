@@ -14,6 +14,7 @@ from PIL import Image
 
 from publishing.networks.contract import Access, Account, Media, Network, Post, Receipt, StillWorking
 from publishing.networks.line import HttpLine
+from tests.media import making
 from tests.real.contracts import session_to
 
 SAID = "¡Mañana abrimos! 🎉 El menú: https://café.example/menú?d=1 y más #Inauguración"
@@ -45,6 +46,13 @@ def file_of(content: bytes, alt: str, filename: str, side: int = 64) -> Media:
         sha256=hashlib.sha256(content).hexdigest(),
         open=lambda: io.BytesIO(content),
     )
+
+
+def film(**facts: Any) -> Media:
+    """A second of real H.264 and AAC."""
+    content = making.video(seconds=1, size=(180, 320))
+    about = {"width": 180, "height": 320, "seconds": 1.0, "alt": "Un video", "codec": "h264", **facts}
+    return making.as_media(content, "video", "video/mp4", filename="película.mp4", audio_codec="aac", **about)
 
 
 def access_of(account: Account, **more: Any) -> Access:

@@ -24,7 +24,7 @@ from publishing.networks.contract import (
     Unsure,
 )
 from tests.real.door import Door
-from tests.real.saying import SAID, access_of, file_of, line_to, picture, post, publish, struck
+from tests.real.saying import SAID, access_of, file_of, film, line_to, picture, post, publish, struck
 from tests.real.servers.bluesky import BlueskyPDS
 
 network = Bluesky()
@@ -71,6 +71,13 @@ class Repository:
 
     def saying(self, text: str) -> list[Any]:
         return [each for each in self.posts() if each["value"]["text"] == text]
+
+    def beside(self, remote: Remote, kind: str) -> list[Any]:
+        """The records of that kind under the post's key."""
+        asked = {"repo": self.pds.did, "collection": f"app.bsky.feed.{kind}", "limit": 100}
+        found = self.ask("com.atproto.repo.listRecords", **asked).json()["records"]
+        rkey = remote.id.rpartition("/")[2]
+        return [each["value"] for each in found if each["uri"].rpartition("/")[2] == rkey]
 
     def blob(self, image: Any) -> bytes:
         cid = image["image"]["ref"]["$link"]
@@ -264,6 +271,70 @@ def test_a_server_without_an_index_has_no_readings_and_says_so(access: Access) -
     sent = publish(network, post("¿Cuántos?"), access)
     with pytest.raises(Unavailable):
         network.readings([sent.remote], access, line_to(network))
+
+
+def test_a_video_lies_on_an_account_s_own_server(access: Access, repository: Repository) -> None:
+    sent = publish(network, post("Con video", media=(film(alt="Sale vapor"),)), access)
+    embed = repository.post_at(sent.remote)["embed"]
+    assert (embed["$type"], embed["alt"]) == ("app.bsky.embed.video", "Sale vapor")
+    assert embed["aspectRatio"] == {"width": 180, "height": 320}
+    assert repository.blob({"image": embed["video"]}) == film().open().read()
+
+
+def test_who_may_reply_and_quote_is_there_with_the_post_and_goes_with_it(
+    access: Access, repository: Repository, since: datetime
+) -> None:
+    chosen = {"replies": "some", "replies_from": ["mention", "follower"], "no_quotes": True}
+    said = post("Con reja", options={**chosen, "warning": "graphic-media", "languages": ["en"]})
+    sent = publish(network, said, access)
+    there = repository.post_at(sent.remote)
+    assert there["labels"]["values"] == [{"val": "graphic-media"}]
+    assert there["langs"] == ["es", "en"]
+    (gate,) = repository.beside(sent.remote, "threadgate")
+    assert [rule["$type"].partition("#")[2] for rule in gate["allow"]] == ["mentionRule", "followerRule"]
+    (no_quotes,) = repository.beside(sent.remote, "postgate")
+    assert no_quotes["post"] == sent.remote.id
+    found = network.find(said, access, line_to(network), since)
+    assert isinstance(found, Receipt)
+    network.delete(sent.remote, access, line_to(network))
+    assert repository.beside(sent.remote, "threadgate") == repository.beside(sent.remote, "postgate") == []
+
+
+def test_the_same_key_with_its_reja_makes_no_second(access: Access, repository: Repository) -> None:
+    said = replace(unique(), options={"replies": "nobody"})
+    publish(network, said, access)
+    with pytest.raises(Unsure):
+        publish(network, said, access)
+    assert len(repository.saying(said.text)) == 1
+
+
+def test_a_post_is_quoted_with_and_without_a_picture(access: Access, repository: Repository) -> None:
+    first = publish(network, post("Cítame"), access).remote
+    address = f"https://bsky.app/profile/alicia.test/post/{first.id.rpartition('/')[2]}"
+    bare = publish(network, post("Cito", options={"quote": address}), access)
+    assert repository.post_at(bare.remote)["embed"]["record"]["uri"] == first.id
+    shown = publish(network, post("Cito", options={"quote": address}, media=(picture("a"),)), access)
+    embed = repository.post_at(shown.remote)["embed"]
+    assert (embed["record"]["record"]["uri"], len(embed["media"]["images"])) == (first.id, 1)
+    gone = address[:-1] + ("2" if address[-1] != "2" else "3")
+    with pytest.raises(Refused, match="ya no está"):
+        publish(network, post("Cito", options={"quote": gone}), access)
+
+
+def test_a_card_may_have_a_picture(access: Access, repository: Repository) -> None:
+    options = {"card_title": "El menú", "card_text": "De temporada", "card_image": True}
+    image = picture("El menú")
+    said = post("Mira", link="https://café.example/menú", media=(image,), options=options)
+    card = repository.post_at(publish(network, said, access).remote)["embed"]["external"]
+    assert (card["title"], card["description"]) == ("El menú", "De temporada")
+    assert repository.blob({"image": card["thumb"]}) == image.open().read()
+
+
+def test_a_picture_of_two_megabytes_is_taken(access: Access, repository: Repository) -> None:
+    content = picture("Grande").open().read()
+    grown = file_of(content + bytes(2_000_000 - len(content)), "Grande", "grande.png")
+    sent = publish(network, post("Grande", media=(grown,)), access)
+    assert repository.post_at(sent.remote)["embed"]["images"][0]["image"]["size"] == 2_000_000
 
 
 # ── trouble in mid-flow ───────────────────────────────────────────────────────────────────────────────
