@@ -20,7 +20,7 @@ from teams.models import User, Workspace
 from teams.roles import Verb
 
 from . import app_keys, networks, registering
-from .connecting import CannotConnect, line_to, network_called
+from .entering import CannotConnect, line_to, network_called
 from .models import AppKeys, Channel
 from .networks.consent import NOBODY, ByConsent, challenge_of, completed, new_verifier
 from .networks.contract import Account, App, NetworkError

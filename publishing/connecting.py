@@ -1,15 +1,14 @@
-"""What a person does with a channel: connect it, test it, rename it. See also pausing.py, disconnecting.py.
+"""What a person does with a channel: connect it, connect it again, rename it.
+
+See also entering.py, testing.py, pausing.py, disconnecting.py.
 
 Browser and command are doors to these verbs. `by=None` is someone with a shell on this machine.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -17,104 +16,17 @@ from django.utils.translation import gettext_noop as _
 from teams.models import User, Workspace
 from teams.roles import Verb
 
-from . import app_keys, ending, networks, vault
-from .access import access_for, line_for
-from .freshening import JUST_RENEWED, fresh, second_opinion
+from . import app_keys, ending, vault
+from .entering import CannotConnect, ask, network_called, understood
 from .models import AppKeys, Channel
 from .networks.consent import ByConsent
-from .networks.contract import Access, Account, Disconnected, Network, NetworkError, Sentence
-from .networks.line import HttpLine
+from .networks.contract import Account, Network
 from .pausing import hold_overdue
 from .permission import demand
-
-log = logging.getLogger(__name__)
-
 
 OTHER_ACCOUNT = _(
     "Eso es de la cuenta %(other)s y este canal es de %(account)s. Conéctala como un canal nuevo."
 )
-
-
-class CannotConnect(Exception):
-    """`sentence` says what is wrong and the way out; `field` is what was entered wrong, where one was."""
-
-    def __init__(self, text: str, field: str = "", **params: Any) -> None:
-        self.sentence = Sentence(text, params)
-        self.field = field
-        super().__init__(str(self.sentence))
-
-    @classmethod
-    def because(cls, error: NetworkError) -> CannotConnect:
-        """In the network's own words."""
-        return cls(error.sentence.text, **error.sentence.params)
-
-
-def network_called(key: str) -> Network:
-    try:
-        return networks.get(key)
-    except KeyError:
-        known = ", ".join(sorted(networks.NETWORKS))
-        raise CannotConnect(
-            _("«%(key)s» no es una red que Pauta conozca. Hay: %(known)s."), key=key, known=known
-        ) from None
-
-
-def understood(network: Network, given: Mapping[str, str]) -> dict[str, str]:
-    """What was entered, under the network's own names. Raises CannotConnect, listing what is expected."""
-    names = {word: field.name for field in network.credentials for word in (field.name, *field.aliases)}
-    entered = {names.get(word, word): value.strip() for word, value in given.items() if value.strip()}
-    unknown = sorted(set(entered) - set(names.values()))
-    missing = [field.name for field in network.credentials if field.required and not entered.get(field.name)]
-    if unknown:
-        text = _("%(network)s no usa «%(unknown)s». Espera: %(expected)s.")
-        raise CannotConnect(
-            text, network=network.name, unknown=", ".join(unknown), expected=expected(network)
-        )
-    if missing:
-        text = _("Falta «%(missing)s» para conectar %(network)s. Espera: %(expected)s.")
-        raise CannotConnect(
-            text, missing[0], network=network.name, missing=", ".join(missing), expected=expected(network)
-        )
-    return entered
-
-
-def expected(network: Network) -> str:
-    """«server, username, password, category (opcional)», each with its other names."""
-    words = []
-    for field in network.credentials:
-        others = f" (= {', '.join(field.aliases)})" if field.aliases else ""
-        words.append(f"{field.name}{others}" if field.required else f"[{field.name}{others}]")
-    return ", ".join(words)
-
-
-def ask(network: Network, entered: Mapping[str, str], *, private_ok: bool) -> Account:
-    """Who answers to these credentials. Raises CannotConnect in the network's words."""
-    try:
-        return network.connect(entered, line_to(network, entered, private_ok=private_ok))
-    except NetworkError as error:
-        log.warning("connecting %s: %s %s", network.key, type(error).__name__, error.detail)
-        raise CannotConnect.because(error) from None  # its chain may hold what was entered
-
-
-def line_to(
-    network: Network, entered: Mapping[str, str], *, private_ok: bool, hidden: Collection[str] = ()
-) -> HttpLine:
-    """The way out before there is a channel: what was entered as a secret is cut out of every trace."""
-    hidden = hidden or {field.name for field in network.credentials if field.secret}
-    secrets = tuple(value for name, value in entered.items() if name in hidden)
-    return HttpLine(
-        network,
-        private_ok=private_ok,
-        allow=settings.PAUTA_PRIVATE_HOSTS,
-        base_url=settings.PAUTA_STAND_INS.get(network.key),
-        before_departure=_nothing,
-        renew=_nothing,
-        secrets=secrets,
-    )
-
-
-def _nothing() -> None:
-    pass
 
 
 # ── connecting ────────────────────────────────────────────────────────────────────────────────────────
@@ -281,55 +193,6 @@ def bind(
 
 
 # ── living with it ────────────────────────────────────────────────────────────────────────────────────
-
-
-def test(channel: Channel, *, by: User | None) -> Channel:
-    """Ask the network whether the access still works; the answer is written on the channel.
-
-    Raises CannotConnect; only a refused access counts as disconnected, a silent server does not.
-    """
-    demand(Verb.CONNECT, channel.workspace, by)
-    network = network_called(channel.network)
-    try:
-        account = _asked_again(channel, network)
-    except NetworkError as error:
-        _remember_trouble(channel, error)
-        raise CannotConnect.because(error) from None
-    channel.facts, channel.checked_at = dict(account.facts), timezone.now()
-    was_lost = channel.health == Channel.Health.DISCONNECTED
-    channel.health, channel.trouble = Channel.Health.CONNECTED, None
-    channel.save(update_fields=["facts", "checked_at", "health", "trouble"])
-    if was_lost:
-        hold_overdue(Channel.objects.filter(pk=channel.pk))
-    return channel
-
-
-def _asked_again(channel: Channel, network: Network) -> Account:
-    if isinstance(network, ByConsent):
-        return _seen(channel, network, fresh(channel, access_for(channel)))
-    entered = vault.entered_of(channel)
-    return network.connect(entered, line_to(network, entered, private_ok=channel.private_ok))
-
-
-def _seen(channel: Channel, network: ByConsent, access: Access) -> Account:
-    """With the access as it stands; a refused one that could be renewed is tried once more."""
-    try:
-        return network.seen(access, line_for(channel, secrets=access.secrets))
-    except Disconnected as no:
-        opinion = second_opinion(channel, access, no)
-        if opinion.code != JUST_RENEWED:
-            raise opinion from None
-        access = access_for(Channel.objects.get(pk=channel.pk))
-        return network.seen(access, line_for(channel, secrets=access.secrets))
-
-
-def _remember_trouble(channel: Channel, error: NetworkError) -> None:
-    log.warning("testing channel %s: %s %s", channel.pk, type(error).__name__, error.detail)
-    channel.checked_at = timezone.now()
-    channel.trouble = error.sentence.as_json()
-    if isinstance(error, Disconnected):
-        channel.health = Channel.Health.DISCONNECTED
-    channel.save(update_fields=["checked_at", "trouble", "health"])
 
 
 def rename(channel: Channel, name: str, *, by: User | None = None) -> Channel:

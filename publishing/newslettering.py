@@ -13,7 +13,8 @@ from newsletter.models import Newsletter
 from teams.models import User, Workspace
 from teams.roles import Verb
 
-from .connecting import CannotConnect, bind
+from .connecting import bind
+from .entering import CannotConnect
 from .models import Channel
 from .networks.contract import Account
 from .permission import demand

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from core.addresses import NoSuchName, look_up, reach
 from teams.models import Workspace
 
-from .connecting import CannotConnect
+from .entering import CannotConnect
 from .models import Channel
 from .wording import say
 
-LOG = logging.getLogger("publishing.connecting")
+LOGS = tuple(map(logging.getLogger, ("publishing.entering", "publishing.testing")))
 
 
 class SpokenCommand(BaseCommand):
@@ -79,14 +79,16 @@ def channels_called(brands: Iterable[Workspace], name: str) -> list[Channel]:
 @contextmanager
 def plainly() -> Iterator[None]:
     """What a person did wrong ends the command with its sentence: no traceback, no log line beside it."""
-    level = LOG.level
-    LOG.setLevel(logging.ERROR)
+    levels = [(log, log.level) for log in LOGS]
+    for log in LOGS:
+        log.setLevel(logging.ERROR)
     try:
         yield
     except CannotConnect as wrong:
         raise CommandError(say(wrong.sentence), returncode=1) from None
     finally:
-        LOG.setLevel(level)
+        for log, level in levels:
+            log.setLevel(level)
 
 
 def leads_inside(addresses: Iterable[str]) -> bool:

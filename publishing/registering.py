@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from . import vault
-from .connecting import CannotConnect, line_to
+from .entering import CannotConnect, line_to
 from .models import ServerApp
 from .networks.consent import ByConsent
 from .networks.contract import App, NetworkError

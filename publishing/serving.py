@@ -10,7 +10,7 @@ from podcast.categories import CATEGORIES
 from teams.models import User, Workspace
 
 from . import newslettering, podcasting, practising
-from .connecting import CannotConnect
+from .entering import CannotConnect
 from .models import Channel
 from .networks.contract import Field, Kind, Network
 

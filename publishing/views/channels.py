@@ -17,7 +17,17 @@ from practice import trouble
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
-from .. import connecting, disconnecting, ending, ledger, newslettering, pausing, podcasting, practising
+from .. import (
+    connecting,
+    disconnecting,
+    ending,
+    ledger,
+    newslettering,
+    pausing,
+    podcasting,
+    practising,
+    testing,
+)
 from ..forms import DisconnectForm, NameForm, ResumeForm
 from ..models import Channel, Delivery
 from ..states import State
@@ -105,7 +115,7 @@ def rename(request: BrandRequest, pk: int) -> HttpResponse:
 def test(request: BrandRequest, pk: int) -> HttpResponse:
     channel = living_channel(request, pk)
     try:
-        connecting.test(channel, by=request.user)
+        testing.test(channel, by=request.user)
     except connecting.CannotConnect as wrong:
         toast(request, say(wrong.sentence), level=messages.ERROR)
     else:

@@ -17,8 +17,8 @@ from newsletter import issues, joining, lists, sending, tasks
 from newsletter.models import Letter, Newsletter, Subscriber
 from publishing import networks
 from publishing.access import access_for
-from publishing.connecting import CannotConnect
 from publishing.content import content
+from publishing.entering import CannotConnect
 from publishing.handing import hand_over
 from publishing.models import Channel
 from publishing.newslettering import connect_newsletter

@@ -16,8 +16,8 @@ from podcast import shows
 from podcast.models import Episode, Show
 from publishing import networks
 from publishing.access import access_for, line_for
-from publishing.connecting import CannotConnect
 from publishing.content import as_post, content
+from publishing.entering import CannotConnect
 from publishing.handing import hand_over
 from publishing.models import Delivery
 from publishing.networks.contract import Disconnected

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from practice import trouble
 from practice.models import PracticePost
-from publishing import connecting, notifying
+from publishing import connecting, notifying, testing
 from publishing.content import content
 from publishing.engine.visiting import visit
 from publishing.handing import hand_over
@@ -98,10 +98,10 @@ def test_an_expired_access_is_seen_mended_and_retried_in_bulk(
 
 
 def test_testing_a_live_channel_asks_the_network(live_channel, alice):
-    connecting.test(live_channel, by=alice)
+    testing.test(live_channel, by=alice)
     trouble.set("alameda", "expired", 1)
     with pytest.raises(connecting.CannotConnect):
-        connecting.test(live_channel, by=alice)
+        testing.test(live_channel, by=alice)
 
 
 @pytest.mark.parametrize("kind", ["lost_answer", "cut_before", "error", "html"])

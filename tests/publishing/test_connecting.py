@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from publishing import connecting, vault
+from publishing import connecting, testing, vault
 from publishing.models import Channel
 from publishing.wording import say
 
@@ -112,15 +112,15 @@ def test_renewing_a_password_that_still_works_holds_nothing(alice, at_the_door, 
 
 
 def test_testing_a_channel_says_whether_it_works_and_writes_it_down(alice, at_the_door, server):
-    connecting.test(at_the_door, by=alice)
+    testing.test(at_the_door, by=alice)
     server.password = "cambiada"
     with pytest.raises(connecting.CannotConnect):
-        connecting.test(at_the_door, by=alice)
+        testing.test(at_the_door, by=alice)
     at_the_door.refresh_from_db()
     assert at_the_door.health == Channel.Health.DISCONNECTED
     assert say(at_the_door.trouble) == "La Puerta no reconoce a «alameda»."
     server.password = PASSWORD
-    connecting.test(at_the_door, by=alice)
+    testing.test(at_the_door, by=alice)
     at_the_door.refresh_from_db()
     assert at_the_door.health == Channel.Health.CONNECTED
     assert at_the_door.trouble is None
@@ -130,7 +130,7 @@ def test_a_silent_server_is_not_a_lost_access(alice, at_the_door, server):
     server.shutdown()
     server.server_close()
     with pytest.raises(connecting.CannotConnect):
-        connecting.test(at_the_door, by=alice)
+        testing.test(at_the_door, by=alice)
     at_the_door.refresh_from_db()
     assert at_the_door.health == Channel.Health.CONNECTED
     assert at_the_door.trouble is not None

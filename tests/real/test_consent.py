@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from publishing import app_keys, asking_permission, connecting, networks, renewing, vault
+from publishing import app_keys, asking_permission, connecting, networks, renewing, testing, vault
 from publishing.models import Channel
 from publishing.networks.consent import ByConsent, new_verifier, token_fields
 from publishing.networks.contract import Account, Can, Consent, Disconnected, Limits, Refused
@@ -132,7 +132,7 @@ def test_refresh_tokens_rotate_and_the_new_ones_work(
     assert len({each["refresh_token"] for each in seen}) == 4
     assert len({each["access_token"] for each in seen}) == 4
     channel.refresh_from_db()
-    assert connecting.test(channel, by=alice).health == Channel.Health.CONNECTED
+    assert testing.test(channel, by=alice).health == Channel.Health.CONNECTED
 
 
 def test_a_refresh_token_used_twice_is_a_clear_refusal(network: Oidc, browser: Client, brand: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from publishing import connecting, disconnecting, pausing
+from publishing import connecting, disconnecting, pausing, testing
 from publishing.models import Channel
 from publishing.operators import SpokenCommand, brand_called, channel_called, plainly
 from publishing.templatetags.deliveries import health
@@ -28,7 +28,7 @@ def rename(channel: Channel, options: Options) -> str:
 
 
 def test(channel: Channel, options: Options) -> str:
-    connecting.test(channel, by=None)
+    testing.test(channel, by=None)
     return _("«%(name)s» responde y acepta el acceso.") % {"name": channel.name}
 
 

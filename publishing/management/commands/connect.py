@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from publishing import connecting, networks, serving
+from publishing import connecting, entering, networks, serving
 from publishing.models import Channel
 from publishing.operators import SpokenCommand, brand_called, leads_inside, plainly
 
@@ -59,7 +59,7 @@ class Command(SpokenCommand):
 
     def servers(self, network: str, entered: dict[str, str]) -> list[str]:
         """What was entered that isn't secret: among it, the server's address."""
-        adapter = connecting.network_called(network)
+        adapter = entering.network_called(network)
         hidden = {
             word for field in adapter.credentials if field.secret for word in (field.name, *field.aliases)
         }
