@@ -95,14 +95,13 @@ class GoogleBusiness(ByConsent):
 
     def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
         """Every place these accounts manage and may post for; one that several reach is offered once."""
-        secrets = {"access_token": grant.access} | ({"refresh_token": grant.refresh} if grant.refresh else {})
-        access, found = Access("", secrets), dict[str, Account]()
+        access, found = Access("", {"access_token": grant.access}), dict[str, Account]()
         for account in _pages(ACCOUNTS, {"pageSize": "20"}, "accounts", access, line):
             asked = {"readMask": READ, "pageSize": "100"}
             places = _pages(f"{LOCATIONS}/{account['name']}/locations", asked, "locations", access, line)
             for place in places:
                 if (place.get("metadata") or {}).get("canOperateLocalPost", True):
-                    found.setdefault(place["name"], _account(account["name"], place, secrets, grant))
+                    found.setdefault(place["name"], _account(account["name"], place, access))
         return list(found.values())
 
     # ── publishing ────────────────────────────────────────────────────────────────────────────────────
@@ -175,7 +174,7 @@ class GoogleBusiness(ByConsent):
         return None
 
 
-def _account(parent: str, place: Mapping[str, Any], secrets: Mapping[str, str], grant: Grant) -> Account:
+def _account(parent: str, place: Mapping[str, Any], access: Access) -> Account:
     address, about = place.get("storefrontAddress") or {}, place.get("metadata") or {}
     town = str(address.get("locality") or "")
     name = str(place.get("title") or place["name"])
@@ -183,12 +182,9 @@ def _account(parent: str, place: Mapping[str, Any], secrets: Mapping[str, str], 
         id=f"{parent}/{place['name']}",
         name=f"{name} ({town})" if town else name,
         url=str(about.get("mapsUri") or ""),
-        secrets=secrets,
+        secrets=access.secrets,
         facts={"maps": str(about.get("mapsUri") or "")},
         kind=PLACE,
-        expires_at=grant.expires_at,
-        ends_at=grant.ends_at,
-        scopes=grant.scopes,
     )
 
 

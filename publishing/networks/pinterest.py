@@ -104,8 +104,7 @@ class Pinterest(ByConsent):
     # ── connecting ────────────────────────────────────────────────────────────────────────────────────
 
     def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
-        secrets = {"access_token": grant.access} | ({"refresh_token": grant.refresh} if grant.refresh else {})
-        access = Access("", secrets)
+        access = Access("", {"access_token": grant.access})
         me = line.get(f"{API}/user_account", headers=pinterest_lookup.headers(access))
         username, said = str(me.dig("username")), me.json()
         return [
@@ -113,12 +112,9 @@ class Pinterest(ByConsent):
                 id=str(said.get("id") or username),
                 name=str(said.get("business_name") or f"@{username}"),
                 url=f"https://www.pinterest.com/{username}/",
-                secrets=secrets,
+                secrets=access.secrets,
                 facts={"nickname": username, **self.look_around(access, line)},
                 kind=PROFILE,
-                expires_at=grant.expires_at,
-                ends_at=grant.ends_at,
-                scopes=grant.scopes,
             )
         ]
 

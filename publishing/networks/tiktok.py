@@ -131,8 +131,7 @@ class TikTok(ByConsent):
     # ── connecting ────────────────────────────────────────────────────────────────────────────────────
 
     def offers(self, grant: Grant, app: App, line: Line) -> list[Account]:
-        secrets = {"access_token": grant.access} | ({"refresh_token": grant.refresh} if grant.refresh else {})
-        access, asked = Access("", secrets), {"fields": "open_id,display_name"}
+        access, asked = Access("", {"access_token": grant.access}), {"fields": "open_id,display_name"}
         reply = line.get(f"{API}/user/info/", params=asked, headers=headers(access))
         me = tiktok_errors.data(reply).get("user") or {}
         facts: Mapping[str, Any] = {}
@@ -145,12 +144,9 @@ class TikTok(ByConsent):
                 id=open_id,
                 name=f"@{username}" if username else str(me.get("display_name") or open_id),
                 url=f"https://www.tiktok.com/@{username}" if username else "",
-                secrets=secrets,
+                secrets=access.secrets,
                 facts=facts,
                 kind=PROFILE,
-                expires_at=grant.expires_at,
-                ends_at=grant.ends_at,
-                scopes=grant.scopes,
             )
         ]
 

@@ -128,17 +128,13 @@ class X(ByConsent):
         self.check_scopes(grant)
         reply = Client(grant.access, line).get_me(user_auth=False)
         account, username = str(reply.dig("data", "id")), str(reply.dig("data", "username"))
-        secrets = {"access_token": grant.access, "refresh_token": grant.refresh}
         return [
             Account(
                 id=account,
                 name=f"@{username}",
                 url=f"https://x.com/{username}",
-                secrets={name: value for name, value in secrets.items() if value},
+                secrets={"access_token": grant.access},
                 facts={"username": username},
-                expires_at=grant.expires_at,
-                ends_at=grant.ends_at,
-                scopes=grant.scopes,
             )
         ]
 

@@ -24,30 +24,24 @@ NO_CHANNEL = _("Esta cuenta de Google no tiene canal de YouTube. Créalo en yout
 
 def of(grant: Grant, line: Line) -> list[Account]:
     """Whom a person chose at Google: one channel, as a rule. Raises Refused where there is none."""
-    secrets = {"access_token": grant.access} | ({"refresh_token": grant.refresh} if grant.refresh else {})
-    access = Access("", secrets)
+    access = Access("", {"access_token": grant.access})
     asked = {"part": "snippet,contentDetails", "mine": "true", "maxResults": "50"}
     channels = list(_items("channels", asked, access, line))
     if not channels:
         raise Refused(Sentence(NO_CHANNEL), code="no_channel")
     known = facts(access, line)
-    return [_account(each, secrets, known, grant) for each in channels]
+    return [_account(each, access, known) for each in channels]
 
 
-def _account(
-    channel: Mapping[str, Any], secrets: Mapping[str, str], known: Mapping[str, Any], grant: Grant
-) -> Account:
+def _account(channel: Mapping[str, Any], access: Access, known: Mapping[str, Any]) -> Account:
     lists = (channel.get("contentDetails") or {}).get("relatedPlaylists") or {}
     return Account(
         id=str(channel["id"]),
         name=str(channel["snippet"].get("title") or channel["id"]),
         url=f"https://www.youtube.com/channel/{channel['id']}",
-        secrets=secrets,
+        secrets=access.secrets,
         facts={**known, "uploads": str(lists.get("uploads") or "")},
         kind=CHANNEL,
-        expires_at=grant.expires_at,
-        ends_at=grant.ends_at,
-        scopes=grant.scopes,
     )
 
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from publishing.networks import x_media
-from publishing.networks.consent import challenge_of, new_verifier
+from publishing.networks.consent import challenge_of, completed, new_verifier
 from publishing.networks.contract import (
     CANNOT_TELL,
     Access,
@@ -416,7 +416,10 @@ def test_permission_is_asked_for_and_exchanged_with_pkce(x: FakeX) -> None:
     grant = network.exchange(APP, code, verifier, "https://pauta.mx/permiso/x", line(x))
     (account,) = network.offers(grant, APP, line(x))
     assert (account.id, account.name) == (fake.ACCOUNT, "@cafealameda")
-    assert account.secrets == {"access_token": grant.access, "refresh_token": grant.refresh}
+    assert completed(account, grant).secrets == {
+        "access_token": grant.access,
+        "refresh_token": grant.refresh,
+    }
     assert "app-secret" not in x.requests[0].body.decode()
     with pytest.raises(Disconnected):
         network.exchange(APP, code, verifier, "https://pauta.mx/permiso/x", line(x))
