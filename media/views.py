@@ -12,7 +12,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from . import publicly, ranges
+from core import ranges
+
+from . import publicly
 from .models import MediaFile
 
 FOR_EVER = (

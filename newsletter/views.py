@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from media import ranges
+from core import ranges
 from media.models import MediaFile
 
 from . import joining, tasks, writing

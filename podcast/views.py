@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from media import ranges
+from core import ranges
 from media.models import MediaFile
 
 from . import feed
