@@ -86,5 +86,7 @@ def ratio(recipe: Recipe) -> str:
 
 @register.filter
 def size_words(bytes: int) -> str:
-    """«8.4 MB»."""
+    """«8.4 MB», «312 kB»."""
+    if bytes < 2**20:
+        return f"{figure(max(1, round(bytes / 1000)))}\N{NO-BREAK SPACE}kB"
     return f"{figure(bytes / 2**20, 1)}\N{NO-BREAK SPACE}MB"

@@ -16,6 +16,7 @@ register = template.Library()
 
 # What networks make a link of: addresses, mentions, tags.
 LIVE = re.compile(r"https?://\S+|(?<!\w)[#@][\w.@-]*\w")
+NO_HANDLE = re.compile(r"[\s:/]|^-?\d+$")  # a plain name, an URN or address, a number
 
 
 @register.filter
@@ -37,11 +38,13 @@ def is_site(channel: Channel) -> bool:
 
 @register.filter
 def handle(channel: Channel) -> str:
-    """«@alameda.cafe», or the host of a site."""
+    """«@alameda.cafe», or the host of a site; nothing where the account has only a number or a plain name."""
     if is_site(channel):
         return host(channel.url or channel.server) or channel.account
-    name = channel.account_name
-    return f"@{(name if name and ' ' not in name else channel.account).lstrip('@')}"
+    for name in (channel.facts.get("username"), channel.account_name, channel.account):
+        if name and not NO_HANDLE.search(str(name)):
+            return f"@{str(name).lstrip('@')}"
+    return ""
 
 
 @register.filter

@@ -10,7 +10,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 PLACES = ["today", "calendar", "calendar_list", "approvals", "deliveries", "channels", "connect", "team"]
-PLACES += ["settings", "post_new"]
+PLACES += ["settings", "post_new", "brand_keys_all"]
 OWN = ["profile", "brand_new", "account_change_password"]
 GATE = ["account_login", "account_reset_password", "account_reset_password_done"]
 

@@ -1,4 +1,4 @@
-"""Many networks in Chromium, by the real doors and the real engine, before networks that behave as they do."""
+"""Many networks in Chromium, through the real engine, before servers that behave as they do."""
 
 from __future__ import annotations
 
@@ -10,19 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as configured
 from django.urls import reverse
 from django.utils import timezone
 
 from calendar_app import planning
-from newsletter import sending
 from publishing import app_keys, networks, reading_figures, vault, warning
 from publishing.engine.visiting import visit as deliver
 from publishing.models import Channel, Delivery
-from publishing.renewing import renew
 from publishing.states import State
 from tests.fakes import facebook as fake_facebook
-from tests.fakes import x as fake_x
 from tests.fakes.facebook import FakeFacebook
 from tests.fakes.graph import APP, CODE, SECRET
 from tests.fakes.oauth import question_of
@@ -30,7 +26,6 @@ from tests.fakes.x import FakeX
 from tests.media import making
 from tests.networks.stands import STANDS
 from tests.networks.test_cut_line import pass_time
-from tests.newsletter.conftest import sink  # noqa: F401
 
 from .test_composer import saved
 
@@ -87,7 +82,9 @@ def test_alice_finds_x_brings_its_keys_and_its_channel_stands(
     sign_in(alice)
     with FakeX() as server:
         stand_ins["x"] = server.url
-        consent_page(page, "/i/oauth2/authorize", lambda asked: server.grant(KEYS[0], asked["code_challenge"]))
+        consent_page(
+            page, "/i/oauth2/authorize", lambda asked: server.grant(KEYS[0], asked["code_challenge"])
+        )
         visit(to("connect"))
         page.get_by_label("Buscar una red").fill("twitter")
         expect(page.locator(".choose-one:visible")).to_have_count(1)
@@ -172,12 +169,19 @@ def write_for_all(page: Any, picture: Path) -> None:
     saved(page)
 
 
+def publish_now(page: Any) -> None:
+    """Asked in a dialog, or on a page of its own where the post was born a moment ago."""
+    page.get_by_role("button", name="Publicar ya").click()
+    page.locator("form[action$='/publicar-ya/'] .btn-primary").click()
+    expect(page.locator("#toasts")).to_contain_text("Publicándose")
+
+
 def run_until_settled() -> None:
-    """The engine, turn after turn; where it waits, time passes."""
+    """The engine, turn after turn; where it waits, time passes. What is left to a person is left."""
     for _turn in range(12):
         deliver(list(Channel.objects.values_list("pk", flat=True)))
-        open_ones = Delivery.objects.exclude(state__in=[State.SENT, State.PROCESSING])
-        if not open_ones.exists():
+        open_ones = [one for one in Delivery.objects.exclude(state=State.SENT) if not one.is_by_hand]
+        if not open_ones:
             return
         pass_time(timedelta(minutes=1))
     pytest.fail(f"not settled: {[(one.channel.network, one.state, one.sentence) for one in open_ones]}")
@@ -204,9 +208,7 @@ def test_one_post_for_six_places_arrives_once_everywhere(
     accessible()
     picture("networks-composed")
 
-    page.get_by_role("button", name="Publicar ya").click()
-    page.locator("#dialog").get_by_role("button", name="Publicar ya").click()
-    expect(page.locator("#toasts")).to_contain_text("Publicándose")
+    publish_now(page)
     run_until_settled()
     arrived = {key: STANDS[key].arrived(server) for key, server in servers.items()}
     assert arrived == {"x": 2, "linkedin": 1, "instagram": 1, "mastodon": 1, "telegram": 1, "manual": 0}
@@ -237,3 +239,45 @@ def publish_by_hand(page: Any, visit: Any) -> None:
     page.get_by_role("button", name="Ya la publiqué").click()
     expect(page.get_by_role("link", name=re.compile("Ver en la red|wa.me")).first).to_be_visible()
     assert Delivery.objects.get(channel__network="manual").state == State.SENT
+
+
+# ── access that ends ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_refused_renewal_holds_the_channel_until_alice_reconnects(
+    page: Any, visit: Any, brand: Any, alice: Any, sign_in: Any, stand_ins: Any, settings: Any
+) -> None:
+    settings.PAUTA_URL = page.base
+    keys = {"client_id": KEYS[0], "client_secret": KEYS[1]}
+    row = app_keys.keep(networks.get("x"), keys, workspace=brand, by=alice)
+    sign_in(alice)
+    with FakeX() as server:
+        stand_ins["x"] = server.url
+        consent_page(
+            page, "/i/oauth2/authorize", lambda asked: server.grant(KEYS[0], asked["code_challenge"])
+        )
+        channel = connected(brand, "x", server)
+        Channel.objects.filter(pk=channel.pk).update(app=row, ends_at=timezone.now() + timedelta(days=6))
+        assert warning.warn() == 1
+        post = planning.create_post(brand, by=alice, text="Hoy hay cata", channels=[channel])
+        planning.publish_now(post, by=alice)
+        visit(to("today"))
+        expect(page.get_by_text(f"El acceso de {channel.name} caduca el")).to_be_visible()
+
+        server.tokens.clear()
+        server.refreshes.clear()
+        past = timezone.now() - timedelta(seconds=1)
+        Channel.objects.filter(pk=channel.pk).update(renew_at=past, expires_at=past, ends_at=None)
+        deliver([channel.pk])
+        assert server.posts == {}
+        page.reload()
+        expect(page.get_by_text(f"{channel.name} perdió el acceso: lo programado espera.")).to_be_visible()
+
+        page.get_by_role("link", name="Reconectar").first.click()
+        expect(page.get_by_text("1 publicación programada está en riesgo.")).to_be_visible()
+        page.get_by_role("link", name="Reconectar").last.click()
+        give_permission(page)
+        expect(page.locator("main").get_by_text("Conectado.")).to_be_visible()
+        page.get_by_role("button", name="Publicar todas ahora").click()  # its hour went by meanwhile
+        run_until_settled()
+        assert len(server.posts) == 1
