@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
+
+from core import own_api
+from core.own_api import error
 
 from . import issues, lists, tasks, writing
 from .models import Issue, Newsletter, Subscriber
 
-Answer = Callable[..., HttpResponse]
 
-
-def error(status: int, code: str, message: str) -> JsonResponse:
-    return JsonResponse({"error": {"code": code, "message": message}}, status=status)
-
-
-def call(**by_method: Answer) -> Answer:
-    """An address of the API: whose token it is, and which function answers the method."""
-
-    @csrf_exempt
-    def view(request: HttpRequest, **named: Any) -> HttpResponse:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        newsletter = lists.holder(token.strip()) if scheme.lower() == "bearer" and token else None
-        if newsletter is None:
-            return error(401, "token_expired", "The access token is unknown or has expired.")
-        if request.method not in by_method:
-            return error(405, "method_not_allowed", f"{request.method} is not offered here.")
-        try:
-            return by_method[request.method](request, newsletter, **named)
-        except issues.NotTaken as problem:
-            return error(422, problem.code, str(problem))
-
-    return view
+def call(**by_method: own_api.Answer) -> own_api.Answer:
+    return own_api.call(lists.holder, **by_method)
 
 
 def as_json(issue: Issue) -> dict[str, Any]:
@@ -57,7 +37,7 @@ def me(_: HttpRequest, newsletter: Newsletter) -> HttpResponse:
 
 def make(request: HttpRequest, newsletter: Newsletter) -> HttpResponse:
     """Asking twice with one key is asking once. The letters begin to leave by themselves."""
-    issue = issues.take(newsletter, issues.fields_of(request.body))
+    issue = issues.take(newsletter, own_api.fields_of(request.body))
     transaction.on_commit(partial(tasks.hurry, newsletter.pk))
     return JsonResponse(as_json(issue), status=201)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from core.own_api import NotTaken, key_of
 from media.models import MediaFile
 
 from .models import Issue, Letter, Newsletter, Subscriber
@@ -17,29 +17,9 @@ from .models import Issue, Letter, Newsletter, Subscriber
 UNSETTLED = (Letter.State.WAITING, Letter.State.LEAVING)
 
 
-class NotTaken(ValueError):
-    """What can't be an issue: `code` for a program, the text for who reads the log."""
-
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
-        self.code = code
-
-
-def fields_of(body: bytes) -> Mapping[str, Any]:
-    try:
-        said = json.loads(body)
-    except ValueError:
-        said = None
-    if not isinstance(said, dict):
-        raise NotTaken("not_json", "The body has to be a JSON object.")
-    return said
-
-
 def take(newsletter: Newsletter, said: Mapping[str, Any]) -> Issue:
     """A new issue with its letters, or the one with this key. Raises NotTaken."""
-    key = str(said.get("key") or "")
-    if not 8 <= len(key) <= 64:
-        raise NotTaken("key", "key: 8 to 64 characters are expected.")
+    key = key_of(said)
     known = newsletter.issues.filter(key=key).first()
     if known:
         return known

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.addresses import Guard
 from core.crypto import seal, unseal
 from core.mailroom import PLAIN, STARTTLS, TLS, Closed, MailError, Mailroom, NotLetIn, Server
+from core.own_api import fingerprint, new_token
 from teams.models import Workspace
 
 from .models import Newsletter
@@ -31,15 +30,11 @@ class CannotOpen(ValueError):
         self.field = field
 
 
-def fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def open_list(
     workspace: Workspace, *, server: Server, private_ok: bool = False, **said: Any
 ) -> tuple[Newsletter, str]:
     """A new list and its token, shown this once, after its mail server let us in. Raises CannotOpen."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     made = Newsletter(workspace=workspace, token_hash=fingerprint(token), private_ok=private_ok, **said)
     made.sealed = sealed(server)
     made.slug = "x"
@@ -119,7 +114,7 @@ def change_server(newsletter: Newsletter, server: Server) -> None:
 
 def renew(newsletter: Newsletter) -> str:
     """A new token; the old one stops working."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     Newsletter.objects.filter(pk=newsletter.pk).update(token_hash=fingerprint(token))
     return token
 

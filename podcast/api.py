@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
+
+from core import own_api
+from core.own_api import error
 
 from . import episodes, feed, shows
 from .models import Episode, Show
 
-Answer = Callable[..., HttpResponse]
 
-
-def error(status: int, code: str, message: str) -> JsonResponse:
-    return JsonResponse({"error": {"code": code, "message": message}}, status=status)
-
-
-def call(**by_method: Answer) -> Answer:
-    """An address of the API: whose token it is, and which function answers the method."""
-
-    @csrf_exempt
-    def view(request: HttpRequest, **named: Any) -> HttpResponse:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        show = shows.holder(token.strip()) if scheme.lower() == "bearer" and token else None
-        if show is None:
-            return error(401, "token_expired", "The access token is unknown or has expired.")
-        if request.method not in by_method:
-            return error(405, "method_not_allowed", f"{request.method} is not offered here.")
-        try:
-            return by_method[request.method](request, show, **named)
-        except episodes.NotTaken as problem:
-            return error(422, problem.code, str(problem))
-
-    return view
+def call(**by_method: own_api.Answer) -> own_api.Answer:
+    return own_api.call(shows.holder, **by_method)
 
 
 def as_json(episode: Episode) -> dict[str, Any]:
@@ -49,7 +29,7 @@ def me(_: HttpRequest, show: Show) -> HttpResponse:
 
 def make(request: HttpRequest, show: Show) -> HttpResponse:
     """Asking twice with one key is asking once."""
-    return JsonResponse(as_json(episodes.take(show, episodes.fields_of(request.body))), status=201)
+    return JsonResponse(as_json(episodes.take(show, own_api.fields_of(request.body))), status=201)
 
 
 def find(request: HttpRequest, show: Show) -> HttpResponse:

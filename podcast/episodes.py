@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core.own_api import NotTaken, key_of
 from media.models import MediaFile
 
 from .models import Episode, Show
@@ -16,29 +16,9 @@ from .models import Episode, Show
 SOUNDS = frozenset({"audio/mpeg", "audio/mp4", "audio/x-m4a", "video/mp4"})  # what directories play
 
 
-class NotTaken(ValueError):
-    """What can't be an episode: `code` for a program, the text for a person who reads the log."""
-
-    def __init__(self, code: str, text: str) -> None:
-        super().__init__(text)
-        self.code = code
-
-
-def fields_of(body: bytes) -> Mapping[str, Any]:
-    try:
-        said = json.loads(body)
-    except ValueError:
-        said = None
-    if not isinstance(said, dict):
-        raise NotTaken("not_json", "The body has to be a JSON object.")
-    return said
-
-
 def take(show: Show, said: Mapping[str, Any]) -> Episode:
     """A new episode, or the one with this key. Raises NotTaken."""
-    key = str(said.get("key") or "")
-    if not 8 <= len(key) <= 64:
-        raise NotTaken("key", "key: 8 to 64 characters are expected.")
+    key = key_of(said)
     known = show.episodes.filter(key=key).first()
     if known:
         return known

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from core.own_api import fingerprint, new_token
 from media.models import MediaFile
 from teams.models import Workspace
 
@@ -28,13 +27,9 @@ class CannotOpen(ValueError):
         self.field = field
 
 
-def fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def open_show(workspace: Workspace, **said: Any) -> tuple[Show, str]:
     """A new show and its token, which is shown this once. Raises CannotOpen."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     show = Show(workspace=workspace, token_hash=fingerprint(token), **said)
     for number in range(1, 100):
         show.slug = _slug(show.title or workspace.slug, number)
@@ -62,7 +57,7 @@ def _cannot(wrong: ValidationError) -> CannotOpen:
 
 def renew(show: Show) -> str:
     """A new token; the old one stops working."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     Show.objects.filter(pk=show.pk).update(token_hash=fingerprint(token))
     return token
 

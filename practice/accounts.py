@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 
 from django.db import IntegrityError, transaction
+
+from core.own_api import fingerprint, new_token
 
 from .models import PracticeAccount, PracticeImage
 
@@ -22,10 +22,6 @@ class HandleRefused(ValueError):
         self.handle, self.reason = handle, reason
 
 
-def fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def open(handle: str, name: str) -> str:
     """A new account at /practica/<handle>/; returns its token, which is shown this once.
 
@@ -33,7 +29,7 @@ def open(handle: str, name: str) -> str:
     """
     if not HANDLE.fullmatch(handle) or handle in RESERVED:
         raise HandleRefused(handle, "malformed")
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     try:
         with transaction.atomic():
             PracticeAccount.objects.create(handle=handle, name=name[:80], token_hash=fingerprint(token))
@@ -44,7 +40,7 @@ def open(handle: str, name: str) -> str:
 
 def renew(handle: str) -> str:
     """A new token for an account; the old one stops working. Raises PracticeAccount.DoesNotExist."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     if not PracticeAccount.objects.filter(handle=handle).update(token_hash=fingerprint(token)):
         raise PracticeAccount.DoesNotExist(handle)
     return token
