@@ -8,38 +8,25 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.csrf import csrf_exempt
+
+from core.own_api import Answer, NotTaken, error, exempt, expired, fields_of, not_offered, token_of
 
 from . import accounts, arriving, cutting, trouble
 from .models import PracticeAccount, PracticeImage, PracticePost
 from .trouble import Kind
 
-Answer = Callable[..., HttpResponse]
-
-
-def error(status: int, code: str, message: str) -> JsonResponse:
-    return JsonResponse({"error": {"code": code, "message": message}}, status=status)
-
-
-def account_of(request: HttpRequest) -> PracticeAccount | None:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return accounts.holder(token.strip()) if scheme.lower() == "bearer" and token else None
-
-
-def expired() -> HttpResponse:
-    return error(401, "token_expired", "The access token is unknown or has expired.")
-
 
 def call(**by_method: Answer) -> Answer:
     """An address of the API: whose token it is, what trouble is met, which function answers the method."""
 
-    @csrf_exempt
+    @exempt
     def view(request: HttpRequest, **named: Any) -> HttpResponse:
-        account = account_of(request)
+        token = token_of(request)
+        account = accounts.holder(token) if token else None
         if account is None:
             return expired()
         if request.method not in by_method:
-            return error(405, "method_not_allowed", f"{request.method} is not offered here.")
+            return not_offered(request.method)
         return answered(by_method[request.method], request, account, named)
 
     return view
@@ -55,8 +42,8 @@ def answered(
         time.sleep(trouble.SLOW_SECONDS)
     try:
         response = answer(request, account, **named)
-    except arriving.NotTaken as problem:
-        return error(422, problem.code, problem.message)
+    except NotTaken as problem:
+        return error(422, problem.code, str(problem))
     return cutting.cut(request) if met == Kind.LOST_ANSWER else response
 
 
@@ -87,6 +74,7 @@ def as_json(request: HttpRequest, post: PracticePost) -> dict[str, Any]:
         "link": post.link,
         "reply_to": str(post.reply_to_id) if post.reply_to_id else None,
         "created_at": post.created_at.isoformat(),
+        "poll": post.poll,
         "images": [image_as_json(request, image) for image in post.images.all()],
     }
 
@@ -102,12 +90,12 @@ def me(request: HttpRequest, account: PracticeAccount) -> HttpResponse:
 
 
 def take_media(request: HttpRequest, account: PracticeAccount) -> HttpResponse:
-    image = arriving.take_image(account, request.FILES.get("file"), alt=request.POST.get("alt", ""))
+    image = arriving.take_file(account, request.FILES.get("file"), alt=request.POST.get("alt", ""))
     return JsonResponse({"id": str(image.pk), "mime": image.mime, "alt": image.alt}, status=201)
 
 
 def make_post(request: HttpRequest, account: PracticeAccount) -> HttpResponse:
-    post = arriving.take_post(account, arriving.fields_of(request.body))
+    post = arriving.take_post(account, fields_of(request.body))
     return JsonResponse(as_json(request, post), status=201)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,30 +11,22 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from core.own_api import NotTaken
+
+from . import files
+from .files import FILE_BYTES
 from .models import PracticeAccount, PracticeImage, PracticePost
-from .pictures import MAX_BYTES, NotAPicture, look_at
 
 MAX_TEXT = 500  # graphemes
 MAX_IMAGES = 4
 MAX_ALT = 1500
-
-
-class NotTaken(ValueError):
-    """The network refuses this; `code` for machines, `message` for people."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code, self.message = code, message
-
-
-def fields_of(body: bytes) -> Mapping[str, Any]:
-    try:
-        found = json.loads(body)
-    except ValueError:
-        raise NotTaken("not_json", "The body is not JSON.") from None
-    if not isinstance(found, dict):
-        raise NotTaken("not_json", "The body is not a JSON object.")
-    return found
+MAX_NAME = 200
+MAX_CHOICES = 4
+MAX_CHOICE = 80
+BAD_FILE = (
+    "The file is not a JPEG, PNG, GIF or WebP picture of up to 10 MB, an MP4, MOV or WebM film, an MP3, M4A, "
+    "OGG or WAV sound, or a PDF."
+)
 
 
 def words(fields: Mapping[str, Any], name: str, *, longest: int) -> str:
@@ -57,16 +48,19 @@ def ids(fields: Mapping[str, Any], name: str) -> list[int]:
     return [int(each) for each in found]
 
 
-def take_image(account: PracticeAccount, upload: UploadedFile | None, *, alt: str) -> PracticeImage:
-    if upload is None or (upload.size or 0) > MAX_BYTES:
-        raise NotTaken("bad_file", f"«file» is missing or weighs more than {MAX_BYTES} bytes.")
+def take_file(account: PracticeAccount, upload: UploadedFile | None, *, alt: str) -> PracticeImage:
+    size = upload.size or 0 if upload else 0
+    if upload is None or size > FILE_BYTES:
+        raise NotTaken("bad_file", f"«file» is missing or weighs more than {FILE_BYTES} bytes.")
     try:
-        seen = look_at(upload)
-    except NotAPicture:
-        raise NotTaken("bad_file", "The file is not a JPEG, PNG, GIF or WebP picture.") from None
+        seen = files.look(upload, size)
+    except files.NotTakeable:
+        raise NotTaken("bad_file", BAD_FILE) from None
     alt = words({"alt": alt}, "alt", longest=MAX_ALT)
+    name = (upload.name or "")[-MAX_NAME:]
     image = PracticeImage(account=account, mime=seen.mime, width=seen.width, height=seen.height, alt=alt)
-    image.image.save(f"image{seen.suffix}", upload)
+    image.filename = name.replace("\0", "")
+    image.image.save(f"file{seen.suffix}", upload)
     return image
 
 
@@ -79,11 +73,14 @@ def take_post(account: PracticeAccount, fields: Mapping[str, Any]) -> PracticePo
     if link and not link.startswith(("https://", "http://")):
         raise NotTaken("bad_link", "The link does not begin with https:// or http://.")
     images = images_of(account, ids(fields, "media_ids"))
-    if not (text.strip() or images):
-        raise NotTaken("empty", "There is neither text nor picture.")
+    choices = choices_of(fields)
+    if not (text.strip() or (images and not choices)):
+        raise NotTaken("empty", "There is neither text nor file, or a poll has no question.")
     parent = parent_of(fields)
     key = words(fields, "key", longest=64)
-    post = PracticePost.objects.create(account=account, key=key, text=text, link=link, reply_to=parent)
+    post = PracticePost.objects.create(
+        account=account, key=key, text=text, link=link, reply_to=parent, choices="\n".join(choices)
+    )
     for position, image in enumerate(images):
         PracticeImage.objects.filter(pk=image.pk).update(post=post, position=position)
     return post
@@ -96,8 +93,24 @@ def images_of(account: PracticeAccount, pks: Sequence[int]) -> list[PracticeImag
     found = {image.pk: image for image in unused}
     missing = [pk for pk in pks if pk not in found]
     if missing:
-        raise NotTaken("unknown_media", f"There is no picture {missing[0]} to be used.")
+        raise NotTaken("unknown_media", f"There is no file {missing[0]} to be used.")
+    if len(pks) > 1 and any(image.kind != "image" for image in found.values()):
+        raise NotTaken("mixed_media", "Only pictures go together; anything else goes alone.")
     return [found[pk] for pk in pks]
+
+
+def choices_of(fields: Mapping[str, Any]) -> list[str]:
+    """A poll's answers: none, or two to four."""
+    found = fields.get("poll") or []
+    whole = isinstance(found, list) and 2 <= len(found) <= MAX_CHOICES
+    if found and not (whole and all(is_choice(each) for each in found)):
+        said = f"«poll» is not a list of 2 to {MAX_CHOICES} answers of up to {MAX_CHOICE} characters."
+        raise NotTaken("bad_poll", said)
+    return list(found)
+
+
+def is_choice(found: Any) -> bool:
+    return isinstance(found, str) and 0 < len(found.strip()) <= MAX_CHOICE and not {"\n", "\0"} & {*found}
 
 
 def parent_of(fields: Mapping[str, Any]) -> PracticePost | None:

@@ -40,6 +40,7 @@ class PracticePost(models.Model):
     key = models.CharField(max_length=64, db_index=True)  # the sender's, to look it up by
     text = models.TextField()
     link = models.CharField(max_length=2000, blank=True)
+    choices = models.TextField(blank=True, default="", db_default="")  # a poll's answers, one a line
     reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replies")
     likes = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
@@ -53,6 +54,10 @@ class PracticePost(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("practice_post", args=[self.account.handle, self.pk])
 
+    @property
+    def poll(self) -> list[str]:
+        return self.choices.splitlines()
+
 
 def where_it_lies(image: PracticeImage, filename: str) -> str:
     """A name nobody chose; only the suffix, which we chose, is kept."""
@@ -60,11 +65,12 @@ def where_it_lies(image: PracticeImage, filename: str) -> str:
 
 
 class PracticeImage(models.Model):
-    """A picture: uploaded first, then attached to a post by its id."""
+    """A picture, film, sound or document: uploaded first, then attached to a post by its id."""
 
     account = models.ForeignKey(PracticeAccount, models.CASCADE, related_name="+")
     post = models.ForeignKey(PracticePost, models.CASCADE, null=True, related_name="images")
     image = models.FileField(upload_to=where_it_lies)
+    filename = models.CharField(max_length=200, blank=True, default="", db_default="")
     mime = models.CharField(max_length=60)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
@@ -76,3 +82,9 @@ class PracticeImage(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("practice_image", args=[self.account.handle, self.pk])
+
+    @property
+    def kind(self) -> str:
+        """image | video | audio | document"""
+        first = self.mime.partition("/")[0]
+        return first if first in ("image", "video", "audio") else "document"

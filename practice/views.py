@@ -1,13 +1,16 @@
-"""The network's public pages: an account, a post, a picture. Anybody may look."""
+"""The network's public pages: an account, a post, a file. Anybody may look."""
 
 from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import F, Prefetch, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
+
+from core import ranges
 
 from .models import PracticeAccount, PracticeImage, PracticePost
 
@@ -45,11 +48,13 @@ def like(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def image(request: HttpRequest, handle: str, pk: int) -> HttpResponse:
-    """A picture of a post that can be seen; one that was only uploaded can't."""
+def image(request: HttpRequest, handle: str, pk: int) -> HttpResponseBase:
+    """A file of a post that can be seen; one that was only uploaded can't. A document is kept, not shown."""
     there = PracticeImage.objects.filter(post__deleted_at=None, post__isnull=False)
     found = get_object_or_404(there, account__handle=handle, pk=pk)
-    response = FileResponse(found.image.open("rb"), content_type=found.mime)
+    response = ranges.served(request, found.image.name, found.mime, etag=f'"{found.image.name}"')
     response["Cache-Control"] = "public, max-age=86400"
-    response["X-Content-Type-Options"] = "nosniff"
+    if found.kind == "document":
+        name = found.filename or "documento.pdf"
+        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

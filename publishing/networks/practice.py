@@ -5,18 +5,19 @@ Its API keeps every arrival, so a post sent twice is seen twice; `find` asks for
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from . import counting, fitting
+from . import chosen, counting, fitting, multipart
 from .contract import (
     Access,
     Account,
     Can,
     Field,
     FileRule,
+    Kind,
     Limits,
     Line,
     Media,
@@ -39,6 +40,14 @@ def _(text: str) -> str:
 
 
 MIMES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+FILMS = frozenset({"video/mp4", "video/quicktime", "video/webm"})
+SOUNDS = frozenset({"audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav"})
+FILE_BYTES = 100 * 2**20
+CHOICES, CHOICE = 4, 80  # answers of a poll; characters of one
+POLL = _(
+    "Una encuesta de la Red de práctica lleva de 2 a %(most)s respuestas de hasta %(length)s caracteres."
+)
+NO_QUESTION = _("Falta la pregunta de la encuesta: escríbela en el texto.")
 NOT_TAKEN = _("La Red de práctica no aceptó la publicación: %(reason)s")
 
 
@@ -47,14 +56,46 @@ class Practice(Network):
     name = _("Red de práctica")
     icon = "net-practice"
     can = frozenset(
-        {Can.TEXT, Can.IMAGES, Can.ALT_TEXT, Can.REPLY, Can.DELETE, Can.READINGS, Can.FIND},
+        {
+            Can.TEXT,
+            Can.IMAGES,
+            Can.CAROUSEL,
+            Can.VIDEO,
+            Can.AUDIO,
+            Can.DOCUMENT,
+            Can.POLL,
+            Can.LINK,
+            Can.THREAD,
+            Can.FIRST_COMMENT,
+            Can.ALT_TEXT,
+            Can.REPLY,
+            Can.DELETE,
+            Can.READINGS,
+            Can.FIND,
+        }
     )
     limits = Limits(
         text=500,
         unit=Unit.GRAPHEMES,
-        files={"image": FileRule(most=4, mimes=MIMES, bytes=10 * 2**20)},
+        files={
+            "image": FileRule(most=4, mimes=MIMES, bytes=10 * 2**20),
+            "video": FileRule(most=1, mimes=FILMS, bytes=FILE_BYTES),
+            "audio": FileRule(most=1, mimes=SOUNDS, bytes=FILE_BYTES),
+            "document": FileRule(most=1, mimes=frozenset({"application/pdf"}), bytes=FILE_BYTES),
+        },
         alt=1500,
         source="practice/arriving.py",
+    )
+    options = (
+        Field(
+            "poll_choices",
+            _("Respuestas de la encuesta"),
+            required=False,
+            kind=Kind.LINES,
+            least=2,
+            most=CHOICES,
+            help=_("Una por renglón. La pregunta es el texto de la publicación."),
+        ),
     )
     readings_from = "practice/api.py, readings"
     credentials = (
@@ -75,6 +116,7 @@ class Practice(Network):
             *fitting.too_long(self.length(post.text), post, limits, self.name),
             *fitting.media_troubles(post, limits, self.name),
             *fitting.alt_troubles(post, limits, self.name),
+            *_poll_troubles(post),
         ]
 
     # ── the conversation ──────────────────────────────────────────────────────────────────────────────
@@ -92,6 +134,7 @@ class Practice(Network):
             "link": post.link,
             "media_ids": [upload(media, access, line) for media in post.media],
             "reply_to": post.reply_to.id if post.reply_to else None,
+            "poll": chosen.lines(post, "poll_choices"),
         }
         line.no_return()
         reply = line.post(address(access, "posts"), json=said, headers=headers(access))
@@ -129,6 +172,15 @@ class Practice(Network):
         return None
 
 
+def _poll_troubles(post: Post) -> Iterator[Problem]:
+    given = chosen.lines(post, "poll_choices")
+    if given and not (2 <= len(given) <= CHOICES and all(len(each) <= CHOICE for each in given)):
+        told = {"most": CHOICES, "length": CHOICE}
+        yield Problem("poll_choices", Sentence(POLL, told), field="options.poll_choices")
+    if given and not post.text.strip():
+        yield Problem("poll_question", Sentence(NO_QUESTION), field="options.poll_choices")
+
+
 def address(access: Access, path: str) -> str:
     return f"{access.server}/practica/api/v1/{path}"
 
@@ -142,8 +194,7 @@ def headers(access: Access) -> dict[str, str]:
 
 
 def upload(media: Media, access: Access, line: Line) -> str:
-    """The id under which the network keeps the picture until a post uses it."""
-    with media.open() as file:
-        files = {"file": (media.filename, file.read(), media.mime)}
-    reply = line.post(address(access, "media"), files=files, data={"alt": media.alt}, headers=headers(access))
+    """The id under which the network keeps the file until a post uses it."""
+    with multipart.body({"alt": media.alt}, [multipart.part("file", media)]) as form:
+        reply = line.post(address(access, "media"), data=form, headers=headers(access) | form.headers)
     return str(reply.dig("id"))

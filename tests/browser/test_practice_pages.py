@@ -30,7 +30,7 @@ def published(db: None) -> PracticePost:
 def picture_of(account: PracticeAccount, colour: str, alt: str) -> int:
     file = io.BytesIO()
     Image.new("RGB", (640, 480), colour).save(file, "JPEG")
-    return arriving.take_image(account, ContentFile(file.getvalue(), "a.jpg"), alt=alt).pk
+    return arriving.take_file(account, ContentFile(file.getvalue(), "a.jpg"), alt=alt).pk
 
 
 def test_the_page_has_nothing_to_object_to(published, visit, looks, accessible, picture) -> None:

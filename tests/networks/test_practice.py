@@ -22,6 +22,7 @@ from publishing.networks.contract import (
 )
 from publishing.networks.line import HttpLine
 from publishing.networks.practice import Practice
+from tests.media import making
 
 BORN = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CAFE = "☕ Pan de elote con miel, ¿quién se apunta? #Desayuno 👩🏽‍🍳"
@@ -35,7 +36,14 @@ def said(key: str = "a" * 32, **words) -> Post:
 def photo(alt: str = "Pan de elote sobre madera", mime: str = "image/png", **facts) -> Media:
     file = io.BytesIO()
     Image.new("RGB", (8, 6), "orange").save(file, "PNG")
-    facts = {"bytes": 100, "width": 8, "height": 6, "filename": "pan.png", "sha256": "0" * 64, **facts}
+    facts = {
+        "bytes": len(file.getvalue()),
+        "width": 8,
+        "height": 6,
+        "filename": "pan.png",
+        "sha256": "0" * 64,
+        **facts,
+    }
     return Media("image", mime, alt=alt, open=lambda: io.BytesIO(file.getvalue()), **facts)
 
 
@@ -77,6 +85,45 @@ def test_a_reply_hangs_under_what_it_answers(access, line):
         said("b" * 32, text="Y mañana, tamales", reply_to=first), access, HttpLine(network, private_ok=True)
     )
     assert PracticePost.objects.get(pk=second.remote.id).reply_to_id == int(first.id)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "mime", "name"),
+    [
+        (making.video(seconds=1), "video", "video/mp4", "obra.mp4"),
+        (making.video(seconds=1, container="mov"), "video", "video/quicktime", "obra.mov"),
+        (
+            making.video(seconds=1, codec="vp9", audio="opus", container="webm"),
+            "video",
+            "video/webm",
+            "o.webm",
+        ),
+        (making.sound(), "audio", "audio/mpeg", "tono.mp3"),
+        (making.sound(codec="aac", container="ipod"), "audio", "audio/mp4", "tono.m4a"),
+        (making.sound(codec="opus", container="ogg"), "audio", "audio/ogg", "tono.ogg"),
+        (making.sound(codec="pcm", container="wav"), "audio", "audio/wav", "tono.wav"),
+        (making.gif(), "image", "image/gif", "baile.gif"),
+        (b"%PDF-1.7\n%%EOF", "document", "application/pdf", "menú.pdf"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_a_file_of_any_kind_is_there_as_it_was(access, line, client, content, kind, mime, name):
+    file = making.as_media(content, kind, mime, filename=name, alt="Una prueba")
+    receipt = network.publish(said(media=(file,)), access, line)
+    (there,) = PracticePost.objects.get(pk=receipt.remote.id).images.all()
+    assert (there.mime, there.kind, there.filename, there.alt) == (mime, kind, name, "Una prueba")
+    served = client.get(there.get_absolute_url())
+    assert b"".join(served.streaming_content) == content
+    assert served["Content-Type"] == mime
+
+
+def test_a_poll_and_a_first_comment_are_there(access, line):
+    poll = said(text="¿Qué?", options={"poll_choices": ["Café", "Té"]})
+    first = network.publish(poll, access, line).remote
+    assert PracticePost.objects.get(pk=first.id).poll == ["Café", "Té"]
+    comment = said("c" * 32, text="Voten hasta el viernes", reply_to=first, comment=True)
+    under = network.publish(comment, access, HttpLine(network, private_ok=True)).remote
+    assert PracticePost.objects.get(pk=under.id).reply_to_id == int(first.id)
 
 
 def test_only_one_request_is_irreversible(access, line):
@@ -166,6 +213,9 @@ def test_the_token_is_nowhere_in_the_record(access):
         (said(media=(photo(bytes=11 * 2**20),)), ["image_too_heavy"]),
         (said(media=(photo(alt="ñ" * 1501),)), ["alt_too_long"]),
         (said(media=(photo(alt=" "),)), ["alt_missing"]),
+        (said(options={"poll_choices": ["Café"]}), ["poll_choices"]),
+        (said(options={"poll_choices": ["Café", "T" * 81]}), ["poll_choices"]),
+        (said(text="", media=(photo(),), options={"poll_choices": ["Sí", "No"]}), ["poll_question"]),
     ],
 )
 def test_what_would_be_refused_is_known_before(post, codes):

@@ -96,6 +96,10 @@ def test_readings_count_likes_and_replies_that_can_be_seen(cafe, client):
         ({"text": "a", "media_ids": [1, 2, 3, 4, 5]}, "too_many_images"),
         ({"text": "a", "reply_to": "999"}, "unknown_parent"),
         ({"text": "a", "key": "k" * 65}, "bad_field"),
+        ({"text": "a", "poll": ["uno"]}, "bad_poll"),
+        ({"text": "a", "poll": ["uno", "dos\ntres"]}, "bad_poll"),
+        ({"text": "a", "poll": "uno"}, "bad_poll"),
+        ({"text": "", "poll": ["uno", "dos"]}, "empty"),
     ],
 )
 def test_what_it_does_not_take_it_says(cafe, fields, code):
@@ -116,8 +120,14 @@ def test_a_body_that_is_not_json_is_refused(cafe):
 @pytest.mark.parametrize(
     "content", [b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", b"PK\3\4zip", b""]
 )
-def test_what_is_not_a_picture_is_refused(cafe, content):
+def test_what_it_does_not_know_is_refused(cafe, content):
     assert cafe.upload(content).json()["error"]["code"] == "bad_file"
+
+
+def test_only_pictures_go_together(cafe, picture):
+    pks = [cafe.upload(content).json()["id"] for content in (picture(), b"%PDF-1.7")]
+    answer = cafe.post(text="a", media_ids=pks)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "mixed_media")
 
 
 def test_only_the_token_opens_and_a_new_one_closes_the_old(cafe, client):

@@ -3,6 +3,7 @@
 import pytest
 
 from practice.models import PracticeImage
+from tests.media import making
 
 
 @pytest.fixture
@@ -49,6 +50,28 @@ def test_pictures_are_served_as_pictures(cafe, client, picture):
     assert (served["Content-Type"], served["X-Content-Type-Options"]) == ("image/png", "nosniff")
     assert b"".join(served.streaming_content) == picture()
     assert PracticeImage.objects.get().image.name.endswith(".png")
+
+
+def test_a_film_plays_from_where_it_is_asked_and_a_document_is_handed_over(cafe, client, cafe_page):
+    film, paper = making.video(seconds=1), b"%PDF-1.7 el men\xc3\xba"
+    film_pk = cafe.upload(film, alt="Sale vapor", name="obra.mp4").json()["id"]
+    paper_pk = cafe.upload(paper, name='men"ú.pdf').json()["id"]
+    cafe.post(key="a", text="Mira", media_ids=[film_pk])
+    cafe.post(key="b", text="Lee", media_ids=[paper_pk])
+    page = cafe_page()
+    assert f'<video class="practice-film" src="/practica/cafe/imagenes/{film_pk}/" controls' in page
+    assert 'aria-label="Sale vapor"' in page
+    part = client.get(f"/practica/cafe/imagenes/{film_pk}/", headers={"Range": "bytes=10-19"})
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, film[10:20])
+    handed = client.get(f"/practica/cafe/imagenes/{paper_pk}/")
+    assert handed["Content-Disposition"].startswith("attachment; filename")
+    assert handed["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(handed.streaming_content) == paper
+
+
+def test_a_poll_shows_its_answers(cafe, cafe_page):
+    cafe.post(key="a", text="¿Qué?", poll=["Café <b>", "Té"])
+    assert "<li>Café &lt;b&gt;</li><li>Té</li>" in cafe_page()
 
 
 def test_a_post_has_its_own_page_with_the_replies(cafe, client):

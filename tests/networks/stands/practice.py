@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from publishing.networks.contract import Access
 from tests.fakes.server import Asked
-from tests.networks.stands.stand import KEY, Scripted, Stand, photo, published, words
+from tests.networks.stands.stand import KEY, Scripted, Stand, clip, gif, pdf, photo, published, song, words
 
 
 def _take(server: Scripted, asked: Asked) -> object:
@@ -38,5 +38,13 @@ STAND = Stand(
     ScriptedPractice.publishes,
     {"server": "https://cafe.example", "token": KEY},
     published,
-    forms={"image": lambda: words(media=(photo(),))},
+    forms={
+        "image": lambda: words(media=(photo(),)),
+        "images": lambda: words(media=(photo(), photo(shade=9))),
+        "video": lambda: words(media=(clip(2_000_000),)),
+        "gif": lambda: words(media=(gif(),)),
+        "audio": lambda: words(media=(song(),)),
+        "document": lambda: words(media=(pdf(),)),
+        "poll": lambda: words("¿Qué preparamos?", options={"poll_choices": ["Café", "Té"]}),
+    },
 )
