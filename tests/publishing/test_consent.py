@@ -124,7 +124,7 @@ def test_no_account_at_all_is_said(browser, brand, wall, wall_keys):
 def test_a_permission_that_was_not_ticked_is_named(browser, brand, wall, wall_keys):
     wall.server.grants = ("post.read",)
     page = connect(browser, brand, wall).content.decode()
-    assert "le falta permiso para: post.write" in page
+    assert "le faltan permisos: post.write" in page
     assert not Channel.objects.exists()
 
 
@@ -266,8 +266,10 @@ def test_without_keys_the_page_says_where_they_go(browser, brand, wall, settings
     page = browser.get(reverse("connect_network", args=[brand.slug, "wall"])).content.decode()
     assert reverse("brand_keys", args=[brand.slug, "wall"]) in page
     assert "Toca: http://localhost:8000/conectar/regreso/wall/" in page
-    assert "no usa https" in page
     assert "sólo existe en tu máquina" in page
+    settings.PAUTA_URL = "http://pauta.example.mx"
+    page = browser.get(reverse("connect_network", args=[brand.slug, "wall"])).content.decode()
+    assert "no usa https" in page
     settings.PAUTA_URL = "https://pauta.example.mx"
     page = browser.get(reverse("connect_network", args=[brand.slug, "wall"])).content.decode()
     assert "no usa https" not in page
