@@ -14,15 +14,12 @@ from typing import Any
 from publishing.networks import configured, fitting
 from publishing.networks.contract import (
     Access,
-    Account,
     Can,
     Field,
     FileRule,
     Kind,
     Limits,
     Line,
-    Network,
-    NetworkError,
     Post,
     Preview,
     Problem,
@@ -33,6 +30,7 @@ from publishing.networks.contract import (
     Sentence,
     StillWorking,
 )
+from publishing.networks.hosted import Hosted
 
 
 def _(text: str) -> str:
@@ -50,7 +48,7 @@ LOOK_AGAIN = timedelta(seconds=10)
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif"})  # what every mail program shows
 
 
-class Newsletter(Network):
+class Newsletter(Hosted):
     key = "newsletter"
     name = _("Boletín por correo")
     icon = "net-newsletter"
@@ -94,6 +92,8 @@ class Newsletter(Network):
     )
     options = (Field("preheader", _("Lo que se ve junto al asunto"), required=False, most=PREHEADER),)
     preview = Preview(layout="mail")
+    api, things, not_taken = "boletin/api/v1", "issues", NOT_TAKEN
+    not_taken_for = {"nobody": NOBODY}
     readings_from = "Pauta newsletter: letters the mail server took"
 
     def length(self, text: str) -> int:
@@ -120,12 +120,6 @@ class Newsletter(Network):
 
     # ── the conversation ──────────────────────────────────────────────────────────────────────────────
 
-    def connect(self, entered: Mapping[str, str], line: Line) -> Account:
-        server = entered["server"].rstrip("/")
-        me = line.get(f"{server}/boletin/api/v1/me", headers=_bearer(entered["token"]))
-        secrets = {"server": server, "token": entered["token"]}
-        return Account(me.dig("slug"), me.dig("title"), me.dig("url"), server=server, secrets=secrets)
-
     def publish(self, post: Post, access: Access, line: Line) -> Receipt | StillWorking:
         said = {
             "key": post.key,
@@ -136,47 +130,34 @@ class Newsletter(Network):
             "pictures": [{"sha256": file.sha256, "alt": file.alt} for file in post.media],
         }
         line.no_return()
-        reply = line.post(_at(access, "issues"), json=said, headers=_headers(access))
+        reply = line.post(self.address(access), json=said, headers=self.headers(access))
         return _standing(reply)
 
     def resume(
         self, memo: Mapping[str, Any], post: Post, access: Access, line: Line
     ) -> Receipt | StillWorking:
         """How many letters have left: nothing to do but to look."""
-        return _standing(line.get(_at(access, f"issues/{memo['issue']}"), headers=_headers(access)))
+        return _standing(line.get(self.address(access, str(memo["issue"])), headers=self.headers(access)))
 
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | None:
-        reply = line.get(_at(access, "issues"), params={"key": post.key}, headers=_headers(access))
+        reply = line.get(self.address(access), params={"key": post.key}, headers=self.headers(access))
         if not reply.dig("issues"):
             return None
         return Receipt(_remote(reply.dig("issues", 0)), verified=True)
 
     def delete(self, remote: Remote, access: Access, line: Line) -> None:
         """Letters that have not left stay here, and the page goes; one that left can't be called back."""
-        try:
-            line.delete(_at(access, f"issues/{remote.id}"), headers=_headers(access))
-        except Refused as refused:
-            if refused.code != "not_found":
-                raise
+        super().delete(remote, access, line)
 
     def readings(self, remotes: Sequence[Remote], access: Access, line: Line) -> dict[str, dict[str, int]]:
         found = {}
         for remote in remotes:
             with suppress(Refused):  # taken down meanwhile
-                reply = line.get(_at(access, f"issues/{remote.id}"), headers=_headers(access))
+                reply = line.get(self.address(access, remote.id), headers=self.headers(access))
                 found[remote.id] = {"reach": int(reply.dig("letters", "sent"))}
         return found
-
-    def explain(self, reply: Reply) -> NetworkError | None:
-        if reply.status not in (404, 422):
-            return None
-        with suppress(NetworkError):
-            code, reason = str(reply.dig("error", "code")), str(reply.dig("error", "message"))[:300]
-            told = Sentence(NOBODY) if code == "nobody" else Sentence(NOT_TAKEN, {"reason": reason})
-            return Refused(told, reason, code)
-        return None
 
 
 def _standing(reply: Reply) -> Receipt | StillWorking:
@@ -188,15 +169,3 @@ def _standing(reply: Reply) -> Receipt | StillWorking:
 
 def _remote(issue: Mapping[str, Any]) -> Remote:
     return Remote(str(issue["id"]), str(issue["url"]), {"letters": issue.get("letters") or {}})
-
-
-def _at(access: Access, path: str) -> str:
-    return f"{access.server}/boletin/api/v1/{path}"
-
-
-def _headers(access: Access) -> dict[str, str]:
-    return _bearer(access.secrets["token"])
-
-
-def _bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}

@@ -7,14 +7,12 @@ Sources: Apple «A Podcaster's Guide to RSS» and its artwork requirements; podc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from publishing.networks import configured, fitting
 from publishing.networks.contract import (
     Access,
-    Account,
     Can,
     Field,
     FileRule,
@@ -22,17 +20,14 @@ from publishing.networks.contract import (
     Limits,
     Line,
     Media,
-    Network,
-    NetworkError,
     Post,
     Preview,
     Problem,
     Receipt,
-    Refused,
     Remote,
-    Reply,
     Sentence,
 )
+from publishing.networks.hosted import Hosted
 
 
 def _(text: str) -> str:
@@ -49,7 +44,7 @@ ARTWORK = (1400, 3000)  # Apple, artwork requirements: square, JPEG or PNG, in p
 _BIG = configured.number("PODCAST_FILE_MB", 1024) * 2**20
 
 
-class Podcast(Network):
+class Podcast(Hosted):
     key = "podcast"
     name = "Podcast"
     icon = "net-podcast"
@@ -105,6 +100,7 @@ class Podcast(Network):
         Field("explicit", _("Contenido explícito"), required=False, kind=Kind.YES_NO),
     )
     preview = Preview(layout="podcast")
+    api, things, not_taken = "podcast/api/v1", "episodes", NOT_TAKEN
 
     def length(self, text: str) -> int:
         return len(text)
@@ -127,12 +123,6 @@ class Podcast(Network):
 
     # ── the conversation ──────────────────────────────────────────────────────────────────────────────
 
-    def connect(self, entered: Mapping[str, str], line: Line) -> Account:
-        server = entered["server"].rstrip("/")
-        me = line.get(f"{server}/podcast/api/v1/me", headers=_bearer(entered["token"]))
-        secrets = {"server": server, "token": entered["token"]}
-        return Account(me.dig("slug"), me.dig("title"), me.dig("url"), server=server, secrets=secrets)
-
     def publish(self, post: Post, access: Access, line: Line) -> Receipt:
         said = {
             "key": post.key,
@@ -148,44 +138,19 @@ class Podcast(Network):
             },
         }
         line.no_return()
-        reply = line.post(_at(access, "episodes"), json=said, headers=_bearer(access.secrets["token"]))
+        reply = line.post(self.address(access), json=said, headers=self.headers(access))
         return Receipt(Remote(reply.dig("id"), reply.dig("url")))
 
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | None:
-        asked = {"key": post.key}
-        reply = line.get(_at(access, "episodes"), params=asked, headers=_bearer(access.secrets["token"]))
+        reply = line.get(self.address(access), params={"key": post.key}, headers=self.headers(access))
         if not reply.dig("episodes"):
             return None
         return Receipt(Remote(reply.dig("episodes", 0, "id"), reply.dig("episodes", 0, "url")), verified=True)
-
-    def delete(self, remote: Remote, access: Access, line: Line) -> None:
-        """Out of the feed; who has downloaded it keeps it. Gone already is no error."""
-        try:
-            line.delete(_at(access, f"episodes/{remote.id}"), headers=_bearer(access.secrets["token"]))
-        except Refused as refused:
-            if refused.code != "not_found":
-                raise
-
-    def explain(self, reply: Reply) -> NetworkError | None:
-        if reply.status not in (404, 422):
-            return None
-        with suppress(NetworkError):
-            reason = {"reason": str(reply.dig("error", "message"))[:300]}
-            return Refused(Sentence(NOT_TAKEN, reason), code=str(reply.dig("error", "code")))
-        return None
 
 
 def _digest(post: Post, *kinds: str) -> str:
     """The file lies on our own server already: its digest says which it is."""
     found: list[Media] = [file for file in post.media if file.kind in kinds]
     return found[0].sha256 if found else ""
-
-
-def _at(access: Access, path: str) -> str:
-    return f"{access.server}/podcast/api/v1/{path}"
-
-
-def _bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
