@@ -89,7 +89,7 @@ def test_alice_finds_x_brings_its_keys_and_its_channel_stands(
         page.get_by_label("Buscar una red").fill("twitter")
         expect(page.locator(".choose-one:visible")).to_have_count(1)
         page.get_by_role("link", name=re.compile("^X")).click()
-        expect(page.locator(".steps")).to_contain_text(f"{page.base}/conectar/regreso/x/")
+        expect(page.locator(".how-to").get_by_text(f"{page.base}/conectar/regreso/x/")).to_be_visible()
         keep_keys(page, KEYS)
         give_permission(page)
         page.wait_for_url(f"**{to('channel', Channel.objects.get(network='x').pk)}")
