@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import chosen, fitting, wordpress_options
 from . import wordpress_text as writing
 from .contract import (
     CANNOT_TELL,
@@ -27,7 +28,6 @@ from .contract import (
     FileRule,
     Limits,
     Line,
-    Media,
     Network,
     NetworkError,
     Post,
@@ -39,6 +39,7 @@ from .contract import (
     Reply,
     Sentence,
     StillWorking,
+    Unavailable,
 )
 from .wordpress_comment import comment_on, find_comment
 from .wordpress_draft import TermExists, new_draft, under_our_slug
@@ -49,13 +50,11 @@ def _(text: str) -> str:
     return text
 
 
-EMPTY = _("La entrada no tiene título, texto ni imágenes.")
-NOT_AN_IMAGE = _("«%(file)s» es %(mime)s y a WordPress enviamos imágenes JPEG, PNG, GIF o WebP.")
+EMPTY = _("La entrada no tiene título, texto ni archivos.")
 NO_UPLOADS = _(
     "La persona con la que se conectó el sitio no puede subir archivos: hace falta que sea autora."
 )
-ALT_MISSING = _("«%(file)s» no tiene texto alternativo: quien no la ve no sabrá qué muestra.")
-REPLY_WITH_IMAGES = _("Una respuesta en WordPress es un comentario, y los comentarios no llevan imágenes.")
+REPLY_WITH_IMAGES = _("Una respuesta en WordPress es un comentario, y los comentarios no llevan archivos.")
 
 WRONG_PASSWORD = _(
     "WordPress no aceptó el usuario y la contraseña de aplicación. "
@@ -75,6 +74,18 @@ MAY_NOT_PUBLISH = _(
 NOT_TAKEN = _("WordPress no aceptó la entrada: %(why)s")
 HELD_BACK = _("WordPress dejó la entrada como «%(status)s» en vez de publicarla. Revísala en el sitio.")
 
+MIMES = {
+    "image": ("image/jpeg", "image/png", "image/gif", "image/webp"),
+    "video": ("video/mp4", "video/webm", "video/quicktime"),
+    "audio": ("audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav"),
+    "document": (
+        "application/pdf",
+        "application/msword",
+        "application/vnd.ms-powerpoint",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+}
 _BY_CODE = {
     **dict.fromkeys(("incorrect_password", "invalid_username", "invalid_email"), WRONG_PASSWORD),
     "application_passwords_disabled": SWITCHED_OFF,
@@ -88,14 +99,26 @@ class WordPress(Network):
     name = "WordPress"
     icon = "net-wordpress"
     can = frozenset(
-        {Can.TEXT, Can.IMAGES, Can.ALT_TEXT, Can.TITLE, Can.TAGS, Can.REPLY, Can.DELETE, Can.FIND},
+        {
+            Can.TEXT,
+            Can.IMAGES,
+            Can.CAROUSEL,
+            Can.VIDEO,
+            Can.AUDIO,
+            Can.DOCUMENT,
+            Can.FIRST_COMMENT,
+            Can.ALT_TEXT,
+            Can.TITLE,
+            Can.TAGS,
+            Can.REPLY,
+            Can.DELETE,
+            Can.FIND,
+        }
     )
     limits = Limits(
-        files={
-            "image": FileRule(  # 100 is ours: WordPress has no number
-                most=100, mimes=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
-            )
-        },
+        # A hundred of each is ours: WordPress has no number.
+        files={kind: FileRule(most=100, mimes=frozenset(mimes)) for kind, mimes in MIMES.items()},
+        mixed=True,
         source="WordPress itself sets none; each server caps what it receives and says so with 413",
     )
     credentials = (
@@ -109,7 +132,7 @@ class WordPress(Network):
             aliases=("password", "application_password", "app-password"),
         ),
     )
-    options = (Field("category", _("Categoría"), required=False, help=_("Una que el sitio ya tenga.")),)
+    options = wordpress_options.options_for({})
     preview = Preview(layout="article")
 
     def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:
@@ -121,15 +144,25 @@ class WordPress(Network):
     def length(self, text: str) -> int:
         return len(text)
 
+    def options_for(self, facts: Mapping[str, Any]) -> tuple[Field, ...]:
+        return wordpress_options.options_for(facts)
+
+    def look_around(self, access: Access, line: Line) -> Mapping[str, Any]:
+        return wordpress_options.offered(Site.of(access, line))
+
     def problems(self, post: Post, limits: Limits) -> list[Problem]:
         found = []
         if not (writing.title(post) or post.media):
             found.append(Problem("empty", Sentence(EMPTY)))
         if post.media and post.reply_to:
             found.append(Problem("reply_with_images", Sentence(REPLY_WITH_IMAGES), field="media"))
-        if post.media and not limits.images:
-            found.append(Problem("no_uploads", Sentence(NO_UPLOADS), field="media"))
-        return found + [problem for file in post.media for problem in _about_file(file)]
+        if post.media and not limits.files:
+            return [*found, Problem("no_uploads", Sentence(NO_UPLOADS), field="media")]
+        return [
+            *found,
+            *fitting.media_troubles(post, limits, self.name),
+            *fitting.alt_troubles(post, limits, self.name),
+        ]
 
     # ── conversation ──────────────────────────────────────────────────────────────────────────────────
 
@@ -149,7 +182,12 @@ class WordPress(Network):
             url=address,
             server=address,
             secrets={"username": user, "app_password": password},
-            facts={"root": site.root, "user": me.dig("id"), "may_upload": bool(rights.get("upload_files"))},
+            facts={
+                "root": site.root,
+                "user": me.dig("id"),
+                "may_upload": bool(rights.get("upload_files")),
+                **_offered(site),
+            },
         )
 
     def publish(self, post: Post, access: Access, line: Line) -> Receipt | StillWorking:
@@ -162,9 +200,10 @@ class WordPress(Network):
 
     def resume(self, memo: Mapping[str, Any], post: Post, access: Access, line: Line) -> Receipt:
         site = Site.of(access, line)
+        wanted, slug = chosen.text(post, "status", "publish"), writing.plain(chosen.text(post, "slug"))
         line.no_return()
-        reply = site.post(f"posts/{memo['post']}", json={"status": "publish"})
-        if (status := reply.dig("status")) != "publish":
+        reply = site.post(f"posts/{memo['post']}", json={"status": wanted} | ({"slug": slug} if slug else {}))
+        if (status := reply.dig("status")) != wanted:
             raise Refused(Sentence(HELD_BACK, {"status": status}), code=f"status_{status}")
         return Receipt(_remote(reply.json()))
 
@@ -185,7 +224,7 @@ class WordPress(Network):
             if refusal.code != "rest_post_invalid_id":
                 raise
             return CANNOT_TELL
-        if found and found["status"] == "publish":
+        if found and found["status"] == chosen.text(post, "status", "publish"):
             return Receipt(_remote(found), verified=True)
         return CANNOT_TELL if found and found["status"] == "trash" else None
 
@@ -221,21 +260,20 @@ class WordPress(Network):
         return None
 
 
+def _offered(site: Site) -> dict[str, Any]:
+    """A site that lists nothing now is connected all the same; «Actualizar» asks again."""
+    try:
+        return wordpress_options.offered(site)
+    except Unavailable:
+        return {}
+
+
 def _asked_as_nobody(said: Mapping[str, Any]) -> bool:
     """A list that only its people may see is refused to a stranger as if a parameter were wrong, with 400."""
     data = said.get("data")
     details = data.get("details") if isinstance(data, dict) else None
     reasons = details.values() if isinstance(details, dict) else ()
     return any(isinstance(why, dict) and why.get("code") == "rest_forbidden_status" for why in reasons)
-
-
-def _about_file(file: Media) -> list[Problem]:
-    named = {"file": file.filename}
-    if file.mime not in WordPress.limits.files["image"].mimes:
-        return [Problem("media_kind", Sentence(NOT_AN_IMAGE, named | {"mime": file.mime}), field="media")]
-    if not file.alt.strip():
-        return [Problem("alt_missing", Sentence(ALT_MISSING, named), blocks=False, field="media")]
-    return []
 
 
 def _remote(post: Mapping[str, Any]) -> Remote:

@@ -46,8 +46,10 @@ class Site:
     def get(self, route: str, **params: Any) -> Reply:
         return self.line.get(f"{self.root}wp/v2/{route}", params=params, headers=self.headers)
 
-    def post(self, route: str, **kw: Any) -> Reply:
-        return self.line.post(f"{self.root}wp/v2/{route}", headers=self.headers, **kw)
+    def post(self, route: str, *, more: Mapping[str, str] | None = None, **kw: Any) -> Reply:
+        """`more`: further headers, of a body that is a form."""
+        headers = {**self.headers, **(more or {})}
+        return self.line.post(f"{self.root}wp/v2/{route}", headers=headers, **kw)
 
     def delete(self, route: str, **params: Any) -> Reply:
         return self.line.delete(f"{self.root}wp/v2/{route}", params=params, headers=self.headers)

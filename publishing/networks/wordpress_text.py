@@ -6,6 +6,7 @@ The body is HTML that we write: the person's text is escaped whole, and only the
 from __future__ import annotations
 
 import html
+import json
 import re
 import textwrap
 import unicodedata
@@ -21,11 +22,13 @@ SLUG_FROM_TITLE = 60
 
 @dataclass(frozen=True)
 class Picture:
-    """An image that the site's library holds."""
+    """A file that the site's library holds; most are pictures."""
 
     id: int
     url: str
     alt: str
+    kind: str = "image"  # image | video | audio | document
+    name: str = ""  # what a document's link says
 
 
 def title(post: Post) -> str:
@@ -69,9 +72,9 @@ def written(post: Post) -> str:
 
 
 def body(post: Post, pictures: Iterable[Picture]) -> str:
-    """Paragraphs, then the pictures."""
+    """Paragraphs, then the files, each in its own block."""
     blocks = [_paragraph(part) for part in re.split(r"\n\s*\n", written(post)) if part.strip()]
-    return "\n\n".join([*blocks, *(_picture(picture) for picture in pictures)])
+    return "\n\n".join([*blocks, *(_block(picture) for picture in pictures)])
 
 
 def linked(text: str) -> str:
@@ -87,6 +90,27 @@ def linked(text: str) -> str:
 def _paragraph(text: str) -> str:
     written = "<br>".join(linked(line) for line in text.strip("\n").split("\n"))
     return f"<!-- wp:paragraph -->\n<p>{written}</p>\n<!-- /wp:paragraph -->"
+
+
+def _block(file: Picture) -> str:
+    if file.kind in ("video", "audio"):
+        return _player(file)
+    return _link(file) if file.kind == "document" else _picture(file)
+
+
+def _player(file: Picture) -> str:
+    tag = f'<{file.kind} controls src="{html.escape(file.url)}"></{file.kind}>'
+    figure = f'<figure class="wp-block-{file.kind}">{tag}</figure>'
+    return f'<!-- wp:{file.kind} {{"id":{file.id}}} -->\n{figure}\n<!-- /wp:{file.kind} -->'
+
+
+def _link(file: Picture) -> str:
+    """Without WordPress' own button, whose word would be in our language and not in the site's."""
+    about = json.dumps({"id": file.id, "href": file.url, "showDownloadButton": False}, separators=(",", ":"))
+    about = about.replace("--", "\\u002d\\u002d").replace("<", "\\u003c").replace(">", "\\u003e")
+    anchor = f'id="wp-block-file--media-{file.id}" href="{html.escape(file.url)}"'
+    link = f"<a {anchor}>{html.escape(file.name or file.url)}</a>"
+    return f'<!-- wp:file {about} -->\n<div class="wp-block-file">{link}</div>\n<!-- /wp:file -->'
 
 
 def _picture(picture: Picture) -> str:

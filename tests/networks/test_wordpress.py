@@ -18,8 +18,10 @@ from publishing.networks.contract import (
     Disconnected,
     NetworkError,
     Post,
+    Receipt,
     Refused,
     Remote,
+    StillWorking,
     Unavailable,
     Unsure,
 )
@@ -28,6 +30,9 @@ from publishing.networks.wordpress import WordPress
 from publishing.networks.wordpress_site import front_page
 from publishing.networks.wordpress_text import Picture
 from tests.fakes.server import Asked, FakeServer, Reply
+from tests.networks.stands.stand import clip, gif, pdf, photo, song
+from tests.networks.stands.wordpress import STAND, ScriptedWordPress
+from tests.networks.talking import line_to, publish
 from tests.real.saying import picture, post
 
 network = WordPress()
@@ -262,3 +267,99 @@ def test_an_author_who_can_t_list_comments_leaves_the_question_to_a_person(site:
     site.pages["/wp-json/wp/v2/comments"] = wp_error(403, "rest_forbidden_context")
     said = post("Gracias", reply_to=Remote("5"))
     assert type(network.find(said, access(site), line(), datetime.now(UTC))).__name__ == "CannotTell"
+
+
+# ── every other kind of file, and what is chosen ──────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("file", "block"),
+    [
+        (
+            Picture(7, "https://a.mx/v.mp4?a&b", "", "video"),
+            '<!-- wp:video {"id":7} -->\n<figure class="wp-block-video"><video controls '
+            'src="https://a.mx/v.mp4?a&amp;b"></video></figure>\n<!-- /wp:video -->',
+        ),
+        (
+            Picture(7, "https://a.mx/s.mp3", "", "audio"),
+            '<!-- wp:audio {"id":7} -->\n<figure class="wp-block-audio"><audio controls '
+            'src="https://a.mx/s.mp3"></audio></figure>\n<!-- /wp:audio -->',
+        ),
+        (
+            Picture(7, "https://a.mx/m--1.pdf", "", "document", "menú <1>.pdf"),
+            '<!-- wp:file {"id":7,"href":"https://a.mx/m\\u002d\\u002d1.pdf",'
+            '"showDownloadButton":false} -->\n'
+            '<div class="wp-block-file"><a id="wp-block-file--media-7" href="https://a.mx/m--1.pdf">'
+            "menú &lt;1&gt;.pdf</a></div>\n<!-- /wp:file -->",
+        ),
+    ],
+)
+def test_each_kind_of_file_has_its_block(file: Picture, block: str) -> None:
+    assert writing.body(post(""), [file]) == block
+
+
+@pytest.fixture
+def stand() -> Iterator[ScriptedWordPress]:
+    with ScriptedWordPress() as server:
+        yield server
+
+
+def sent(server: ScriptedWordPress, said: Post) -> dict[str, Any]:
+    """What the site keeps of it."""
+    receipt = publish(network, server, said, STAND.access(server))
+    return server.kept["posts"][receipt.remote.id]
+
+
+def test_files_go_to_the_library_as_they_are_and_the_first_image_is_featured(
+    stand: ScriptedWordPress,
+) -> None:
+    media = (clip(), photo(), song(), pdf(), gif())
+    there = sent(stand, post("Hola", media=media))
+    uploads = [asked.files["file"] for asked in stand.asked("POST /wp-json/wp/v2/media")]
+    assert [content for _name, _mime, content in uploads] == [file.open().read() for file in media]
+    assert [name for name, *_rest in uploads] == [
+        "clip.mp4", "foto-120.jpg", "cancion.mp3", "menu.pdf", "baile.gif",
+    ]  # fmt: skip
+    kept = [pk for pk, each in stand.kept["media"].items() if each["slug"].endswith("-2")]
+    assert there["featured_media"] == int(kept[0])
+    blocks = ("wp:video", "wp:audio", "wp:file", "wp:image")
+    assert [there["content"].count(f"<!-- {block} ") for block in blocks] == [1, 1, 1, 1]
+
+
+def test_what_was_chosen_is_asked_for(stand: ScriptedWordPress) -> None:
+    chosen = {
+        "categories": ["4", "8"],
+        "site_tags": ["9"],
+        "excerpt": "Pan & <miel>",
+        "format": "aside",
+        "sticky": True,
+        "comments": "closed",
+        "featured": "none",
+        "status": "private",
+        "slug": "Menú de otoño",
+    }
+    there = sent(stand, post("Hola", media=(photo(),), options=chosen))
+    assert (there["categories"], there["tags"], there["excerpt"]) == ([4, 8], [9], "Pan &amp; &lt;miel&gt;")
+    assert (there["format"], there["sticky"], there["comment_status"]) == ("aside", True, "closed")
+    assert "featured_media" not in there
+    assert "wp:image" in there["content"]
+    assert (there["status"], there["slug"]) == ("private", "menu-de-otono")
+
+
+def test_one_left_for_review_is_found_as_such(stand: ScriptedWordPress) -> None:
+    said, access = post("Hola", options={"status": "pending"}), STAND.access(stand)
+    working = network.publish(said, access, line_to(network, stand))
+    assert isinstance(working, StillWorking)
+    assert network.find(said, access, line_to(network, stand), datetime.now(UTC), working.memo) is None
+    network.resume(working.memo, said, access, line_to(network, stand))
+    found = network.find(said, access, line_to(network, stand), datetime.now(UTC), working.memo)
+    assert isinstance(found, Receipt)
+
+
+def test_the_sites_own_categories_and_tags_are_offered(stand: ScriptedWordPress) -> None:
+    facts = network.look_around(STAND.access(stand), line_to(network, stand))
+    by_name = {field.name: field for field in network.options_for(facts)}
+    assert by_name["categories"].choices == (("4", "Pan & café"),)
+    assert by_name["site_tags"].choices == (("9", "otoño"),)
+    assert "category" not in by_name
+    assert "category" in {field.name for field in network.options_for({})}

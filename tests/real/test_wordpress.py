@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,8 +22,9 @@ from publishing.networks.contract import (
     Unsure,
 )
 from publishing.networks.wordpress import WordPress as Adapter
+from tests.media import making
 from tests.real.door import Door
-from tests.real.saying import SAID, access_of, file_of, line_to, picture, post, publish, struck
+from tests.real.saying import SAID, access_of, file_of, film, line_to, picture, post, publish, struck
 from tests.real.servers.wordpress import WordPress
 
 network = Adapter()
@@ -184,6 +186,52 @@ def test_pictures_arrive_byte_by_byte_with_their_alt(access: Access, library: Li
 def _media(library: Library, there: Any) -> list[Any]:
     slugs = ",".join(f"{there['slug']}-{number}" for number in (1, 2))
     return sorted(library.read("media", slug=slugs), key=lambda each: each["slug"])
+
+
+def test_a_film_a_sound_and_a_document_arrive_in_their_blocks(
+    access: Access, library: Library, title: str
+) -> None:
+    song = making.as_media(making.sound(), "audio", "audio/mpeg", filename="canción.mp3")
+    paper = making.as_media(b"%PDF-1.4\n%%EOF", "document", "application/pdf", filename="menú.pdf")
+    media = (film(), song, paper, picture("Un café"))
+    publish(network, post("Hola", title=title, media=media), access)
+    (there,) = library.titled(title)
+    for file, kind in zip(media[:3], ("video", "audio", "file"), strict=True):
+        block = re.search(rf'<!-- wp:{kind} {{"id":(\d+)', there["content"]["raw"])
+        assert block, kind
+        kept = library.read(f"media/{block[1]}")
+        assert kept["mime_type"] == file.mime
+        assert requests.get(kept["source_url"], timeout=30).content == file.open().read()
+    assert there["featured_media"]
+    assert there["content"]["rendered"].count("<video") == 1
+
+
+def test_what_was_chosen_is_so_on_the_site(access: Access, library: Library, title: str) -> None:
+    category = library.write("categories", name=f"Menús {title}")["id"]
+    seen = network.look_around(access, line_to(network))
+    assert [str(category), f"Menús {title}"] in seen["categories"]
+    options = {
+        "categories": [str(category)],
+        "excerpt": "Pan & <miel>",
+        "format": "aside",
+        "sticky": True,
+        "comments": "closed",
+        "slug": "Así se llama",
+    }
+    sent = publish(network, post("Hola", title=title, options=options), access)
+    there = library.read(f"posts/{sent.remote.id}")
+    assert (there["categories"], there["sticky"]) == ([category], True)
+    assert (there["comment_status"], there["slug"]) == ("closed", "asi-se-llama")
+    assert html.unescape(there["excerpt"]["raw"]) == "Pan & <miel>"
+
+
+def test_one_left_for_review_is_not_public_and_found(access: Access, library: Library, title: str) -> None:
+    said = post("Hola", title=title, options={"status": "pending"})
+    sent = publish(network, said, access)
+    (there,) = library.titled(title, status="pending")
+    assert str(there["id"]) == sent.remote.id
+    found = network.find(said, access, line_to(network), datetime.now(UTC), {"post": there["id"]})
+    assert isinstance(found, Receipt)
 
 
 def test_what_the_site_refuses_is_said_in_its_words(access: Access, title: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from publishing.networks.contract import Access
 from tests.fakes.server import Asked, Reply
-from tests.networks.stands.stand import KEY, Scripted, Stand, photo, published, words
+from tests.networks.stands.stand import KEY, Scripted, Stand, clip, gif, pdf, photo, published, song, words
 
 
 class ScriptedWordPress(Scripted):
@@ -29,12 +29,15 @@ class ScriptedWordPress(Scripted):
             pk = pk or str(next(self.ids))
             kept[pk] = {**kept.get(pk, {}), **asked.said, "id": int(pk), "link": f"{self.url}/?p={pk}"}
             kept[pk]["source_url"] = f"{self.url}/{pk}.jpg"
-            self.published |= {pk: 1} if kept[pk].get("status") == "publish" else {}
+            self.published |= {pk: 1} if kept[pk].get("status") not in ("draft", None) else {}
         if pk:
             return kept[pk]
         return [each for each in kept.values() if each["slug"] in asked.one("slug").split(",")]
 
     script = (
+        ("GET /wp-json/wp/v2/categories", lambda *_: [{"id": 4, "name": "Pan &amp; café", "slug": "pan"}]),
+        ("GET /wp-json/wp/v2/tags", lambda *_: [{"id": 9, "name": "otoño", "slug": "otono"}]),
+        ("POST /wp-json/wp/v2/tags", lambda me, _: {"id": next(me.ids)}),
         ("GET /wp-json/", lambda *_: {"namespaces": ["wp/v2"], "name": "Café"}),
         (
             "GET /wp-json/wp/v2/users/me",
@@ -54,5 +57,22 @@ STAND = Stand(
     ScriptedWordPress.publishes,
     {"url": "https://cafe.example", "user": "ana", "app_password": KEY},
     published,
-    forms={"image": lambda: words(media=(photo(),))},
+    forms={
+        "image": lambda: words(media=(photo(),)),
+        "images": lambda: words(media=(photo(), photo(shade=9)), options={"featured": "none"}),
+        "video": lambda: words(media=(clip(2_000_000),)),
+        "files": lambda: words(media=(photo(), gif(), song(alt="Una canción"), pdf())),
+        "options": lambda: words(
+            title="El menú",
+            options={
+                "categories": ["4"],
+                "site_tags": ["9"],
+                "excerpt": "Lo de temporada",
+                "slug": "menu",
+                "format": "aside",
+                "sticky": True,
+                "comments": "closed",
+            },
+        ),
+    },
 )
