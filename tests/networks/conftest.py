@@ -11,7 +11,11 @@ import pytest
 from publishing.networks.contract import Access
 from tests.fakes import mastodon as fake_mastodon
 from tests.fakes import telegram as fake_telegram
+from tests.fakes.linkedin import FakeLinkedIn
 from tests.fakes.server import FakeServer
+from tests.fakes.tiktok import FakeTikTok
+from tests.fakes.x import FakeX
+from tests.fakes.youtube import FakeYouTube
 
 
 @pytest.fixture
@@ -30,6 +34,30 @@ def relative() -> Iterator[fake_mastodon.FakeMastodon]:
 @pytest.fixture
 def telegram() -> Iterator[fake_telegram.FakeTelegram]:
     with fake_telegram.FakeTelegram() as server:
+        yield server
+
+
+@pytest.fixture
+def linkedin() -> Iterator[FakeLinkedIn]:
+    with FakeLinkedIn() as server:
+        yield server
+
+
+@pytest.fixture
+def youtube() -> Iterator[FakeYouTube]:
+    with FakeYouTube() as server:
+        yield server
+
+
+@pytest.fixture
+def tiktok() -> Iterator[FakeTikTok]:
+    with FakeTikTok() as server:
+        yield server
+
+
+@pytest.fixture
+def x() -> Iterator[FakeX]:
+    with FakeX() as server:
         yield server
 
 
