@@ -20,6 +20,7 @@ from tests.fakes.server import Asked, FakeServer, Reply
 
 TOKEN = "tok-" + "m" * 40
 ACCOUNT = "109348"
+OLD_STATUS = "109999"  # there since long ago, to be replied to
 
 
 class FakeMastodon(FakeServer):
@@ -187,7 +188,7 @@ class FakeMastodon(FakeServer):
         if any(self.media[pk]["looks"] > 0 for pk in media):
             return "media_not_ready"
         reply_to = said.get("in_reply_to_id")
-        return "no_post_to_reply_to" if reply_to and reply_to not in self.statuses else ""
+        return "no_post_to_reply_to" if reply_to and reply_to not in {*self.statuses, OLD_STATUS} else ""
 
     def _poll_refusal(self, poll: dict[str, Any], beside_media: bool) -> str:
         options = poll.get("options") or []

@@ -14,6 +14,7 @@ from tests.fakes.server import Asked, FakeServer, Reply
 
 TOKEN = "123456789:AAF" + "t" * 32
 CHANNEL = -1001234567890
+OLD_MESSAGE = 7  # there since long ago, to be replied to
 HEAVIEST = {"photo": 10 * 2**20, **dict.fromkeys(("animation", "video", "audio", "document"), 50 * 2**20)}
 ALBUMS = ({"photo", "video"}, {"audio"}, {"document"})
 WORDS = ("chat_id", "text", "caption", "question", "explanation", "description", "type")
@@ -84,7 +85,7 @@ class FakeTelegram(FakeServer):
             return "not_enough_rights"
         if as_html and len(re.findall(r"<b>", text)) != len(re.findall(r"</b>", text)):
             return "cant_parse_entities"
-        if reply_to is not None and reply_to not in self.messages:
+        if reply_to is not None and reply_to not in {*self.messages, OLD_MESSAGE}:
             return "reply_not_found"
         return ("message_too_long" if limit == 4096 else "caption_too_long") if length > limit else ""
 

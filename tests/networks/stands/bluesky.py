@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 
-from publishing.networks.contract import Access
+from publishing.networks.contract import Access, Remote
 from tests.fakes.server import Asked, Reply
 from tests.networks.stands.stand import KEY, Scripted, Stand, clip, photo, published, words
 
@@ -19,6 +19,7 @@ def _token() -> str:
 
 
 BLUESKY_TOKEN = _token()
+OLD_POST = Remote("at://did:plc:cafe/app.bsky.feed.post/3kviejo222222", extra={"cid": "bafyviejo"})
 _SESSION = {
     "did": "did:plc:cafe",
     "handle": "cafe.example",
@@ -128,6 +129,7 @@ STAND = Stand(
             media=(photo(),),
             options={"card_title": "El menú", "card_image": True},
         ),
+        "part": lambda: words("Sigue", reply_to=OLD_POST, thread_root=OLD_POST),
         "gated": lambda: words(
             options={"replies": "some", "replies_from": ["follower"], "no_quotes": True, "warning": "nudity"}
         ),

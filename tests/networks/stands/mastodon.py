@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from publishing.networks.contract import Remote
 from tests.fakes import mastodon
 from tests.fakes.mastodon import FakeMastodon
 from tests.fakes.server import FakeServer
@@ -26,6 +27,7 @@ STAND = Stand(
         "video": lambda: words(media=(clip(2_000_000),)),
         "gif": lambda: words(media=(gif(),)),
         "audio": lambda: words(media=(song(alt="Una canción"),)),
+        "part": lambda: words("Sigue", reply_to=Remote(mastodon.OLD_STATUS)),
         "poll": lambda: words("¿Qué preparamos?", options={"poll_choices": ["Café", "Té"], "poll_hours": 48}),
         "images": lambda: words(media=(photo(), photo(shade=9))),
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publishing.networks.contract import Access
+from publishing.networks.contract import Access, Remote
 from tests.fakes.server import Asked
 from tests.networks.stands.stand import KEY, Scripted, Stand, clip, gif, pdf, photo, published, song, words
 
@@ -45,6 +45,8 @@ STAND = Stand(
         "gif": lambda: words(media=(gif(),)),
         "audio": lambda: words(media=(song(),)),
         "document": lambda: words(media=(pdf(),)),
+        "part": lambda: words("Sigue", reply_to=Remote("3")),
+        "comment": lambda: words("Gracias", reply_to=Remote("3"), comment=True),
         "poll": lambda: words("¿Qué preparamos?", options={"poll_choices": ["Café", "Té"]}),
     },
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from publishing.networks.contract import Remote
 from tests.fakes import telegram
 from tests.fakes.server import FakeServer
 from tests.fakes.telegram import FakeTelegram
@@ -31,6 +32,7 @@ STAND = Stand(
         "audio": lambda: words(media=(song(),)),
         "document": lambda: words(media=(pdf(),)),
         "uncompressed": lambda: words(media=(photo(), gif()), options={"as_files": True}),
+        "part": lambda: words("Sigue", reply_to=Remote(str(telegram.OLD_MESSAGE))),
         "poll": lambda: words("¿Qué preparamos?", options={"poll_choices": ["Café", "Té"], "poll_hours": 48}),
         "quiz": lambda: words(
             media=(photo(),),

@@ -5,9 +5,31 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from publishing.networks.contract import Access
+from publishing.networks.contract import Access, Remote
 from tests.fakes.server import Asked, Reply
 from tests.networks.stands.stand import KEY, Scripted, Stand, clip, gif, pdf, photo, published, song, words
+
+
+def _comment(server: Scripted, asked: Asked) -> object:
+    """The same words twice on one post are refused."""
+    content = {"raw": asked.json["content"]}
+    if any(content == kept["content"] for kept in _comments(server)):
+        return Reply(
+            409, {"code": "comment_duplicate", "message": "Duplicate comment", "data": {"status": 409}}
+        )
+    pk = next(server.ids)
+    kept = {
+        "id": pk,
+        "post": asked.json["post"],
+        "link": f"{server.url}/?p=3#comment-{pk}",
+        "content": content,
+    }
+    server.published[f"comment:{pk}"] = kept
+    return kept
+
+
+def _comments(server: Scripted, _asked: Asked | None = None) -> list[dict[str, Any]]:
+    return [kept for name, kept in server.published.items() if name.startswith("comment:")]
 
 
 class ScriptedWordPress(Scripted):
@@ -35,6 +57,8 @@ class ScriptedWordPress(Scripted):
         return [each for each in kept.values() if each["slug"] in asked.one("slug").split(",")]
 
     script = (
+        ("POST /wp-json/wp/v2/comments", _comment),
+        ("GET /wp-json/wp/v2/comments", _comments),
         ("GET /wp-json/wp/v2/categories", lambda *_: [{"id": 4, "name": "Pan &amp; café", "slug": "pan"}]),
         ("GET /wp-json/wp/v2/tags", lambda *_: [{"id": 9, "name": "otoño", "slug": "otono"}]),
         ("POST /wp-json/wp/v2/tags", lambda me, _: {"id": next(me.ids)}),
@@ -62,6 +86,7 @@ STAND = Stand(
         "images": lambda: words(media=(photo(), photo(shade=9)), options={"featured": "none"}),
         "video": lambda: words(media=(clip(2_000_000),)),
         "files": lambda: words(media=(photo(), gif(), song(alt="Una canción"), pdf())),
+        "comment": lambda: words("Gracias", reply_to=Remote("3"), comment=True),
         "options": lambda: words(
             title="El menú",
             options={
@@ -75,4 +100,5 @@ STAND = Stand(
             },
         ),
     },
+    irreversible_of={"comment": "POST /wp-json/wp/v2/comments"},
 )
