@@ -18,6 +18,8 @@ class Clock(Enum):
 
 @dataclass(frozen=True)
 class Moment:
+    """What a day and an hour on a place's clocks come to."""
+
     instant: datetime  # UTC
     local: datetime  # aware, as the place's clocks will show it
     clock: Clock

@@ -31,6 +31,8 @@ class HeldBack(Unavailable):
 
 @dataclass(frozen=True)
 class Departure:
+    """One delivery that wants to leave: under which claim, and what its network lets leave."""
+
     claim: Claim
     spacing: timedelta
     now: datetime

@@ -30,6 +30,8 @@ A_MOMENT = 0.010  # seconds: whoever is about to write as well comes along
 
 
 class Ledger(Protocol):
+    """Where verbs that many visits speak at once are written down."""
+
     def write(self, verb: Verb[X, Y], item: X) -> Y:
         """The verb's answer for this item, once it is committed; or what it raised."""
         ...
@@ -48,6 +50,8 @@ class InlineLedger:
 
 @dataclass
 class Entry:
+    """One thing to be written, and whoever waits for its answer."""
+
     verb: Verb[Any, Any]
     item: Any
     promise: Future[Any] = field(default_factory=Future)
@@ -60,6 +64,8 @@ class Entry:
 
 
 class GroupLedger:
+    """Writes what many threads bring at one moment in one transaction, from a thread of its own."""
+
     def __init__(self) -> None:
         self._waiting: queue.SimpleQueue[Entry] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="ledger", daemon=True)

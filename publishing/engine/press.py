@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 
 class Press:
+    """One worker process: its threads by channel, its ledger, and the leases that it keeps alive."""
+
     def __init__(self, threads: int) -> None:
         self.threads = threads
         self._pools: dict[str, ThreadPoolExecutor] = {}

@@ -59,6 +59,8 @@ CROSSPOST = Field(
 
 @dataclass(frozen=True)
 class ChannelLimits(Limits):
+    """With what Discord told of this channel: whether it is a forum, and asks for a tag."""
+
     forum: bool = False  # every message of its own is a thread with a title
     needs_tag: bool = False
 

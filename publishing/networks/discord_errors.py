@@ -67,6 +67,7 @@ _SLOWLY = {20016, 20022, 20028, 40062}
 
 
 def explain(reply: Reply) -> NetworkError | None:
+    """By Discord's own code, where it gives one; the other statuses mean what they usually mean."""
     body = _body(reply)
     if reply.status == 429:
         return _throttled(reply, body)

@@ -48,6 +48,8 @@ MANY = configured.number("DISCOURSE_FILES", 20)
 
 @dataclass(frozen=True)
 class ForumLimits(Limits):
+    """With the shortest text and title, in code points, that this forum takes."""
+
     least_text: int = 20
     least_title: int = 15
 

@@ -63,6 +63,7 @@ def feed(page: str, text: str, photos: list[str], since: datetime, graph: Graph)
 
 
 def comment(post: Post, text: str, since: datetime, graph: Graph) -> Found:
+    """Ours among the post's comments, by its words; CANNOT_TELL where there are more than a page."""
     assert post.reply_to  # noqa: S101  # a comment is under something
     asked = {"filter": "stream", "order": "reverse_chronological", "limit": PAGE}
     reply = graph.get(post.reply_to.id, "comments", fields="id,message,created_time,permalink_url", **asked)

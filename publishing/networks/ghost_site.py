@@ -35,6 +35,8 @@ ADDRESSES = {"image": ("images", "images"), "video": ("media", "media"), "audio"
 
 @dataclass(frozen=True)
 class Site:
+    """A Ghost site and the admin key that opens it (id:secret, the secret in hexadecimal)."""
+
     address: str
     key: str = field(repr=False)
     line: Line
@@ -91,6 +93,7 @@ def under_our_slug(post: Post, site: Site) -> dict[str, Any] | None:
 
 
 def new_draft(post: Post, site: Site) -> dict[str, Any]:
+    """A new post's fields, as the Admin API wants them, its files uploaded first. Not yet public."""
     there = [(file, _upload(file, site)) for file in post.media]
     cover = there[0] if there and there[0][0].kind in ("image", "gif") else None
     said = {

@@ -82,6 +82,7 @@ class Complaint:
 
 
 def complaint(reply: Reply) -> Complaint:
+    """What Google's error says of itself, in its old shape (errors[]) and its new one (details[])."""
     said: Any = None
     with suppress(NetworkError):
         said = reply.json()

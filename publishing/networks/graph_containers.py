@@ -59,6 +59,8 @@ Fields = dict[str, Any]
 
 
 class ByContainer(GraphNetwork):
+    """Publishing in two steps: containers are made, processed, and then published (Instagram, Threads)."""
+
     edge: ClassVar[str]  # where containers are made: "media" | "threads"
     publish_edge: ClassVar[str]
     state_fields: ClassVar[tuple[str, str]]  # what a container's state and its trouble are called

@@ -91,6 +91,7 @@ def renew(token: str, line: Line) -> Grant:
 
 
 def account(grant: Grant, version: str, line: Line) -> Account:
+    """The one account that an Instagram Login reaches."""
     said = Graph(line, grant.access, version, host=HOST).get("me", fields="user_id,username,name")
     username = str(said.dig("username"))
     return Account(

@@ -40,6 +40,8 @@ _ADDRESS = re.compile(r"https?://[^/@?#\s]+/?")  # a server's name is kept among
 
 
 class Where(Enum):
+    """How far a visit has gone: what silence means now."""
+
     BEFORE = "before"
     AT = "at"  # the request under way is the irreversible one
     GONE = "gone"  # it was accepted, or may have been

@@ -39,6 +39,8 @@ def aging(on: date) -> str:
 
 
 class Application(LinkedInApplication):  # type: ignore[misc]  # it brings no types
+    """LinkedIn's own client, over our way out."""
+
     def __init__(self, token: str, line: Line) -> None:
         super().__init__(token=token)
         self._line = line

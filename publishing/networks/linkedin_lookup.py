@@ -49,6 +49,7 @@ def comment(
 
 
 def figures(owner: str, urns: Sequence[str], app: Application) -> dict[str, dict[str, int]]:
+    """{urn: figures in our words}, of what an organization published."""
     found: dict[str, dict[str, int]] = {}
     for name, kind in (("shares", "share"), ("ugcPosts", "ugcPost")):
         for listed in _lists([urn for urn in urns if f":{kind}:" in urn]):

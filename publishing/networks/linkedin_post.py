@@ -111,6 +111,7 @@ OPTIONS = (
 
 
 def limits() -> Limits:
+    """Read anew each time: an operator may correct them while we run."""
     return Limits(
         text=configured.number("LINKEDIN_TEXT", 3000),
         files={
@@ -215,6 +216,7 @@ def _poll_troubles(post: Post) -> Iterator[Problem]:
 
 
 def body(author: str, ids: list[str], post: Post) -> dict[str, Any]:
+    """What POST /rest/posts is given. `ids`: of the files, already uploaded."""
     said: dict[str, Any] = {
         "author": author,
         "commentary": linkedin_text.little(text_of(post)),

@@ -60,6 +60,7 @@ _LIVE = re.compile(r"urn:li:(?:share|ugcPost):[0-9]+")
 
 
 def explain(reply: Reply) -> NetworkError | None:
+    """By status and code; a right that is missing beside the post (readings, comments) loses no channel."""
     said = _error(reply)
     reason, code = str(said.get("message") or "").strip()[:300], str(said.get("code") or "")
     if reply.status == 426:

@@ -148,6 +148,7 @@ def pictures(images: Sequence[Media]) -> dict[str, Any]:
 
 
 def film(media_id: str, post: Post) -> dict[str, Any]:
+    """A pin's media_source for an uploaded film: its cover an image beside it, or a second of its own."""
     covers = images_of(post)
     if covers:
         cover = _encoded(covers[0])

@@ -82,6 +82,7 @@ def heard(reply: Reply) -> Mapping[str, Any]:
 
 
 def meaning(code: str, words: str, seconds: Any, reply: Reply) -> NetworkError:
+    """By Reddit's code. `seconds`: how long it asks to wait, where it says so."""
     told = {"code": code[:60], "reason": words[:300]}
     if code in ("RATELIMIT", "QUOTA_FILLED"):
         return Throttled(_until(seconds, words, reply), Sentence(SLOWLY), words, code)

@@ -100,6 +100,7 @@ def heard(reply: Reply, irreversible: bool = False) -> Mapping[str, Any]:
 
 
 def meaning(code: str, reply: Reply, irreversible: bool = False) -> NetworkError:
+    """`irreversible`: trouble on their side may have published it."""
     told, named = {"code": code[:80]}, code[:80] or "unknown"
     if code in SLOWLY:
         return Throttled(waiting.until(reply.headers), Sentence(WAIT), code, named)

@@ -250,6 +250,7 @@ def video_info(post: Post, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def photo_request(post: Post, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What content/init is given: TikTok fetches the photos from our addresses."""
     info: dict[str, Any] = {"title": post.title.strip(), "description": fitting.with_link(post)}
     if not is_draft(post):
         info |= {

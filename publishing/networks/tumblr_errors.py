@@ -28,6 +28,7 @@ _DAY = {8004, 8011, 8023}  # files, videos, posts of today
 
 
 def explain(reply: Reply) -> NetworkError | None:
+    """By Tumblr's subcode; the other statuses mean what they usually mean."""
     first = _first(reply)
     code, reason = first.get("code"), str(first.get("detail") or first.get("title") or "")[:300]
     told, named = {"code": f"{reply.status}.{code}", "reason": reason}, f"tumblr_{code}"

@@ -40,6 +40,7 @@ OPTIONS = (
 
 
 def said_of(post: Post) -> dict[str, Any]:
+    """The fields of a post as /posts wants them."""
     source = chosen.text(post, "source_url")
     return {
         "content": blocks(post),

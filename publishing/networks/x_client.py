@@ -20,6 +20,8 @@ API = "https://api.x.com"
 
 
 class Client(tweepy.Client):  # type: ignore[misc]  # tweepy brings no types
+    """tweepy's client, over our way out."""
+
     def __init__(self, token: str, line: Line) -> None:
         super().__init__(return_type=requests.Response)  # answers come back as they are
         self.session = line

@@ -58,6 +58,7 @@ _LOCKED_OUT = ("64", "326")  # v1.1: suspended; locked until a person confirms s
 
 
 def explain(reply: Reply) -> NetworkError | None:
+    """By the problem's type and codes; the other statuses mean what they usually mean."""
     said = _problem(reply)
     kind, codes, reason = _kind(said), _codes(said), _reason(said)
     if kind in _CAPPED:

@@ -46,6 +46,7 @@ def _account(channel: Mapping[str, Any], access: Access, known: Mapping[str, Any
 
 
 def facts(access: Access, line: Line) -> dict[str, Any]:
+    """The composer's choices: categories that films of this region may have, the channel's lists."""
     region = configured.text("YOUTUBE_REGION", "MX")
     asked = {"part": "snippet", "regionCode": region, "hl": "es"}
     categories = [

@@ -50,6 +50,7 @@ def video(
 
 
 def comment(post: Post, access: Access, line: Line, since: datetime) -> Receipt | CannotTell | None:
+    """Ours among the film's latest comments, by its words."""
     under = post.reply_to.id if post.reply_to else ""
     asked = {
         "part": "snippet",

@@ -13,6 +13,8 @@ from .words import _
 
 
 class Unit(StrEnum):
+    """In what a network counts a text's length (publishing/networks/counting.py)."""
+
     CODE_POINTS = "code_points"
     GRAPHEMES = "graphemes"
     UTF16 = "utf16"

@@ -14,6 +14,8 @@ def _(text: str) -> str:
 
 
 class Can(StrEnum):
+    """What a network can do, as the composer and the comparison of networks name it."""
+
     TEXT = "text"
     IMAGES = "images"
     CAROUSEL = "carousel"  # several files shown as one, to be leafed through
