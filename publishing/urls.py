@@ -27,9 +27,7 @@ urlpatterns = [
     path(CHANNEL + "desconectar/", channels.disconnect, name="channel_disconnect"),
     path(BRAND + "boletines/<int:pk>/", newsletter.people, name="newsletter_people"),
     path(BRAND + "boletines/<int:pk>/lista.csv", newsletter.people_csv, name="newsletter_people_csv"),
-    path(
-        BRAND + "boletines/<int:pk>/<int:subscriber>/quitar/", newsletter.remove, name="newsletter_remove"
-    ),
+    path(BRAND + "boletines/<int:pk>/<int:subscriber>/quitar/", newsletter.remove, name="newsletter_remove"),
     path(BRAND + "podcasts/<int:pk>/", podcast.settings, name="podcast_settings"),
     path(CHANNEL + "ensayo/", channels.rehearse, name="channel_trouble"),
     path(BRAND + "pausar/", channels.pause_brand, name="brand_pause"),
