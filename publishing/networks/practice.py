@@ -6,11 +6,11 @@ Its API keeps every arrival, so a post sent twice is seen twice; `find` asks for
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from . import chosen, counting, fitting, multipart
+from .consent import token_fields
 from .contract import (
     Access,
     Account,
@@ -21,18 +21,15 @@ from .contract import (
     Limits,
     Line,
     Media,
-    Network,
-    NetworkError,
     Post,
     Preview,
     Problem,
     Receipt,
-    Refused,
     Remote,
-    Reply,
     Sentence,
     Unit,
 )
+from .hosted import Hosted
 
 
 def _(text: str) -> str:
@@ -51,10 +48,11 @@ NO_QUESTION = _("Falta la pregunta de la encuesta: escríbela en el texto.")
 NOT_TAKEN = _("La Red de práctica no aceptó la publicación: %(reason)s")
 
 
-class Practice(Network):
+class Practice(Hosted):
     key = "practice"
     name = _("Red de práctica")
     icon = "net-practice"
+    api, things, not_taken = "practica/api/v1", "posts", NOT_TAKEN
     can = frozenset(
         {
             Can.TEXT,
@@ -123,7 +121,7 @@ class Practice(Network):
 
     def connect(self, entered: Mapping[str, str], line: Line) -> Account:
         server = entered["server"].rstrip("/")
-        me = line.get(f"{server}/practica/api/v1/me", headers=bearer(entered["token"]))
+        me = line.get(f"{server}/{self.api}/me", headers=token_fields(entered["token"]))
         secrets = {"server": server, "token": entered["token"]}
         return Account(me.dig("handle"), me.dig("name"), me.dig("url"), server=server, secrets=secrets)
 
@@ -132,44 +130,35 @@ class Practice(Network):
             "key": post.key,
             "text": post.text,
             "link": post.link,
-            "media_ids": [upload(media, access, line) for media in post.media],
+            "media_ids": [self._upload(media, access, line) for media in post.media],
             "reply_to": post.reply_to.id if post.reply_to else None,
             "poll": chosen.lines(post, "poll_choices"),
         }
         line.no_return()
-        reply = line.post(address(access, "posts"), json=said, headers=headers(access))
+        reply = line.post(self.address(access), json=said, headers=self.headers(access))
         return Receipt(Remote(reply.dig("id"), reply.dig("url")))
 
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
     ) -> Receipt | None:
-        reply = line.get(address(access, "posts"), params={"key": post.key}, headers=headers(access))
+        reply = line.get(self.address(access), params={"key": post.key}, headers=self.headers(access))
         if not reply.dig("posts"):
             return None
         first = Remote(reply.dig("posts", -1, "id"), reply.dig("posts", -1, "url"))
         return Receipt(first, verified=True)
 
-    def delete(self, remote: Remote, access: Access, line: Line) -> None:
-        """One that is gone already is no error."""
-        try:
-            line.delete(address(access, f"posts/{remote.id}"), headers=headers(access))
-        except Refused as refused:
-            if refused.code != "not_found":
-                raise
-
     def readings(self, remotes: Sequence[Remote], access: Access, line: Line) -> dict[str, dict[str, int]]:
         asked = {"ids": ",".join(each.id for each in remotes)}
-        reply = line.get(address(access, "readings"), params=asked, headers=headers(access))
+        url = f"{access.server}/{self.api}/readings"
+        reply = line.get(url, params=asked, headers=self.headers(access))
         return {pk: dict(counted) for pk, counted in reply.dig("readings").items()}
 
-    def explain(self, reply: Reply) -> NetworkError | None:
-        """Its own words for what it won't take; the other statuses mean what they usually mean."""
-        if reply.status not in (404, 422):
-            return None
-        with suppress(NetworkError):
-            reason = {"reason": reply.dig("error", "message")}
-            return Refused(Sentence(NOT_TAKEN, reason), code=reply.dig("error", "code"))
-        return None
+    def _upload(self, media: Media, access: Access, line: Line) -> str:
+        """The id under which the network keeps the file until a post uses it."""
+        url = f"{access.server}/{self.api}/media"
+        with multipart.body({"alt": media.alt}, [multipart.part("file", media)]) as form:
+            reply = line.post(url, data=form, headers={**self.headers(access), **form.headers})
+        return str(reply.dig("id"))
 
 
 def _poll_troubles(post: Post) -> Iterator[Problem]:
@@ -179,22 +168,3 @@ def _poll_troubles(post: Post) -> Iterator[Problem]:
         yield Problem("poll_choices", Sentence(POLL, told), field="options.poll_choices")
     if given and not post.text.strip():
         yield Problem("poll_question", Sentence(NO_QUESTION), field="options.poll_choices")
-
-
-def address(access: Access, path: str) -> str:
-    return f"{access.server}/practica/api/v1/{path}"
-
-
-def bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
-
-
-def headers(access: Access) -> dict[str, str]:
-    return bearer(access.secrets["token"])
-
-
-def upload(media: Media, access: Access, line: Line) -> str:
-    """The id under which the network keeps the file until a post uses it."""
-    with multipart.body({"alt": media.alt}, [multipart.part("file", media)]) as form:
-        reply = line.post(address(access, "media"), data=form, headers=headers(access) | form.headers)
-    return str(reply.dig("id"))
