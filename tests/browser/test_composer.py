@@ -71,6 +71,21 @@ def test_a_new_post_is_born_while_it_is_typed_and_only_once(
     assert Post.objects.get().text == "Primera versión"
 
 
+def test_a_file_makes_one_post_and_leaves_nothing_for_the_next(
+    page: Any, bob: Any, channel: Any, sign_in: Any, visit: Any, tmp_path: Path
+) -> None:
+    """Its words were typed a moment ago and no autosave has carried them yet."""
+    sign_in(bob)
+    Image.new("RGB", (600, 600), "#b9d1dd").save(tmp_path / "taza.png")
+    visit(reverse("post_new", args=["alameda"]))
+    page.get_by_label("Texto original").fill("Con su foto")
+    page.get_by_label("Elige archivos").set_input_files(tmp_path / "taza.png")
+    expect(page.get_by_label("Texto alternativo de «taza.png»")).to_be_visible()
+    assert Post.objects.get().text == "Con su foto"
+    visit(reverse("post_new", args=["alameda"]))
+    expect(page.get_by_label("Texto original")).to_have_value("")
+
+
 def test_a_click_that_races_the_autosave_is_no_conflict_with_oneself(open_post: Any, post: Post) -> None:
     for turn in range(3):
         open_post.get_by_label("Texto original").fill(f"Turno {turn}")

@@ -41,6 +41,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
   private savedAt = 0;
   private saving = false;
   private stopped = false;
+  private handedOver = false; // the form itself is on its way: what went beside it would be a second post
   private onServer: Fields = [];
   private theirs = 0;
   private deferred: (() => void) | null = null;
@@ -49,6 +50,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.onServer = fieldsOf(this.element);
     this.clock = window.setInterval(() => this.tellAge(), 1000);
     window.addEventListener("pagehide", this.leaving);
+    window.addEventListener("pageshow", this.backAgain);
     this.element.addEventListener("submit", this.submitted);
     this.element.addEventListener("htmx:confirm", this.asked);
     this.offerKept();
@@ -58,13 +60,14 @@ export default class Autosave extends Controller<HTMLFormElement> {
     window.clearInterval(this.clock);
     window.clearTimeout(this.timer);
     window.removeEventListener("pagehide", this.leaving);
+    window.removeEventListener("pageshow", this.backAgain);
     this.element.removeEventListener("submit", this.submitted);
     this.element.removeEventListener("htmx:confirm", this.asked);
   }
 
   later(): void {
     const fields = fieldsOf(this.element);
-    if (same(fields, this.onServer)) return;
+    if (same(fields, this.onServer) || (this.handedOver && this.versionTarget.value === UNBORN)) return;
     keep(this.keyValue, this.versionTarget.value, fields);
     if (this.byHandValue) return this.say(this.word("unsaved"), true);
     this.changedAt ||= Date.now();
@@ -117,7 +120,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
 
   private plan(wait: number): void {
     window.clearTimeout(this.timer);
-    if (!this.stopped) this.timer = window.setTimeout(() => void this.save(), wait);
+    if (!this.stopped && !this.handedOver) this.timer = window.setTimeout(() => void this.save(), wait);
   }
 
   private async save(): Promise<void> {
@@ -192,7 +195,15 @@ export default class Autosave extends Controller<HTMLFormElement> {
     if (this.saving) {
       event.preventDefault();
       this.deferred = () => this.element.requestSubmit(event.submitter);
-    } else if (this.versionTarget.value === UNBORN) forget(this.keyValue);
+      return;
+    }
+    this.handedOver = true;
+    if (this.versionTarget.value === UNBORN) forget(this.keyValue);
+  };
+
+  // By the browser's «back», as it was left.
+  private backAgain = (event: PageTransitionEvent): void => {
+    if (event.persisted) this.handedOver = false;
   };
 
   // A button that htmx sends waits for a save under way too: it carries the version that comes of it.
@@ -210,7 +221,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
   }
 
   private leaving = (): void => {
-    if (!this.changedAt || this.stopped || this.saving) return;
+    if (!this.changedAt || this.stopped || this.saving || this.handedOver) return;
     void ask(this.urlValue, { method: "POST", body: this.body(), keepalive: true }).catch(() => undefined);
   };
 
