@@ -84,6 +84,17 @@ def with_link(post: Post) -> str:
     return text if not post.link or post.link in text else f"{text}\n\n{post.link}".strip()
 
 
+def usual_troubles(text: str, length: int, post: Post, limits: Limits, network: str) -> Iterator[Problem]:
+    """What most networks ask of a post: something said, not too long, files they take, their descriptions.
+
+    `text`: the words as they leave; `length`: of it, in the network's unit.
+    """
+    yield from nothing_said(text, post, network)
+    yield from too_long(length, post, limits, network)
+    yield from media_troubles(post, limits, network)
+    yield from alt_troubles(post, limits, network)
+
+
 def nothing_said(text: str, post: Post, network: str) -> Iterator[Problem]:
     if not text.strip() and not post.media:
         yield Problem("empty", Sentence(EMPTY, {"network": network}))

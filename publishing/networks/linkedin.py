@@ -132,10 +132,7 @@ class LinkedIn(ByConsent):
             troubles = linkedin_post.comment_troubles(text, limits)
             return [*fitting.nothing_said(text, replace(post, media=()), self.name), *troubles]
         return [
-            *fitting.nothing_said(text, post, self.name),
-            *fitting.too_long(self.length(text), post, limits, self.name),
-            *fitting.media_troubles(post, limits, self.name),
-            *fitting.alt_troubles(post, limits, self.name),
+            *fitting.usual_troubles(text, self.length(text), post, limits, self.name),
             *linkedin_post.troubles(text, post, limits),
         ]
 

@@ -125,12 +125,7 @@ class Slack(ByConsent):
 
     def problems(self, post: Post, limits: Limits) -> list[Problem]:
         text = self.written(post)
-        return [
-            *fitting.nothing_said(text, post, self.name),
-            *fitting.too_long(self.length(text), post, limits, self.name),
-            *fitting.media_troubles(post, limits, self.name),
-            *fitting.alt_troubles(post, limits, self.name),
-        ]
+        return list(fitting.usual_troubles(text, self.length(text), post, limits, self.name))
 
     # ── whom it reaches ───────────────────────────────────────────────────────────────────────────────
 
