@@ -41,8 +41,8 @@ FILMS = frozenset({"video/mp4", "video/quicktime", "video/webm"})
 SOUNDS = frozenset({"audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav"})
 FILE_BYTES = 100 * 2**20
 CHOICES, CHOICE = 4, 80  # answers of a poll; characters of one
-POLL = _(
-    "Una encuesta de la Red de práctica lleva de 2 a %(most)s respuestas de hasta %(length)s caracteres."
+LONG_ANSWER = _(
+    "La respuesta «%(answer)s» tiene %(length)s caracteres y la Red de práctica admite %(limit)s."
 )
 NO_QUESTION = _("Falta la pregunta de la encuesta: escríbela en el texto.")
 NOT_TAKEN = _("La Red de práctica no aceptó la publicación: %(reason)s")
@@ -162,9 +162,11 @@ class Practice(Hosted):
 
 
 def _poll_troubles(post: Post) -> Iterator[Problem]:
+    """How many answers there are is judged by their field."""
     given = chosen.lines(post, "poll_choices")
-    if given and not (2 <= len(given) <= CHOICES and all(len(each) <= CHOICE for each in given)):
-        told = {"most": CHOICES, "length": CHOICE}
-        yield Problem("poll_choices", Sentence(POLL, told), field="options.poll_choices")
+    for answer in given:
+        if len(answer) > CHOICE:
+            told = {"answer": answer[:CHOICE], "length": len(answer), "limit": CHOICE}
+            yield Problem("poll_choices", Sentence(LONG_ANSWER, told), field="options.poll_choices")
     if given and not post.text.strip():
         yield Problem("poll_question", Sentence(NO_QUESTION), field="options.poll_choices")
