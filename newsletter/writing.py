@@ -14,6 +14,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from media.models import MediaFile
 
@@ -43,7 +44,7 @@ def confirmation(subscriber: Subscriber) -> EmailMessage:
     path = reverse("newsletter_confirm", args=[subscriber.token])
     made = _addressed(newsletter, subscriber, "")
     with translation.override(newsletter.language):
-        subject = translation.gettext("Confirma tu suscripción a «%(title)s»") % {"title": newsletter.title}
+        subject = _("Confirma tu suscripción a «%(title)s»") % {"title": newsletter.title}
     made["Subject"] = subject
     made["Message-ID"] = f"<confirm.{subscriber.pk}.{int(timezone.now().timestamp())}@{_domain(newsletter)}>"
     _words(made, newsletter, "newsletter/mail/confirm", {"newsletter": newsletter, "address": absolute(path)})
