@@ -127,6 +127,7 @@ def _sent(receipt: Receipt, at: Standing) -> Verdict:
         at.departed_at or at.now,
         at.failures,
         at.memo,
+        sentence=receipt.but,
         remote=receipt.remote,
         verified=verified,
     )

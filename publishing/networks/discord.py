@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -45,6 +45,10 @@ def _(text: str) -> str:
     return text
 
 
+NOT_CROSSPOSTED = _(
+    "Se publicó, pero Discord no la reenvió a los servidores que siguen el canal (%(code)s). Reenvíala desde "
+    "Discord."
+)
 NEEDS_TITLE = _("Este canal de Discord es un foro: escribe un título para el hilo.")
 NEEDS_TAG = _("Este foro de Discord pide al menos una etiqueta: elige una.")
 LONG_TITLE = _("El título tiene %(length)s caracteres y Discord admite %(limit)s.")
@@ -206,7 +210,7 @@ class Discord(Network):
             refusal = no.code
         remote = _remote(access, pk, channel)
         done = not refusal or refusal == "discord_40033"  # already crossposted
-        return Receipt(replace(remote, extra={**remote.extra, "crosspost": "done" if done else refusal}))
+        return Receipt(remote, but=None if done else Sentence(NOT_CROSSPOSTED, {"code": refusal}))
 
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None

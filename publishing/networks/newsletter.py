@@ -43,6 +43,10 @@ NOBODY = _("Todavía no hay nadie suscrito al boletín: agrega suscripciones en 
 NO_SUBJECT = _("Un boletín necesita asunto: escríbelo en el título.")
 NO_TEXT = _("Un boletín necesita texto: escríbelo.")
 SUBJECT_TOO_LONG = _("El asunto tiene %(length)s caracteres y el boletín admite %(limit)s.")
+NOT_EVERYBODY = _(
+    "Cartas entregadas al servidor de correo: %(sent)s. Rechazadas: %(refused)s. Sin saber si llegaron: "
+    "%(unsure)s."
+)
 PREHEADER = 200
 LOOK_AGAIN = timedelta(seconds=10)
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif"})  # what every mail program shows
@@ -163,8 +167,13 @@ class Newsletter(Hosted):
 def _standing(reply: Reply) -> Receipt | StillWorking:
     """The issue is out there once it was taken; it is done when every letter has been settled."""
     if reply.dig("settled"):
-        return Receipt(_remote(reply.json()))
+        return Receipt(_remote(reply.json()), but=_not_everybody(reply.dig("letters")))
     return StillWorking({"issue": str(reply.dig("id"))}, wait=LOOK_AGAIN, left=True)
+
+
+def _not_everybody(letters: Mapping[str, int]) -> Sentence | None:
+    counted = {name: int(letters.get(name) or 0) for name in ("sent", "refused", "unsure")}
+    return Sentence(NOT_EVERYBODY, counted) if counted["refused"] or counted["unsure"] else None
 
 
 def _remote(issue: Mapping[str, Any]) -> Remote:

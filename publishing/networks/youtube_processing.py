@@ -5,7 +5,7 @@ Source: youtube.v3 discovery (VideoStatus, VideoProcessingDetails).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -58,6 +58,9 @@ OTHER = _("no dijo por qué")
 
 API = "https://www.googleapis.com/youtube/v3"
 THUMBNAILS = "https://www.googleapis.com/upload/youtube/v3/thumbnails/set"
+BUT = _("Se publicó, pero YouTube no aceptó %(what)s (%(code)s). Hazlo en YouTube Studio.")
+COVER, LIST = _("la portada"), _("agregarlo a la lista")
+BOTH = _("la portada ni agregarlo a la lista")
 PATIENCE = 60  # looks, at most five minutes apart: some four hours; a long film is watchable long before
 
 
@@ -121,7 +124,7 @@ def _ask(memo: Mapping[str, Any], post: Post, access: Access, line: Line) -> Rec
     if found is None and looks > 5:  # a fresh video may take a moment to be listed
         raise Refused(Sentence(GONE), code="gone")
     if status.get("uploadStatus") == "processed" or looks > PATIENCE:
-        return receipt(video, post, memo.get("skipped"))
+        return receipt(video, post, memo.get("skipped") or ())
     wait = timedelta(seconds=min(5 * looks, 300))
     return StillWorking({**memo, "looks": looks}, wait=wait, left=True)
 
@@ -143,8 +146,16 @@ def refusal(status: Mapping[str, Any]) -> Refused:
     return Refused(Sentence(REJECTED if rejected else FAILED, {"reason": reason}), code=code)
 
 
-def receipt(video: str, post: Post, skipped: Any = None) -> Receipt:
+def receipt(video: str, post: Post, skipped: Iterable[tuple[str, str]] = ()) -> Receipt:
     shown = youtube_video.video_of(post)
     short = shown is not None and youtube_video.is_short(shown)
     url = f"https://www.youtube.com/shorts/{video}" if short else f"https://www.youtube.com/watch?v={video}"
-    return Receipt(Remote(video, url, {"skipped": skipped} if skipped else {}), verified=True)
+    return Receipt(Remote(video, url), verified=True, but=_left_out(dict(skipped)))
+
+
+def _left_out(skipped: Mapping[str, str]) -> Sentence | None:
+    """{what YouTube would not take: its code}"""
+    if not skipped:
+        return None
+    what = BOTH if len(skipped) > 1 else {"cover": COVER, "playlist": LIST}[next(iter(skipped))]
+    return Sentence(BUT, {"what": Sentence(what), "code": ", ".join(skipped.values())})

@@ -163,14 +163,15 @@ def test_an_announcement_is_crossposted_once(discord: FakeDiscord) -> None:
     again = network.resume(kept[0].memo, post, news, line(discord))
     assert discord.crossposted == [receipt.remote.id]
     assert isinstance(again, Receipt)
-    assert (again.remote.id, again.remote.extra["crosspost"]) == (receipt.remote.id, "done")
+    assert (again.remote.id, again.but) == (receipt.remote.id, None)
     assert len(discord.messages) == 1
 
 
 def test_a_crosspost_that_is_refused_doesn_t_unsay_the_message(discord: FakeDiscord) -> None:
     discord.trouble("reply", on="crosspost", reply="no_permission")
     receipt = talking.publish(network, discord, words(options={"crosspost": True}), access(NEWS, type=5))
-    assert receipt.remote.extra["crosspost"] == "discord_50013"
+    assert "no la reenvió" in str(receipt.but)
+    assert "discord_50013" in str(receipt.but)
 
 
 def test_in_a_forum_a_post_is_a_thread_and_its_answers_go_inside(discord: FakeDiscord) -> None:

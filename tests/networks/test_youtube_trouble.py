@@ -273,5 +273,9 @@ def test_a_step_repeated_after_a_crash_lists_it_once(youtube: FakeYouTube) -> No
 def test_a_cover_that_is_refused_doesn_t_take_the_video_down(youtube: FakeYouTube) -> None:
     youtube.trouble("reply", on="thumbnails/set", reply="cover_forbidden")
     receipt = publish(film(media=(clip(), photo())), youtube)
-    assert receipt.remote.extra == {"skipped": [["cover", "forbidden"]]}
+    assert receipt.but is not None
+    assert (
+        str(receipt.but)
+        == "Se publicó, pero YouTube no aceptó la portada (forbidden). Hazlo en YouTube Studio."
+    )
     assert len(youtube.videos) == 1

@@ -338,3 +338,22 @@ def test_a_new_mail_server_is_tried_before_it_is_kept(
     assert answer.status_code == 422
     newsletter.refresh_from_db()
     assert newsletter.sealed == before
+
+
+def test_letters_that_nobody_took_are_counted_where_the_post_is_told(
+    channel: Channel, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from publishing.engine.visiting import visit
+    from publishing.models import Delivery
+
+    monkeypatch.setattr(tasks, "hurry", lambda pk: None)
+    joining.bring(Newsletter.objects.get(), "ana@uno.example\nbeto@dos.example")
+    sink.at_recipient["ana@uno.example"] = "550 no such user"
+    delivery = hand_over(channel, content=content(text="Hola", title="Uno"), planned_for=timezone.now())
+    visit([channel.pk])
+    sending.send_due()
+    Delivery.objects.update(due_at=timezone.now())
+    visit([channel.pk])
+    delivery.refresh_from_db()
+    assert delivery.state == State.SENT
+    assert delivery.sentence["params"] == {"sent": 1, "refused": 1, "unsure": 0}

@@ -17,6 +17,9 @@ class Receipt:
 
     remote: Remote
     verified: bool = False  # True where the post was read back, not only acknowledged
+    but: Sentence | None = (
+        None  # what was asked beside the post and isn't done (a cover, a list …), with the way out
+    )
 
 
 @dataclass(frozen=True)
