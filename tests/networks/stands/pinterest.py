@@ -10,9 +10,13 @@ from tests.fakes.pinterest import FakePinterest
 from tests.networks.stands.stand import Stand, clip, photo, words
 
 
+BOARDS = [[pinterest.BOARD, "Recetas"], [f"{pinterest.BOARD}:{pinterest.SECTION}", "Recetas · Otoño"]]
+
+
 def access(server: Any, **facts: Any) -> Access:
     keys = {"access_token": pinterest.TOKEN, "refresh_token": pinterest.REFRESH}
-    return Access("27831361", keys, facts=facts, app=App(pinterest.CLIENT, pinterest.SECRET))
+    known = {"boards": BOARDS, **facts}
+    return Access("27831361", keys, facts=known, app=App(pinterest.CLIENT, pinterest.SECRET))
 
 
 def pin(**more: Any) -> Post:
