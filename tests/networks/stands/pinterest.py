@@ -9,7 +9,6 @@ from tests.fakes import pinterest
 from tests.fakes.pinterest import FakePinterest
 from tests.networks.stands.stand import Stand, clip, photo, words
 
-
 BOARDS = [[pinterest.BOARD, "Recetas"], [f"{pinterest.BOARD}:{pinterest.SECTION}", "Recetas · Otoño"]]
 
 
