@@ -10,7 +10,9 @@ from babel.messages.pofile import read_po
 from tests.reading import IN_ENGLISH, IN_SPANISH, ROOT, one_line, texts
 
 # What is called the same in every language.
-NAMES = re.compile(r"Español \(México\)|Español|English|Librería Marea|Ciudad de México|read:accounts")
+NAMES = re.compile(
+    r"Español \(México\)|Español|English|Librería Marea|Ciudad de México|read:accounts|Google Business Profile"
+)
 BETWEEN = re.compile(r"%%?\(\w+\)\w|<[^>]*>|[«»“”]")
 QUOTED = re.compile(r" — |[«»“”]")
 # Babel's lists of the world, in the reader's language: «El Salvador», «Isle of Man».

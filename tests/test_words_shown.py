@@ -27,7 +27,7 @@ PLACES += ["settings", "post_new", "review_policy"]
 OWN = ["profile", "brand_new", "account_change_password", "account_email", "account_logout"]
 GATE = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 GATE += ["account_inactive"]
-NETWORKS = ["practice", "wordpress", "bluesky", "mastodon", "telegram"]
+NETWORKS = ["practice", "manual", "podcast", "newsletter", "wordpress", "bluesky", "mastodon", "telegram"]
 
 
 @pytest.fixture
