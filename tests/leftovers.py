@@ -11,7 +11,8 @@ from tests.reading import IN_ENGLISH, IN_SPANISH, ROOT, one_line, texts
 
 # What is called the same in every language.
 NAMES = re.compile(
-    r"Español \(México\)|Español|English|Librería Marea|Ciudad de México|read:accounts|Google Business Profile"
+    r"Español \(México\)|Español|English|Librería Marea|Ciudad de México|read:accounts|"
+    r"Google Business Profile"
 )
 BETWEEN = re.compile(r"%%?\(\w+\)\w|<[^>]*>|[«»“”]")
 QUOTED = re.compile(r" — |[«»“”]")
