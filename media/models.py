@@ -21,7 +21,7 @@ class MediaFile(models.Model):
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="media")
     kind = models.CharField(max_length=10, default="image")  # image | gif | video | audio | document
-    mime = models.CharField(max_length=60)
+    mime = models.CharField(max_length=100)  # PowerPoint's has 73 letters
     suffix = models.CharField(max_length=8)  # ".jpg": from the content, not from the name
     bytes = models.PositiveBigIntegerField()
     width = models.PositiveIntegerField(default=0)
