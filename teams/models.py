@@ -53,6 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("nombre"), max_length=120, blank=True)
     language = models.CharField(_("idioma"), max_length=10, choices=settings.LANGUAGES, default="es-mx")
     theme = models.CharField(_("tema"), max_length=5, choices=Theme, default=Theme.AUTO)
+    # Hers, for the second ruler of the calendar; empty: as her browser says.
+    zone = models.CharField(_("zona horaria"), max_length=64, blank=True, db_default="", validators=[is_zone])
     shortcuts = models.BooleanField(_("atajos de una tecla"), default=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)

@@ -1,4 +1,4 @@
-"""What the brand means to say, and when."""
+"""The posts: what the brand means to say, and when; what was said about them in review."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from media.models import MediaFile
 from publishing.models import Channel, Delivery
 from teams.models import Workspace
 
-from .states import ReviewMode, Stage
+from ..states import ReviewMode, Stage
+from .strategy import Audience, Campaign, Objective, Pillar
 
 
 class ReviewPolicy(models.Model):
@@ -40,6 +41,27 @@ class Post(models.Model):
     planned_time = models.TimeField(_("hora"), null=True, blank=True)
     zone = models.CharField(max_length=64, blank=True)
     planned_for = models.DateTimeField(null=True, blank=True)
+    # Why it is said: what the strategy names. `occasion` is a key date's key (calendar_app.key_dates).
+    pillar = models.ForeignKey(
+        Pillar, models.SET_NULL, null=True, blank=True, related_name="posts", db_index=False
+    )
+    campaign = models.ForeignKey(
+        Campaign, models.SET_NULL, null=True, blank=True, related_name="posts", db_index=False
+    )
+    objective = models.ForeignKey(
+        Objective, models.SET_NULL, null=True, blank=True, related_name="posts", db_index=False
+    )
+    audience = models.ForeignKey(
+        Audience, models.SET_NULL, null=True, blank=True, related_name="posts", db_index=False
+    )
+    occasion = models.CharField(max_length=80, blank=True, db_default="")
+    # Its own values for the link's UTM parameters, over the brand's taxonomy (LinkRules); `untagged`: none.
+    utm = models.JSONField(default=dict, db_default=Value({}, models.JSONField()), blank=True)
+    untagged = models.BooleanField(default=False, db_default=False)
+    # The post it was made from: a copy, an occurrence of a recurring one, a turn of an evergreen one.
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", db_index=False
+    )
     # A reply to an own post.
     follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")
     version = models.PositiveIntegerField(default=1)  # optimistic lock: grows with every change
@@ -58,6 +80,10 @@ class Post(models.Model):
                 condition=Q(archived_at=None),
             ),
             models.Index(fields=["workspace", "stage"], name="post_by_stage", condition=Q(archived_at=None)),
+            models.Index(fields=["campaign"], name="post_by_campaign", condition=Q(campaign__isnull=False)),
+            models.Index(
+                fields=["copied_from"], name="post_by_origin", condition=Q(copied_from__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,0 +1,31 @@
+"""Every row of the calendar, by what it is about; from the strategy down to what is built on posts."""
+
+from .aids import HashtagGroup, LinkCheck, LinkRules, PostTemplate, Snippet, Variable
+from .exchange import Feed, FeedEntry, Import
+from .keeping import Batch, BatchItem, PostVersion, Presence
+from .posts import Attachment, Conversion, Post, ReviewEntry, ReviewPolicy, Variant
+from .rhythm import Evergreen, Occurrence, Recurrence, Slot
+from .sharing import CalendarFeed, CalendarLink, SavedView
+from .strategy import (
+    Aim,
+    Audience,
+    Campaign,
+    ChannelRole,
+    Goal,
+    KeyDate,
+    KeyDateChoice,
+    KeyDateRules,
+    Listener,
+    Objective,
+    Pillar,
+    PillarShare,
+    Strategy,
+)  # fmt: skip
+
+__all__ = [
+    "Aim", "Attachment", "Audience", "Batch", "BatchItem", "CalendarFeed", "CalendarLink", "Campaign",
+    "ChannelRole", "Conversion", "Evergreen", "Feed", "FeedEntry", "Goal", "HashtagGroup", "Import",
+    "KeyDate", "KeyDateChoice", "KeyDateRules", "LinkCheck", "LinkRules", "Listener", "Objective",
+    "Occurrence", "Pillar", "PillarShare", "Post", "PostTemplate", "PostVersion", "Presence", "Recurrence",
+    "ReviewEntry", "ReviewPolicy", "SavedView", "Slot", "Snippet", "Strategy", "Variable", "Variant",
+]  # fmt: skip
