@@ -47,4 +47,13 @@ calendar = [
     path("aprobaciones/", approvals.approvals, name="approvals"),
 ]
 
-urlpatterns = [path("m/<slug:brand>/", include([*composer, *calendar]))]
+rooms = [
+    path("", include(f"calendar_app.{room}.urls"))
+    for room in (
+        "strategy", "key_dates", "rhythm", "compass", "periods", "sharing", "finding", "bulk", "writing_aids",
+        "links", "keeping", "library", "exchange",
+    )
+]  # fmt: skip
+
+# Before the calendar's own, whose «calendario/<month>/» would take any word.
+urlpatterns = [path("m/<slug:brand>/", include([*rooms, *composer, *calendar]))]

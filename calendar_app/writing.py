@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -16,12 +17,14 @@ from publishing.states import State
 from teams.models import Workspace
 from teams.roles import Verb
 
-from . import composing, leaving, review, words
+from . import composing, leaving, links, review, words
 from .models import Attachment, Post, Variant
+from .models.strategy import Named
 from .refusals import CannotPlan, Stale
 
 ATTACHMENTS_LIMIT = 20
 PARTS_LIMIT = 30
+TAGS = ("pillar", "campaign", "objective", "audience")
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,16 @@ def create_post(
     follows: Post | None = None,
     variants: Mapping[int, str | None] | None = None,
     details: Mapping[int, Mapping[str, Any]] | None = None,
+    copied_from: Post | None = None,
+    **why: Any,
 ) -> Post:
-    """A draft. `media` pairs each file with its description; `variants`, `details`: as in save_post."""
+    """A draft. `media` pairs each file with its description; the rest as in save_post."""
     demand(Verb.WRITE, workspace, by)
-    post = Post(workspace=workspace, author=by, edited_by=by, zone=workspace.zone)
-    apply_words(post, {"text": text, "title": title, "link": link, "tags": tags, "follows": follows})
+    post = Post(
+        workspace=workspace, author=by, edited_by=by, zone=workspace.zone, copied_from=copied_from, utm={}
+    )
+    words = {"text": text, "title": title, "link": link, "tags": tags, "follows": follows}
+    apply_words(post, {**words, **known(why)})
     post.save()
     set_channels(post, channels, by=by)
     set_own_texts(post, variants or {})
@@ -65,7 +73,8 @@ def create_post(
 def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
     """Saves what is given and leaves the rest: text, title, link, tags, follows; `channels` (all of them);
     `variants` {channel id: own text, None to inherit}; `details` {channel id: any of title, options, parts,
-    first_comment}; `alts` {attachment id: text}; `order` [attachment id].
+    first_comment}; `alts` {attachment id: text}; `order` [attachment id]; and why it is said: pillar,
+    campaign, objective, audience (rows of the brand, or None), occasion (a key date's key), utm, untagged.
 
     Raises Stale when `version` isn't the post's, CannotPlan when it can't be, and saves nothing.
     """
@@ -126,12 +135,30 @@ def apply_words(post: Post, changes: Mapping[str, Any]) -> bool:
         "link": words.clean_link,
         "tags": words.clean_tags,
         "follows": lambda parent: fit_parent(post, parent),
+        "utm": links.clean_utm,
+        "untagged": bool,
+        "occasion": str,
+        **{name: partial(fit_tag, post) for name in TAGS},
     }
     new = {name: clean(changes[name]) for name, clean in fit.items() if name in changes}
     touched = any(getattr(post, name) != value for name, value in new.items())
     for name, value in new.items():
         setattr(post, name, value)
     return touched
+
+
+def known(why: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Raises TypeError, as a misspelt argument does."""
+    if unknown := why.keys() - {*TAGS, "occasion", "utm", "untagged"}:
+        raise TypeError(f"a post has no {', '.join(sorted(unknown))}")
+    return why
+
+
+def fit_tag(post: Post, tag: Named | None) -> Named | None:
+    """What a post is tagged with is its own brand's."""
+    if tag is not None and tag.workspace_id != post.workspace_id:  # type: ignore[attr-defined]
+        raise CannotPlan(_("«%(name)s» es de otra marca.") % {"name": tag})
+    return tag
 
 
 def fit_parent(post: Post, parent: Post | None) -> Post | None:

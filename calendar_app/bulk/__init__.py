@@ -1,0 +1,1 @@
+"""Many posts at once, with undo."""

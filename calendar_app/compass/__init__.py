@@ -1,0 +1,1 @@
+"""Brújula: any stretch of the calendar, scored against the strategy then in force."""

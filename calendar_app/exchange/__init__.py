@@ -1,0 +1,1 @@
+"""In and out: tables imported and exported, feeds that become drafts."""

@@ -1,0 +1,1 @@
+"""Looking for a post, a campaign, a channel, a place."""

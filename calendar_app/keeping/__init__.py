@@ -1,0 +1,1 @@
+"""Nothing written is lost: versions, who else is at it, two edits merged."""

@@ -1,0 +1,1 @@
+"""The brand's files: folders, tags, rights, where each is used."""

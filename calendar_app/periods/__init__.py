@@ -1,0 +1,1 @@
+"""The calendar's other pages: week, day, channels, year."""

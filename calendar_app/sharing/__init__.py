@@ -1,0 +1,1 @@
+"""The calendar for others: saved views, ICS, print, the client's link."""

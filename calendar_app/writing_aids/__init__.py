@@ -1,0 +1,1 @@
+"""What makes writing quick: hashtag groups, snippets, templates, emoji, mentions, threads."""
