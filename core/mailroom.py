@@ -12,7 +12,7 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -21,6 +21,9 @@ from core.addresses import Blocked, Guard, NoSuchName
 CONNECT_SECONDS, SILENCE_SECONDS = 5.0, 20.0
 STARTTLS, TLS, PLAIN = "starttls", "tls", "plain"
 DOT = re.compile(rb"(?m)^\.")
+# RFC 3463 and RFC 7505: no such mailbox, no such host, no address at all, moved away, a host without mail,
+# a mailbox shut for good. Other refusals (relaying, policy, lists of bad senders) say nothing of the person.
+NOBODY_THERE = re.compile(r"5\.(?:1\.(?:1|2|3|6|10)|2\.1)(?!\d)")
 
 
 class MailError(Exception):
@@ -41,6 +44,10 @@ class NotLetIn(MailError):
 
 class LetterRefused(MailError):
     """A clear and lasting no for this letter (5xx)."""
+
+
+class AddressRefused(LetterRefused):
+    """The recipient's address doesn't exist or takes nothing any more, by the server's enhanced status code."""
 
 
 class LetterDeferred(MailError):
@@ -113,11 +120,17 @@ class Mailroom:
     def _envelope(self, sender: str, recipient: str) -> None:
         self._smtp.rset()
         _judged(self._smtp.mail(sender), NotLetIn)
-        _judged(self._smtp.rcpt(recipient), LetterRefused)
+        _judged(self._smtp.rcpt(recipient), _not_to_her)
         _judged(self._smtp.docmd("DATA"), LetterRefused, expected=(354,))
 
 
-def _judged(answer: tuple[int, bytes], refusal: type[MailError], expected: Sequence[int] = (250, 251)) -> str:
+def _not_to_her(words: str, code: int) -> LetterRefused:
+    return (AddressRefused if NOBODY_THERE.match(words) else LetterRefused)(words, code)
+
+
+def _judged(
+    answer: tuple[int, bytes], refusal: Callable[[str, int], MailError], expected: Sequence[int] = (250, 251)
+) -> str:
     code, said = answer
     words = said.decode("utf-8", "replace")[:300]
     if code in expected:

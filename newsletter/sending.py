@@ -10,7 +10,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.crypto import CannotUnseal
-from core.mailroom import Closed, Doubt, LetterDeferred, LetterRefused, MailError, Mailroom, NotLetIn
+from core.mailroom import (
+    AddressRefused,
+    Closed,
+    Doubt,
+    LetterDeferred,
+    LetterRefused,
+    MailError,
+    Mailroom,
+    NotLetIn,
+)
 
 from . import lists, writing
 from .models import Letter, Newsletter, Subscriber
@@ -85,7 +94,8 @@ def _send(letter: Letter, newsletter: Newsletter, room: Mailroom) -> int:
         said = room.hand_over(newsletter.sender, letter.subscriber.email, message)
     except LetterRefused as no:
         _settle(letter, State.REFUSED, f"{no.code} {no.said}")
-        Subscriber.objects.filter(pk=letter.subscriber_id).update(state=Subscriber.State.REFUSED)
+        if isinstance(no, AddressRefused):
+            _take_off(letter.subscriber)
     except LetterDeferred as later:
         _again(letter, f"{later.code} {later.said}")
     except Doubt as doubt:
@@ -98,6 +108,11 @@ def _send(letter: Letter, newsletter: Newsletter, room: Mailroom) -> int:
         _settle(letter, State.SENT, said)
         return 1
     return 0
+
+
+def _take_off(subscriber: Subscriber) -> None:
+    on = Subscriber.objects.filter(pk=subscriber.pk, state=Subscriber.State.ON)
+    on.update(state=Subscriber.State.REFUSED)
 
 
 def _settle(letter: Letter, state: str, reason: str = "") -> None:

@@ -94,3 +94,8 @@ def issue(newsletter: Any, people: list[str]) -> Any:
         newsletter,
         {"key": "k" * 32, "subject": "¡Otoño! 🍂", "text": "Hola\n\n.solo un punto\nhttps://a.example"},
     )
+
+
+def states(issue: Any) -> dict[str, str]:
+    """Of its letters, by address."""
+    return dict(issue.letters.values_list("subscriber__email", "state"))

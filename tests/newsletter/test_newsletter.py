@@ -24,14 +24,10 @@ from publishing.models import Channel
 from publishing.newslettering import connect_newsletter
 from publishing.states import State
 from publishing.vault import reseal_everything
-from tests.newsletter.conftest import SAID, Sink
+from tests.newsletter.conftest import SAID, Sink, states
 
 pytestmark = pytest.mark.django_db(transaction=True)
 INSIDE = Guard.of(private_ok=True)
-
-
-def states(issue: Any) -> dict[str, str]:
-    return dict(issue.letters.values_list("subscriber__email", "state"))
 
 
 def later() -> None:
