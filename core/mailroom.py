@@ -47,7 +47,7 @@ class LetterRefused(MailError):
 
 
 class AddressRefused(LetterRefused):
-    """The recipient's address doesn't exist or takes nothing any more, by the server's enhanced status code."""
+    """There is no such recipient, or nothing is taken for her any more: by the server's status code."""
 
 
 class LetterDeferred(MailError):

@@ -6,7 +6,7 @@ import logging
 import time
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.crypto import CannotUnseal
@@ -21,11 +21,11 @@ from core.mailroom import (
     NotLetIn,
 )
 
-from . import lists, writing
+from . import lists, turns, writing
 from .models import Letter, Newsletter, Subscriber
+from .turns import Turn
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=2)
 FOR = 50.0  # seconds one round lasts at most; the next one goes on
 TRIES = 6
 State = Letter.State
@@ -40,24 +40,23 @@ def send_due(seconds: float = FOR) -> int:
 
 
 def send_list(pk: int, seconds: float = FOR) -> int:
-    now = timezone.now()
-    free = Newsletter.objects.filter(pk=pk).exclude(lease_until__gt=now)
-    if not free.update(lease_until=now + LEASE):
+    turn = turns.take(pk)
+    if turn is None:
         return 0
     try:
-        return _converse(Newsletter.objects.select_related("workspace").get(pk=pk), seconds)
+        return _converse(turn, seconds)
     finally:
-        Newsletter.objects.filter(pk=pk).update(lease_until=None)
+        turn.end()
 
 
-def _converse(newsletter: Newsletter, seconds: float) -> int:
+def _converse(turn: Turn, seconds: float) -> int:
     """One conversation with its mail server. While that is shut, letters wait; nothing is lost."""
-    until, sent = time.monotonic() + seconds, 0
+    newsletter, until, sent = turn.newsletter, time.monotonic() + seconds, 0
     try:
         with Mailroom(lists.server_of(newsletter), lists.guard_of(newsletter)) as room:
             _trouble(newsletter, "")
-            while time.monotonic() < until and (letter := _next(newsletter)):
-                sent += _send(letter, newsletter, room)
+            while time.monotonic() < until and (letter := _next(turn)):
+                sent += _send(letter, room)
                 time.sleep(
                     max(0.0, 60 / max(newsletter.per_minute, 1)) if newsletter.per_minute < 6000 else 0
                 )
@@ -71,27 +70,36 @@ def _trouble(newsletter: Newsletter, reason: str) -> None:
     Newsletter.objects.filter(pk=newsletter.pk).exclude(trouble=reason[:300]).update(trouble=reason[:300])
 
 
-def _next(newsletter: Newsletter) -> Letter | None:
-    """Claims one: who takes the row from WAITING has it."""
+def _next(turn: Turn) -> Letter | None:
+    """Claims one: who takes the row from WAITING has it, until somebody else does. Its `tries` says whose."""
+    if not turn.prolong():
+        return None
     now = timezone.now()
-    due = Letter.objects.filter(issue__newsletter=newsletter, state=State.WAITING, due_at__lte=now)
-    for pk in due.order_by("due_at", "pk").values_list("pk", flat=True)[:20]:
-        mine = Letter.objects.filter(pk=pk, state=State.WAITING)
-        if mine.update(state=State.LEAVING, tries=F("tries") + 1, left_at=None):
-            Newsletter.objects.filter(pk=newsletter.pk).update(lease_until=now + LEASE)
-            return Letter.objects.select_related("issue__newsletter", "subscriber").get(pk=pk)
+    due = Letter.objects.filter(issue__newsletter=turn.newsletter, state=State.WAITING, due_at__lte=now)
+    for pk, tries in due.order_by("due_at", "pk").values_list("pk", "tries")[:20]:
+        waiting = Letter.objects.filter(pk=pk, state=State.WAITING, tries=tries)
+        if waiting.update(state=State.LEAVING, tries=tries + 1, left_at=None):
+            letter = Letter.objects.select_related("issue__newsletter", "subscriber").get(pk=pk)
+            letter.tries = tries + 1  # ours, even where another took it between these two lines
+            return letter
     return None
 
 
-def _send(letter: Letter, newsletter: Newsletter, room: Mailroom) -> int:
+def _ours(letter: Letter) -> QuerySet[Letter]:
+    """The row, while this try is the one under way: a sender that was taken for dead finds none."""
+    return Letter.objects.filter(pk=letter.pk, state=State.LEAVING, tries=letter.tries)
+
+
+def _send(letter: Letter, room: Mailroom) -> int:
     """1 where the server took it. Raises what shuts the whole conversation, the letter safe before that."""
     if letter.subscriber.state != Subscriber.State.ON or letter.issue.cancelled_at:
         _settle(letter, State.WITHDRAWN)
         return 0
     message = writing.message(letter).as_bytes()
-    Letter.objects.filter(pk=letter.pk).update(left_at=timezone.now())
+    if not _ours(letter).filter(left_at=None).update(left_at=timezone.now()):
+        return 0
     try:
-        said = room.hand_over(newsletter.sender, letter.subscriber.email, message)
+        said = room.hand_over(letter.issue.newsletter.sender, letter.subscriber.email, message)
     except LetterRefused as no:
         _settle(letter, State.REFUSED, f"{no.code} {no.said}")
         if isinstance(no, AddressRefused):
@@ -116,7 +124,7 @@ def _take_off(subscriber: Subscriber) -> None:
 
 
 def _settle(letter: Letter, state: str, reason: str = "") -> None:
-    Letter.objects.filter(pk=letter.pk, state=State.LEAVING).update(state=state, reason=reason[:300])
+    _ours(letter).update(state=state, reason=reason[:300])
 
 
 def _again(letter: Letter, reason: str) -> None:
@@ -125,20 +133,23 @@ def _again(letter: Letter, reason: str) -> None:
         _settle(letter, State.REFUSED, reason)
         return
     due = timezone.now() + timedelta(minutes=5 * 2 ** (letter.tries - 1))
-    waiting = Letter.objects.filter(pk=letter.pk, state=State.LEAVING)
-    waiting.update(state=State.WAITING, due_at=due, reason=reason[:300], left_at=None)
+    _ours(letter).update(state=State.WAITING, due_at=due, reason=reason[:300], left_at=None)
 
 
 def _back(letter: Letter) -> None:
+    """Nothing of it left: this try doesn't count."""
     due = timezone.now() + timedelta(minutes=1)
-    leaving = Letter.objects.filter(pk=letter.pk, state=State.LEAVING)
-    leaving.update(state=State.WAITING, due_at=due, left_at=None, tries=F("tries") - 1)
+    _ours(letter).update(state=State.WAITING, due_at=due, left_at=None, tries=letter.tries - 1)
 
 
 def settle_what_a_crash_left() -> None:
-    """A sender that died: what had not begun to leave waits again, the letter under way stays in doubt."""
-    nobody = Letter.objects.filter(state=State.LEAVING).exclude(
-        issue__newsletter__lease_until__gt=timezone.now()
-    )
-    nobody.filter(left_at=None).update(state=State.WAITING)
-    nobody.filter(left_at__isnull=False).update(state=State.UNSURE, reason="the sender died while it left")
+    """A sender that died: what had not begun to leave waits again, the letter under way stays in doubt.
+
+    It may only be slow. What its letter's row says is asked again in each UPDATE itself (with a join,
+    PostgreSQL would judge by what it read before it waited for the row): who writes `left_at` first, wins.
+    """
+    somebody = {"issue__newsletter__lease_until__gt": timezone.now()}
+    nobodys = Letter.objects.filter(state=State.LEAVING).exclude(**somebody)
+    left = Letter.objects.filter(pk__in=list(nobodys.values_list("pk", flat=True)), state=State.LEAVING)
+    left.filter(left_at=None).update(state=State.WAITING)
+    left.filter(left_at__isnull=False).update(state=State.UNSURE, reason="the sender died while it left")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from core.addresses import Guard
-from core.mailroom import Mailroom
-from newsletter import sending
-from newsletter.models import Subscriber
+from core.mailroom import Mailroom, Server
+from newsletter import sending, turns, writing
+from newsletter.models import Letter, Newsletter, Subscriber
 from tests.newsletter.conftest import Sink, states
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,3 +52,76 @@ def test_who_left_while_her_letter_was_refused_stays_who_left(
     monkeypatch.setattr(Mailroom, "hand_over", and_she_leaves)
     sending.send_due()
     assert Subscriber.objects.get(email=people[0]).state == "left"
+
+
+# ── two senders ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, what: Callable[[], None]) -> None:
+    """While the first letter is being written, once."""
+    real, left = writing.message, [what]
+
+    def slowly(letter: Letter) -> Any:
+        if left:
+            left.pop()()
+        return real(letter)
+
+    monkeypatch.setattr(writing, "message", slowly)
+
+
+def test_a_slow_sender_whose_turn_ran_out_sends_nothing_a_second_time(
+    issue: Any, newsletter: Newsletter, people: list[str], sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def another_sends_it_all() -> None:
+        Newsletter.objects.update(lease_until=long_ago())
+        assert sending.send_due() == 3
+
+    meanwhile(monkeypatch, another_sends_it_all)
+    assert sending.send_list(newsletter.pk) == 0
+    assert recipients(sink) == people
+    assert set(states(issue).values()) == {"sent"}
+
+
+def test_a_slow_sender_gives_back_only_its_own_turn(
+    issue: Any, newsletter: Newsletter, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anothers = timezone.now() + timedelta(minutes=2)
+    meanwhile(monkeypatch, lambda: Newsletter.objects.update(lease_until=anothers) and None)
+    assert sending.send_list(newsletter.pk) == 1  # the one in its hands, and no further
+    newsletter.refresh_from_db()
+    assert newsletter.lease_until == anothers
+
+
+def test_of_two_senders_with_one_letter_in_their_hands_one_sends_it(
+    issue: Any, newsletter: Newsletter, sink: Sink, mail_server: Server
+) -> None:
+    first_turn = turns.take(newsletter.pk)
+    slow = sending._next(first_turn)
+    Newsletter.objects.update(lease_until=long_ago())
+    sending.settle_what_a_crash_left()
+    quick = sending._next(turns.take(newsletter.pk))
+    assert slow.pk == quick.pk
+    with Mailroom(mail_server, INSIDE) as one, Mailroom(mail_server, INSIDE) as other:
+        assert sending._send(slow, one) == 0
+        sending._settle(slow, "refused")  # what the slow one thinks of it no longer counts
+        sending._again(slow, "451 busy")
+        sending._back(slow)
+        assert sending._send(quick, other) == 1
+    assert Letter.objects.get(pk=slow.pk).state == "sent"
+    assert len(sink.letters) == 1
+
+
+def test_one_that_begins_to_leave_while_it_is_taken_for_dead_waits_no_longer(issue: Any) -> None:
+    letter = issue.letters.first()
+    Letter.objects.filter(pk=letter.pk).update(state="leaving", tries=1)
+
+    once = [letter.pk]
+
+    def it_leaves(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("UPDATE") and once:
+            Letter.objects.filter(pk=once.pop()).update(left_at=timezone.now())
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(it_leaves):
+        sending.settle_what_a_crash_left()
+    assert Letter.objects.get(pk=letter.pk).state != "waiting"
