@@ -16,6 +16,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+import idna
+
 from core.addresses import Blocked, Guard, NoSuchName
 
 CONNECT_SECONDS, SILENCE_SECONDS = 5.0, 20.0
@@ -81,6 +83,8 @@ class Mailroom:
             self._open()
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as no:
             raise NotLetIn(_words(no), getattr(no, "smtp_code", 0)) from None
+        except UnicodeError as beyond:  # smtplib says user and password in ASCII only
+            raise NotLetIn(_words(beyond)) from None
         except (OSError, smtplib.SMTPException) as error:
             raise Closed(_words(error), getattr(error, "smtp_code", 0)) from None
         return self
@@ -106,6 +110,7 @@ class Mailroom:
 
     def hand_over(self, sender: str, recipient: str, message: bytes) -> str:
         """What the server said when it took it. Raises a MailError; after the last dot, silence is Doubt."""
+        sender, recipient = _written(sender, NotLetIn), _written(recipient, LetterRefused)
         try:
             self._envelope(sender, recipient)
         except (OSError, smtplib.SMTPException) as error:
@@ -122,6 +127,24 @@ class Mailroom:
         _judged(self._smtp.mail(sender), NotLetIn)
         _judged(self._smtp.rcpt(recipient), _not_to_her)
         _judged(self._smtp.docmd("DATA"), LetterRefused, expected=(354,))
+
+
+def postal(address: str) -> str:
+    """As envelope and header take it: the domain by IDNA. Raises UnicodeError where there is no such form.
+
+    >>> postal("ana@caf\u00e9.example")
+    'ana@xn--caf-dma.example'
+    """
+    local, _, domain = address.rpartition("@")
+    local.encode("ascii")  # beyond that only servers with SMTPUTF8 go
+    return address if domain.isascii() else f"{local}@{idna.encode(domain, uts46=True).decode()}"
+
+
+def _written(address: str, refusal: type[MailError]) -> str:
+    try:
+        return postal(address)
+    except UnicodeError:
+        raise refusal("this address can't be written in ASCII") from None
 
 
 def _not_to_her(words: str, code: int) -> LetterRefused:

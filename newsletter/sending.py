@@ -6,6 +6,7 @@ import logging
 import time
 from datetime import timedelta
 
+from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -95,8 +96,8 @@ def _send(letter: Letter, room: Mailroom) -> int:
     if letter.subscriber.state != Subscriber.State.ON or letter.issue.cancelled_at:
         _settle(letter, State.WITHDRAWN)
         return 0
-    message = writing.message(letter).as_bytes()
-    if not _ours(letter).filter(left_at=None).update(left_at=timezone.now()):
+    message = _written(letter)
+    if message is None or not _ours(letter).filter(left_at=None).update(left_at=timezone.now()):
         return 0
     try:
         said = room.hand_over(letter.issue.newsletter.sender, letter.subscriber.email, message)
@@ -112,10 +113,26 @@ def _send(letter: Letter, room: Mailroom) -> int:
     except (Closed, NotLetIn):
         _back(letter)
         raise
+    except Exception as defect:
+        log.exception("letter %s broke while it left", letter.pk)
+        _settle(letter, State.UNSURE, type(defect).__name__)
+        raise Doubt(type(defect).__name__) from None  # nobody knows where in its conversation it broke
     else:
         _settle(letter, State.SENT, said)
         return 1
     return 0
+
+
+def _written(letter: Letter) -> bytes | None:
+    """One that breaks keeps no other back; a database that is away is nobody's defect."""
+    try:
+        return writing.message(letter).as_bytes()
+    except DatabaseError:
+        raise
+    except Exception as defect:
+        log.exception("letter %s could not be written", letter.pk)
+        _settle(letter, State.REFUSED, f"it could not be written: {type(defect).__name__}")
+        return None
 
 
 def _take_off(subscriber: Subscriber) -> None:

@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.mailroom import postal
+from core.names import shown
 from media.models import MediaFile
 
 from .models import Issue, Letter, Newsletter, Subscriber
@@ -28,13 +30,13 @@ def absolute(path: str) -> str:
 def message(letter: Letter) -> EmailMessage:
     issue, newsletter = letter.issue, letter.issue.newsletter
     leave = absolute(reverse("newsletter_leave", args=[letter.subscriber.token]))
-    shown = {**shown_in(issue), "leave": leave, "web": absolute(issue.get_absolute_url())}
+    words = {**shown_in(issue), "leave": leave, "web": absolute(issue.get_absolute_url())}
     made = _addressed(newsletter, letter.subscriber, issue.subject)
     made["Message-ID"] = f"<{issue.key}.{letter.subscriber_id}@{_domain(newsletter)}>"
     made["List-Id"] = f"<{newsletter.slug}.{_domain(newsletter)}>"
     made["List-Unsubscribe"] = f"<{leave}>"
     made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    _words(made, newsletter, "newsletter/mail/letter", shown)
+    _words(made, newsletter, "newsletter/mail/letter", words)
     return made
 
 
@@ -42,10 +44,9 @@ def confirmation(subscriber: Subscriber) -> EmailMessage:
     """The question whether she really asked for it."""
     newsletter = subscriber.newsletter
     path = reverse("newsletter_confirm", args=[subscriber.token])
-    made = _addressed(newsletter, subscriber, "")
     with translation.override(newsletter.language):
         subject = _("Confirma tu suscripción a «%(title)s»") % {"title": newsletter.title}
-    made["Subject"] = subject
+    made = _addressed(newsletter, subscriber, subject)
     made["Message-ID"] = f"<confirm.{subscriber.pk}.{int(timezone.now().timestamp())}@{_domain(newsletter)}>"
     _words(made, newsletter, "newsletter/mail/confirm", {"newsletter": newsletter, "address": absolute(path)})
     return made
@@ -53,24 +54,23 @@ def confirmation(subscriber: Subscriber) -> EmailMessage:
 
 def _addressed(newsletter: Newsletter, subscriber: Subscriber, subject: str) -> EmailMessage:
     made = EmailMessage()
-    made["From"] = Address(newsletter.sender_name, addr_spec=newsletter.sender)
-    made["To"] = Address(subscriber.name, addr_spec=subscriber.email)
-    if subject:
-        made["Subject"] = " ".join(subject.split())
+    made["From"] = Address(shown(newsletter.sender_name), addr_spec=postal(newsletter.sender))
+    made["To"] = Address(shown(subscriber.name), addr_spec=postal(subscriber.email))
+    made["Subject"] = shown(subject)
     made["Date"] = format_datetime(timezone.now())
     return made
 
 
-def _words(made: EmailMessage, newsletter: Newsletter, template: str, shown: dict[str, Any]) -> None:
+def _words(made: EmailMessage, newsletter: Newsletter, template: str, words: dict[str, Any]) -> None:
     with translation.override(newsletter.language):
-        made.set_content(render_to_string(f"{template}.txt", shown), cte="quoted-printable")
+        made.set_content(render_to_string(f"{template}.txt", words), cte="quoted-printable")
         made.add_alternative(
-            render_to_string(f"{template}.html", shown), subtype="html", cte="quoted-printable"
+            render_to_string(f"{template}.html", words), subtype="html", cte="quoted-printable"
         )
 
 
 def _domain(newsletter: Newsletter) -> str:
-    return newsletter.sender.rpartition("@")[2]
+    return postal(newsletter.sender).rpartition("@")[2]
 
 
 def shown_in(issue: Issue) -> dict[str, Any]:

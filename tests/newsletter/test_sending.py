@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.addresses import Guard
 from core.mailroom import Mailroom, Server
 from newsletter import sending, turns, writing
+from newsletter.issues import take
 from newsletter.models import Letter, Newsletter, Subscriber
 from tests.newsletter.conftest import Sink, states
 
@@ -125,3 +126,53 @@ def test_one_that_begins_to_leave_while_it_is_taken_for_dead_waits_no_longer(iss
     with connection.execute_wrapper(it_leaves):
         sending.settle_what_a_crash_left()
     assert Letter.objects.get(pk=letter.pk).state != "waiting"
+
+
+# ── letters that break ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_names_and_domains_of_any_kind_get_their_letter(
+    newsletter: Newsletter, people: list[str], sink: Sink
+) -> None:
+    Newsletter.objects.update(sender_name="Café\r\nAlameda", sender="hola@café.example")
+    Subscriber.objects.filter(email=people[0]).update(name="Ana\r\nBcc: todas@x.example\u202e")
+    Subscriber.objects.filter(email=people[1]).update(email="beto@ñandú.example")
+    take(newsletter, {"key": "k" * 32, "subject": "Hola\x0b\x00 a todas", "text": "Hola"})
+    assert sending.send_due() == 3
+    (to_ana,) = sink.to(people[0])
+    assert to_ana["From"] == "Café Alameda <hola@xn--caf-dma.example>"
+    assert to_ana["To"].addresses[0].display_name == "Ana Bcc: todas@x.example"
+    assert to_ana["Bcc"] is None
+    assert to_ana["Subject"] == "Hola a todas"
+    assert to_ana["Message-ID"].endswith("@xn--caf-dma.example>")
+    assert len(sink.to("beto@xn--and-6ma2c.example")) == 1
+
+
+def test_a_letter_that_can_t_be_written_keeps_back_no_other(
+    issue: Any, people: list[str], sink: Sink, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("a defect of ours")
+
+    meanwhile(monkeypatch, broken)
+    assert sending.send_due() == 2
+    assert sorted(states(issue).values()) == ["refused", "sent", "sent"]
+    assert "RuntimeError" in issue.letters.get(state="refused").reason
+    assert "a defect of ours" in caplog.text
+
+
+def test_a_defect_while_a_letter_leaves_puts_that_one_in_doubt(
+    issue: Any, people: list[str], sink: Sink, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    real = Mailroom.hand_over
+
+    def broken(room: Mailroom, sender: str, recipient: str, message: bytes) -> str:
+        if recipient == people[0]:
+            raise RuntimeError("a defect of ours")
+        return real(room, sender, recipient, message)
+
+    monkeypatch.setattr(Mailroom, "hand_over", broken)
+    for _round in range(2):
+        sending.send_due()
+    assert states(issue) == {people[0]: "unsure", people[1]: "sent", people[2]: "sent"}
+    assert "a defect of ours" in caplog.text
