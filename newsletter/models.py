@@ -112,7 +112,7 @@ class Letter(models.Model):
     subscriber = models.ForeignKey(Subscriber, models.CASCADE, related_name="letters")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     due_at = models.DateTimeField(default=timezone.now)
-    left_at = models.DateTimeField(null=True, blank=True)  # its last dot was about to leave
+    left_at = models.DateTimeField(null=True, blank=True)  # its last try was about to leave
     tries = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=300, blank=True)
 
@@ -120,4 +120,6 @@ class Letter(models.Model):
         constraints = [models.UniqueConstraint(fields=["issue", "subscriber"], name="one_letter_per_person")]
         indexes = [
             models.Index(fields=["due_at"], name="letter_to_send", condition=Q(state="waiting")),
+            models.Index(fields=["left_at"], name="letter_by_departure", condition=Q(left_at__isnull=False)),
+            models.Index(fields=["issue"], name="letter_leaving", condition=Q(state="leaving")),
         ]

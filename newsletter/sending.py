@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import timedelta
+from random import SystemRandom
 
 from django.db import DatabaseError
 from django.db.models import QuerySet
@@ -27,40 +28,49 @@ from .models import Letter, Newsletter, Subscriber
 from .turns import Turn
 
 log = logging.getLogger(__name__)
-FOR = 50.0  # seconds one round lasts at most; the next one goes on
+ROUND = 15.0  # seconds a round begins new letters: its thread is one of those that posts wait for
+MINUTE = timedelta(minutes=1)
 TRIES = 6
 State = Letter.State
 
 
-def send_due(seconds: float = FOR) -> int:
-    """Every list with letters to send, each by one sender at a time. Answers how many went out."""
+def send_due(seconds: float = ROUND) -> int:
+    """Every list with letters to send, in a new order each time; they share the round. How many went out."""
     settle_what_a_crash_left()
     due = Letter.objects.filter(state=State.WAITING, due_at__lte=timezone.now())
-    lists_due = due.values_list("issue__newsletter", flat=True).distinct()
-    return sum(send_list(pk, seconds) for pk in list(lists_due))
+    pks = list(due.values_list("issue__newsletter", flat=True).distinct())
+    SystemRandom().shuffle(pks)
+    return sum(send_list(pk, seconds / len(pks)) for pk in pks)
 
 
-def send_list(pk: int, seconds: float = FOR) -> int:
+def send_list(pk: int, seconds: float = ROUND) -> int:
     turn = turns.take(pk)
     if turn is None:
         return 0
     try:
-        return _converse(turn, seconds)
+        allowed = _allowed(turn.newsletter)
+        return _converse(turn, seconds, allowed) if allowed else 0
     finally:
         turn.end()
 
 
-def _converse(turn: Turn, seconds: float) -> int:
+def _allowed(newsletter: Newsletter) -> int:
+    """How many may leave now, that there are no more than `per_minute` in any minute."""
+    lately = Letter.objects.filter(left_at__gt=timezone.now() - MINUTE, issue__newsletter=newsletter)
+    return max(0, newsletter.per_minute - lately.count())
+
+
+def _converse(turn: Turn, seconds: float, allowed: int) -> int:
     """One conversation with its mail server. While that is shut, letters wait; nothing is lost."""
     newsletter, until, sent = turn.newsletter, time.monotonic() + seconds, 0
     try:
         with Mailroom(lists.server_of(newsletter), lists.guard_of(newsletter)) as room:
             _trouble(newsletter, "")
-            while time.monotonic() < until and (letter := _next(turn)):
+            for _number in range(allowed):
+                letter = _next(turn) if time.monotonic() < until else None
+                if letter is None:
+                    break
                 sent += _send(letter, room)
-                time.sleep(
-                    max(0.0, 60 / max(newsletter.per_minute, 1)) if newsletter.per_minute < 6000 else 0
-                )
     except (MailError, CannotUnseal) as shut:
         log.warning("newsletter %s: %s", newsletter.pk, shut)
         _trouble(newsletter, str(shut))
@@ -145,12 +155,12 @@ def _settle(letter: Letter, state: str, reason: str = "") -> None:
 
 
 def _again(letter: Letter, reason: str) -> None:
-    """A clear «not now»: some minutes later, and later each time."""
+    """A clear «not now»: some minutes later, and later each time. `left_at` stays: the pace counts it."""
     if letter.tries >= TRIES:
         _settle(letter, State.REFUSED, reason)
         return
     due = timezone.now() + timedelta(minutes=5 * 2 ** (letter.tries - 1))
-    _ours(letter).update(state=State.WAITING, due_at=due, reason=reason[:300], left_at=None)
+    _ours(letter).update(state=State.WAITING, due_at=due, reason=reason[:300])
 
 
 def _back(letter: Letter) -> None:

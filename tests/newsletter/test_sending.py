@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -176,3 +177,38 @@ def test_a_defect_while_a_letter_leaves_puts_that_one_in_doubt(
         sending.send_due()
     assert states(issue) == {people[0]: "unsure", people[1]: "sent", people[2]: "sent"}
     assert "a defect of ours" in caplog.text
+
+
+# ── the pace ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_no_more_leave_in_a_minute_than_were_asked_for_and_nobody_waits_for_it(
+    issue: Any, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "sleep", lambda seconds: pytest.fail(f"a thread was held for {seconds} s"))
+    Newsletter.objects.update(per_minute=2)
+    assert [sending.send_due(), sending.send_due()] == [2, 0]
+    Letter.objects.filter(state="sent").update(left_at=long_ago())
+    assert sending.send_due() == 1
+
+
+def test_what_the_server_put_off_counts_in_its_pace_too(issue: Any, people: list[str], sink: Sink) -> None:
+    sink.at_end.update(dict.fromkeys(people, "451 busy"))
+    Newsletter.objects.update(per_minute=2)
+    sending.send_due()
+    sending.send_due()
+    assert Letter.objects.filter(tries=1).count() == 2
+
+
+def test_lists_share_a_round_that_is_short(
+    issue: Any, newsletter: Newsletter, brand: Any, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = Newsletter.objects.create(workspace=brand, slug="dos", title="Dos", token_hash="x")
+    subscriber = Subscriber.objects.create(newsletter=second, email="ana@uno.example", state="on")
+    take(second, {"key": "k" * 32, "subject": "Hola", "text": "Hola"})
+    assert subscriber.letters.exists()
+    given: list[float] = []
+    monkeypatch.setattr(sending, "send_list", lambda pk, seconds: given.append(seconds) or 0)
+    sending.send_due()
+    assert len(given) == 2
+    assert sum(given) <= 15
