@@ -5,7 +5,13 @@ class CalendarAppConfig(AppConfig):
     name = "calendar_app"
 
     def ready(self) -> None:
+        from django.db.backends.signals import connection_created
+
         from publishing.ticking import CHORES
+
+        from .finding.folding import teach_sqlite
+
+        connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
 
         CHORES["calendar_app.tasks.convert_waiting"] = 5
         CHORES["media.tasks.sweep"] = 3600

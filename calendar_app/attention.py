@@ -15,6 +15,7 @@ from teams.models import Membership, Workspace
 from teams.roles import Verb
 
 from . import listing
+from .filters import RETURNED
 from .grid import WEEK
 from .listing import Card
 from .models import Post, ReviewEntry, Variant
@@ -63,8 +64,7 @@ def asked_by_me(seat: Membership) -> QuerySet[Post]:
 
 def returned(seat: Membership) -> QuerySet[Post]:
     """What came back with changes to make: her own, and what nobody signs."""
-    posts = Post.objects.filter(workspace=seat.workspace, archived_at=None, changes_requested=True)
-    posts = posts.filter(stage__in=[Stage.DRAFT, Stage.IDEA])
+    posts = Post.objects.filter(RETURNED, workspace=seat.workspace, archived_at=None)
     return posts.filter(author__in=[seat.user_id]) | posts.filter(author=None)
 
 

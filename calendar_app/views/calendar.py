@@ -29,7 +29,7 @@ def read_month(request: BrandRequest, text: str | None) -> Month:
 
 @brand_page()
 def calendar(request: BrandRequest, month: str | None = None) -> HttpResponse:
-    filters = Filters.read(request.GET)
+    filters = Filters.of(request)
     page = months.month_page(request.brand, read_month(request, month), filters)
     offered = months.choices(request.brand)
     return page_or_part(request, "calendar_app/calendar.html", {**page, **offered, "filters": filters})
@@ -38,7 +38,7 @@ def calendar(request: BrandRequest, month: str | None = None) -> HttpResponse:
 @brand_page()
 def pulse(request: BrandRequest, month: str) -> HttpResponse:
     """204 while the page that the browser has is still true; otherwise its parts, to be swapped."""
-    shown, filters = read_month(request, month), Filters.read(request.GET)
+    shown, filters = read_month(request, month), Filters.of(request)
     if months.stamp(request.brand, shown) == request.GET.get("sello"):
         return HttpResponse(status=204)
     page = months.month_page(request.brand, shown, filters)
@@ -47,7 +47,7 @@ def pulse(request: BrandRequest, month: str) -> HttpResponse:
 
 @brand_page()
 def calendar_list(request: BrandRequest) -> HttpResponse:
-    filters = Filters.read(request.GET)
+    filters = Filters.of(request)
     stretch = Stretch.read(request.GET, months.today_in(request.brand))
     posts = stretch.narrow(listing.posts_of(request.brand, filters))
     page = Paginator(posts, PAGE).get_page(request.GET.get("page"))

@@ -138,4 +138,4 @@ def month_on_screen(request: BrandRequest) -> tuple[Month, Filters] | None:
         month = read_month(request, match.kwargs.get("month"))
     except Http404:
         return None
-    return month, Filters.read(QueryDict(here.query))
+    return month, Filters.read(QueryDict(here.query), request.membership)
