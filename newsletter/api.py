@@ -12,7 +12,7 @@ from core import own_api
 from core.own_api import error
 
 from . import issues, lists, tasks, writing
-from .models import Issue, Newsletter, Subscriber
+from .models import Issue, Letter, Newsletter, Subscriber
 
 
 def call(**by_method: own_api.Answer) -> own_api.Answer:
@@ -20,12 +20,14 @@ def call(**by_method: own_api.Answer) -> own_api.Answer:
 
 
 def as_json(issue: Issue) -> dict[str, Any]:
+    letters = issues.progress(issue)
     return {
         "id": str(issue.pk),
         "key": issue.key,
         "url": writing.absolute(issue.get_absolute_url()),
-        "letters": issues.progress(issue),
+        "letters": letters,
         "settled": issues.is_settled(issue),
+        "reason": issues.why_refused(issue) if letters[Letter.State.REFUSED] else "",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from media.models import MediaFile
 
 from .models import Issue, Letter, Newsletter, Subscriber
 
+ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>:]+>?")
 UNSETTLED = (Letter.State.WAITING, Letter.State.LEAVING)
 
 
@@ -70,6 +72,12 @@ def progress(issue: Issue) -> dict[str, int]:
 
 def is_settled(issue: Issue) -> bool:
     return not issue.letters.filter(state__in=UNSETTLED).exists()
+
+
+def why_refused(issue: Issue) -> str:
+    """The mail server's words for the first letter it refused, without whose it was."""
+    refused = issue.letters.filter(state=Letter.State.REFUSED).order_by("pk")
+    return ADDRESS.sub("…", refused.values_list("reason", flat=True).first() or "")
 
 
 def cancel(issue: Issue) -> int:

@@ -13,8 +13,10 @@ from typing import Any
 
 from publishing.networks import configured, fitting
 from publishing.networks.contract import (
+    CANNOT_TELL,
     Access,
     Can,
+    CannotTell,
     Field,
     FileRule,
     Kind,
@@ -46,6 +48,10 @@ SUBJECT_TOO_LONG = _("El asunto tiene %(length)s caracteres y el boletín admite
 NOT_EVERYBODY = _(
     "Cartas entregadas al servidor de correo: %(sent)s. Rechazadas: %(refused)s. Sin saber si llegaron: "
     "%(unsure)s."
+)
+NOBODY_GOT_IT = _(
+    "El servidor de correo rechazó todas las cartas (%(refused)s). La primera, así: «%(reason)s». Corrige lo "
+    "que dice y envía el número en una publicación nueva."
 )
 PREHEADER = 200
 LOOK_AGAIN = timedelta(seconds=10)
@@ -145,11 +151,14 @@ class Newsletter(Hosted):
 
     def find(
         self, post: Post, access: Access, line: Line, since: datetime, memo: Mapping[str, Any] | None = None
-    ) -> Receipt | None:
+    ) -> Receipt | CannotTell | None:
         reply = line.get(self.address(access), params={"key": post.key}, headers=self.headers(access))
         if not reply.dig("issues"):
             return None
-        return Receipt(_remote(reply.dig("issues", 0)), verified=True)
+        issue = reply.dig("issues", 0)
+        if not issue["settled"] or _nobody_got_it(issue["letters"]):
+            return CANNOT_TELL  # asked again with its key, the room says how it stands
+        return Receipt(_remote(issue), verified=True, but=_not_everybody(issue["letters"]))
 
     def delete(self, remote: Remote, access: Access, line: Line) -> None:
         """Letters that have not left stay here, and the page goes; one that left can't be called back."""
@@ -165,10 +174,20 @@ class Newsletter(Hosted):
 
 
 def _standing(reply: Reply) -> Receipt | StillWorking:
-    """The issue is out there once it was taken; it is done when every letter has been settled."""
-    if reply.dig("settled"):
-        return Receipt(_remote(reply.json()), but=_not_everybody(reply.dig("letters")))
-    return StillWorking({"issue": str(reply.dig("id"))}, wait=LOOK_AGAIN, left=True)
+    """The issue is out there once a letter left; it is done when every one of them has been settled."""
+    if not reply.dig("settled"):
+        return StillWorking({"issue": str(reply.dig("id"))}, wait=LOOK_AGAIN, left=True)
+    letters = reply.dig("letters")
+    if _nobody_got_it(letters):
+        reason = str(reply.json().get("reason") or "")
+        told = {"refused": int(letters["refused"]), "reason": reason}
+        raise Refused(Sentence(NOBODY_GOT_IT, told), reason, "all_refused")
+    return Receipt(_remote(reply.json()), but=_not_everybody(letters))
+
+
+def _nobody_got_it(letters: Mapping[str, int]) -> bool:
+    counted = {name: int(letters.get(name) or 0) for name in ("sent", "refused", "unsure")}
+    return counted["refused"] > 0 and not counted["sent"] and not counted["unsure"]
 
 
 def _not_everybody(letters: Mapping[str, int]) -> Sentence | None:

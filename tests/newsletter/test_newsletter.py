@@ -353,3 +353,44 @@ def test_letters_that_nobody_took_are_counted_where_the_post_is_told(
     delivery.refresh_from_db()
     assert delivery.state == State.SENT
     assert delivery.sentence["params"] == {"sent": 1, "refused": 1, "unsure": 0}
+
+
+def test_an_issue_of_which_every_letter_was_refused_is_no_issue_that_was_sent(
+    channel: Channel, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from publishing.engine.visiting import visit
+    from publishing.models import Delivery
+
+    monkeypatch.setattr(tasks, "hurry", lambda pk: None)
+    joining.bring(Newsletter.objects.get(), "ana@uno.example\nbeto@dos.example")
+    for address in ("ana@uno.example", "beto@dos.example"):
+        sink.at_recipient[address] = f"550 5.7.1 <{address}>: relaying denied"
+    delivery = hand_over(channel, content=content(text="Hola", title="Uno"), planned_for=timezone.now())
+    visit([channel.pk])
+    sending.send_due()
+    Delivery.objects.update(due_at=timezone.now())
+    visit([channel.pk])
+    delivery.refresh_from_db()
+    assert delivery.state == State.FAILED
+    assert delivery.sentence["params"] == {"refused": 2, "reason": "550 5.7.1 …: relaying denied"}
+
+
+def test_an_issue_whose_answer_was_lost_is_watched_until_its_letters_are_settled(
+    channel: Channel, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from publishing.access import line_for
+    from publishing.content import as_post
+    from publishing.networks.contract import CANNOT_TELL, Receipt
+
+    monkeypatch.setattr(tasks, "hurry", lambda pk: None)
+    joining.bring(Newsletter.objects.get(), "ana@uno.example\nbeto@dos.example")
+    delivery = hand_over(channel, content=content(text="Hola", title="Uno"), planned_for=timezone.now())
+    adapter, access, post = networks.get("newsletter"), access_for(channel), as_post(delivery)
+    line, since = line_for(channel, secrets=access.secrets), timezone.now()
+    adapter.publish(post, access, line)
+    assert adapter.find(post, access, line, since) is CANNOT_TELL
+    sink.at_recipient["ana@uno.example"] = "550 5.1.1 no such user"
+    sending.send_due()
+    found = adapter.find(post, access, line, since)
+    assert isinstance(found, Receipt)
+    assert found.but.params["refused"] == 1  # type: ignore[union-attr]
