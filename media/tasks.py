@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from . import sweeping
+from . import pieces, sweeping
 
 
 @shared_task
 def sweep() -> None:
+    pieces.sweep()
     sweeping.sweep()

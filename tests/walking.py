@@ -82,7 +82,7 @@ def brand_pages() -> list[Address]:
 def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     """Rows of every kind that an address can name, all numbered HERS. Returns words for the addresses."""
     from calendar_app.models import Attachment, Post, Variant
-    from media.models import MediaFile
+    from media.models import Folder, MediaFile, Upload
     from newsletter.models import Newsletter, Subscriber
     from podcast.models import Show
     from publishing import content
@@ -103,6 +103,8 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     file.file.storage.save(file.thumbnail_name, ContentFile(picture.getvalue()))
     file.save()
     Attachment.objects.create(pk=HERS, post=post, file=file)
+    Folder.objects.create(pk=HERS, workspace=brand, name="Recetas")
+    Upload.objects.create(pk=HERS, workspace=brand, by=user, key=WORDS["key"], length=9, expires_at=now)
     Variant.objects.create(pk=HERS, post=post, channel=channel)
     guest = User.objects.create_user("invitada@alameda.test", "x")
     Membership.objects.create(pk=HERS, workspace=brand, user=guest)
