@@ -39,3 +39,8 @@ def moment(day: date, hour: time, zone: str) -> Moment:
         return Moment(instant, local, Clock.MISSING)
     twice = asked.utcoffset() != asked.replace(fold=1).utcoffset()
     return Moment(instant, local, Clock.TWICE if twice else Clock.PLAIN)
+
+
+def day_exists(day: date, zone: str) -> bool:
+    """Whether the calendar of the place has that day: Samoa went from 29 to 31 December 2011."""
+    return moment(day, time(12), zone).local.date() == day
