@@ -15,7 +15,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from publishing import handing
+from publishing import handing, holding
 from publishing.models import Delivery
 from publishing.states import State
 from publishing.wording import say
@@ -151,14 +151,24 @@ def hand_over(variant: Variant, said: Sequence[Said], *, at: datetime, by: Any) 
     """Puts these snapshots in the place of what still waits here. Replies to that keep their words."""
     waits = replies(variant) if variant.delivery_id else []
     old, chained = handed(variant), [(reply, frozen(reply.delivery)) for reply in waits]
+    held = old is not None and holding.is_held(old)
     if old and not handing.withdraw(old, by=by):
         old.refresh_from_db()
         raise CannotPlan(out_of_hand_sentence(variant))
     variant.delivery = new_chain(variant, said, at=at, by=by)
     variant.save(update_fields=["delivery"])
+    if held:
+        hold(variant)
     for reply, words in chained:
         hand_over(reply, words, at=reply.delivery.planned_for, by=by)
     return variant.delivery
+
+
+def hold(variant: Variant) -> int:
+    """The whole chain on this channel waits until a person says otherwise; how many that stopped."""
+    stopped = holding.hold([each.pk for each in (variant.delivery, *rest_of(variant.delivery))])
+    variant.delivery.refresh_from_db()
+    return stopped
 
 
 def new_chain(variant: Variant, said: Sequence[Said], *, at: datetime, by: Any) -> Delivery:
@@ -232,7 +242,8 @@ def why_not_again(variant: Variant, blocked: set[Any]) -> str:
     name = {"channel": variant.channel.name}
     if None in blocked or variant.channel in blocked:
         return _("Ya no está programada en %(channel)s: la comprobación encontró algo que corregir.") % name
-    if variant.delivery.held_at or variant.delivery.planned_for <= timezone.now():
+    stopped = variant.delivery.held_at and not holding.is_held(variant.delivery)
+    if stopped or variant.delivery.planned_for <= timezone.now():
         return _("Ya no está programada en %(channel)s: su hora pasó. Elige otra o usa «Publicar ya».") % name
     return ""
 

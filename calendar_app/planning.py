@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from publishing import handing
+from publishing import handing, holding
 from publishing.models import Delivery
 from publishing.permission import demand
 from publishing.states import State
@@ -138,6 +138,8 @@ def publish_now(post: Post, *, by: Any, now: datetime | None = None) -> list[Del
     review.lock(post)
     now = now or timezone.now()
     rest = to_hand_over(post)
+    if any(each.delivery and holding.is_held(each.delivery) for each in rest):
+        raise CannotPlan(_("Está en pausa: reanúdala antes de publicarla ya."))
     deliveries = hand_over(post, rest, at=now, by=by)
     if rest:
         local = now.astimezone(post.workspace.tz).replace(second=0, microsecond=0, tzinfo=None)

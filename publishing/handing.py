@@ -7,14 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from teams.models import User
 
+from .holding import BY_A_PERSON
 from .models import Channel, Delivery
 from .networks.contract import Sentence
 from .states import State
+from .stopping import Stop
 
 _ = str  # marks sentences for translation
 WAITS = Q(state=State.WAITING) | Q(state=State.PROCESSING, published_at=None)
@@ -34,12 +36,14 @@ def hand_over(
     origin: str = "",
     follows: Delivery | None = None,
     head: Delivery | None = None,
+    stop: Stop | None = None,
     by: User | None = None,
 ) -> Delivery:
     """A frozen snapshot that will be sent once, at `planned_for` (UTC). Raises CannotHandOver.
 
     `origin` names who asked ("variant:12"); a second live delivery of one origin on one channel is refused.
-    `follows` is what it waits for and answers; `head`, of a part or a comment, the post it belongs to.
+    `follows` is what it waits for and answers; `head`, of a part or a comment, the post it belongs to;
+    `stop`, why it may not leave for now.
     """
     _must_be_open(channel, follows)
     try:
@@ -52,6 +56,8 @@ def hand_over(
                 origin=origin,
                 follows=follows,
                 head=head,
+                stopped_for=stop.key if stop else "",
+                sentence=stop.sentence.as_json() if stop else None,
                 created_by=by,
             )
     except IntegrityError:
@@ -113,8 +119,12 @@ def let_go(pks: Collection[int]) -> None:
 
 
 def reschedule(delivery: Delivery, *, planned_for: datetime, by: User | None = None) -> bool:
-    """Move what still waits to another time. False: it is leaving, or has left."""
+    """Move what still waits to another time. False: it is leaving, or has left.
+
+    What a person holds stays held.
+    """
     waiting = Delivery.objects.filter(WAITS, pk=delivery.pk, lease="")
-    moved = waiting.update(planned_for=planned_for, due_at=planned_for, held_at=None, failures=0)
+    held = Case(When(BY_A_PERSON, then=F("held_at")), default=None)
+    moved = waiting.update(planned_for=planned_for, due_at=planned_for, held_at=held, failures=0)
     delivery.refresh_from_db()
     return bool(moved)
