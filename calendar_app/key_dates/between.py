@@ -1,7 +1,8 @@
-"""The key dates of a brand on some days: its countries' packs, what people confirmed, its own. Two queries."""
+"""The key dates of a brand on some days: of its countries' packs, confirmed, its own. In two queries."""
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -57,11 +58,9 @@ def between(workspace: Workspace, first: date, last: date, *, hidden: bool = Fal
     """Those that fall on any day from `first` to `last`, by day. With `hidden`, also what the brand hid."""
     rules, written = rules_of(workspace), list(KeyDate.objects.filter(workspace=workspace))
     found = [*of_packs(rules, written, first, last), *of_people(rules, written, first, last)]
-    shown = [each for each in found if each.starts <= last and each.ends >= first]
-    return sorted(
-        (each for each in shown if hidden or not each.hidden),
-        key=lambda each: (each.starts, each.ends, each.name),
-    )
+    within = [each for each in found if each.starts <= last and each.ends >= first]
+    shown = [each for each in within if hidden or not each.hidden]
+    return sorted(shown, key=lambda each: (each.starts, each.ends, each.name))
 
 
 def rules_of(workspace: Workspace) -> Rules:
@@ -142,13 +141,11 @@ def of_people(rules: Rules, written: Iterable[KeyDate], first: date, last: date)
 
 def own(rules: Rules, row: KeyDate, first: date, last: date) -> Iterator[Occasion]:
     """Once, or every year from the one it was written for."""
-    years = (
-        range(max(first.year - 1, row.starts.year), last.year + 1) if row.every_year else [row.starts.year]
-    )
-    for year in years:
+    begun = row.starts.year
+    for year in range(max(first.year - 1, begun), last.year + 1) if row.every_year else [begun]:
         starts, ends = in_year(row.starts, year), row.ends or row.starts
         made = Occasion(
-            row.key, row.name, starts, in_year(ends, year + ends.year - row.starts.year), OWN, "",
+            row.key, row.name, starts, in_year(ends, year + ends.year - begun), OWN, "",
             row=row.pk, source=row.source,
         )  # fmt: skip
         yield with_choice(rules, made)
@@ -156,14 +153,5 @@ def own(rules: Rules, row: KeyDate, first: date, last: date) -> Iterator[Occasio
 
 def in_year(day: date, year: int) -> date:
     """29 February is kept on the 28th in a year without one."""
-    return (
-        day.replace(year=year, day=28) if is_leap_day(day) and not is_leap(year) else day.replace(year=year)
-    )
-
-
-def is_leap_day(day: date) -> bool:
-    return (day.month, day.day) == (2, 29)
-
-
-def is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    lost = (day.month, day.day) == (2, 29) and not isleap(year)
+    return day.replace(year=year, day=28) if lost else day.replace(year=year)

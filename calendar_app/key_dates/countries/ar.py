@@ -53,8 +53,8 @@ COUNTRY = Country(
         day("dia-de-las-infancias", "Día de las Infancias", "Children's Day", nth(3, SUNDAY, 8)),
         day(
             "dia-de-la-primavera",
-            "Día de la Primavera y del Estudiante",
-            "Spring and Students' Day",
+            "Día de la Primavera",
+            "Spring Day",
             on(9, 21),
         ),
         day("dia-de-la-madre", "Día de la Madre", "Mother's Day", nth(3, SUNDAY, 10)),

@@ -47,9 +47,7 @@ COUNTRY = Country(
         day("grito", "Noche del Grito", "Night of the Grito", on(9, 15), CIVIC),
         day("dia-de-muertos", "Día de Muertos", "Day of the Dead", from_to((11, 1), (11, 2))),
         day("revolucion", "Día de la Revolución", "Revolution Day", on(11, 20), CIVIC),
-        day(
-            "virgen-de-guadalupe", "Día de la Virgen de Guadalupe", "Our Lady of Guadalupe", on(12, 12), CIVIC
-        ),
+        day("virgen-de-guadalupe", "Virgen de Guadalupe", "Our Lady of Guadalupe", on(12, 12), CIVIC),
         day("guadalupe-reyes", "Guadalupe-Reyes", "Guadalupe–Three Kings season", from_to((12, 12), (1, 6))),
         day("posadas", "Posadas", "Posadas", from_to((12, 16), (12, 24))),
         # Concanaco Servytur and the federal government announce it, before 20 November.

@@ -6,6 +6,9 @@ from ..dated import Country, Name, announced, day, holiday
 from ..rules import SUNDAY, THURSDAY, TUESDAY, from_easter, from_to, nth, on
 from .everywhere import EVERYWHERE
 
+AMAZON = Name("Amazon", "Amazon")
+MLK = holiday("mlk", "Día de Martin Luther King Jr.", "Martin Luther King Jr. Day")
+
 COUNTRY = Country(
     "US",
     Name("Estados Unidos", "United States"),
@@ -50,8 +53,6 @@ COUNTRY = Country(
         day("giving-tuesday", "Giving Tuesday", "Giving Tuesday", nth(4, THURSDAY, 11, plus=5)),
         # The NFL and Amazon set these.
         announced("super-bowl", "Super Bowl", "Super Bowl", nth(2, SUNDAY, 2), Name("la NFL", "the NFL")),
-        announced(
-            "prime-day", "Prime Day", "Prime Day", nth(2, TUESDAY, 7, days=2), Name("Amazon", "Amazon")
-        ),
+        announced("prime-day", "Prime Day", "Prime Day", nth(2, TUESDAY, 7, days=2), AMAZON),
     ),
 )
