@@ -23,6 +23,7 @@ class Slot(models.Model):
     weekday = models.PositiveSmallIntegerField(_("día"))  # 0: Monday
     time = models.TimeField(_("hora"))
     pillar = models.ForeignKey(Pillar, models.SET_NULL, null=True, blank=True, related_name="+")
+    evergreen = models.BooleanField(default=False, db_default=False)  # kept for what never grows old
     paused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
