@@ -31,7 +31,7 @@ STOPPED = (
     | Q(channel__workspace__paused_at__isnull=False)
     | ~Q(channel__health=Channel.Health.CONNECTED)
 )
-WAITS_FOR_A_PERSON = Q(delivery__held_at__isnull=False) | STOPPED
+WAITS_FOR_A_PERSON = Q(delivery__held_at__isnull=False) | Q(delivery__stopped_for__gt="") | STOPPED
 SENT = Q(delivery__state=State.SENT)
 OUT_THERE = SENT & Q(delivery__deleted_at=None)
 
@@ -39,7 +39,9 @@ UNDER_WAY = [State.SENDING, State.PROCESSING]
 # What follows the post in a thread, or under it, and is not out yet.
 REST = "delivery__rest__"
 REST_WAITS = Q(**{f"{REST}state": State.WAITING})
-REST_HELD = REST_WAITS & (Q(**{f"{REST}held_at__isnull": False}) | STOPPED)
+REST_HELD = REST_WAITS & (
+    Q(**{f"{REST}held_at__isnull": False}) | Q(**{f"{REST}stopped_for__gt": ""}) | STOPPED
+)
 
 # What `look.Standing.key` says, as conditions on a variant; a test holds the two together.
 SHOWS: dict[str, Q] = {

@@ -18,12 +18,14 @@ from django.utils.translation import gettext as _
 from publishing import handing, holding
 from publishing.models import Delivery
 from publishing.states import State
+from publishing.stopping import Stop
 from publishing.wording import say
 
 from . import composing
 from .composing import Said, attachments_of, chain, variants_of
 from .models import Post, Variant
 from .refusals import CannotPlan
+from .strategy.campaign_pausing import stop_of
 
 
 def handed(variant: Variant) -> Delivery | None:
@@ -149,13 +151,14 @@ def replies(variant: Variant) -> list[Variant]:
 
 def hand_over(variant: Variant, said: Sequence[Said], *, at: datetime, by: Any) -> Delivery:
     """Puts these snapshots in the place of what still waits here. Replies to that keep their words."""
+    stop = stop_of(variant.post)
     waits = replies(variant) if variant.delivery_id else []
     old, chained = handed(variant), [(reply, frozen(reply.delivery)) for reply in waits]
     held = old is not None and holding.is_held(old)
     if old and not handing.withdraw(old, by=by):
         old.refresh_from_db()
         raise CannotPlan(out_of_hand_sentence(variant))
-    variant.delivery = new_chain(variant, said, at=at, by=by)
+    variant.delivery = new_chain(variant, said, at=at, stop=stop, by=by)
     variant.save(update_fields=["delivery"])
     if held:
         hold(variant)
@@ -171,10 +174,12 @@ def hold(variant: Variant) -> int:
     return stopped
 
 
-def new_chain(variant: Variant, said: Sequence[Said], *, at: datetime, by: Any) -> Delivery:
+def new_chain(
+    variant: Variant, said: Sequence[Said], *, at: datetime, stop: Stop | None, by: Any
+) -> Delivery:
     """The head and what belongs to it; all is due at once, as each waits for what it follows."""
     origin = f"variant:{variant.pk}"
-    asked = {"planned_for": at, "by": by}
+    asked = {"planned_for": at, "by": by, "stop": stop}
     try:
         first = said[0].snapshot
         head = handing.hand_over(

@@ -89,10 +89,14 @@ def standing(variant: Variant, delivery: Delivery, paused: bool, begun: bool = F
         by_hand=delivery.is_by_hand,
         state=delivery.state,
         held=delivery.held_at is not None,
-        stopped=paused or channel.paused_at is not None or channel.health != Channel.Health.CONNECTED,
+        stopped=paused or bool(delivery.stopped_for) or is_stopped(channel),
         verified=delivery.verified_at is not None,
         taken_down=delivery.deleted_at is not None,
     )
+
+
+def is_stopped(channel: Channel) -> bool:
+    return channel.paused_at is not None or channel.health != Channel.Health.CONNECTED
 
 
 def look_of(post: Post, workspace: Workspace) -> Look:
@@ -102,7 +106,7 @@ def look_of(post: Post, workspace: Workspace) -> Look:
     return look(post.stage, post.changes_requested, handed)
 
 
-STANDING = ("state", "due_at", "held_at", "verified_at", "deleted_at")
+STANDING = ("state", "due_at", "held_at", "stopped_for", "verified_at", "deleted_at")
 VARIANTS = (
     Variant.objects.select_related("channel", "delivery")
     .prefetch_related(Prefetch("delivery__rest", Delivery.objects.only("head_id", *STANDING)))

@@ -37,7 +37,7 @@ KEYS = (
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one delivery stands. `stopped`: its channel or brand is paused or has lost its access."""
+    """Where one delivery stands. `stopped`: its campaign, channel or brand is paused, or its access lost."""
 
     state: str
     held: bool = False

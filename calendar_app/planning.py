@@ -25,6 +25,7 @@ from teams.roles import Verb
 from . import clocks, composing, leaving, review
 from .models import Post, Variant
 from .refusals import CannotPlan, Stale
+from .strategy.campaign_pausing import refuse_paused
 from .writing import Saved, attach, create_post, detach, save_post
 
 __all__ = [
@@ -140,6 +141,7 @@ def publish_now(post: Post, *, by: Any, now: datetime | None = None) -> list[Del
     rest = to_hand_over(post)
     if any(each.delivery and holding.is_held(each.delivery) for each in rest):
         raise CannotPlan(_("Está en pausa: reanúdala antes de publicarla ya."))
+    refuse_paused(post)
     deliveries = hand_over(post, rest, at=now, by=by)
     if rest:
         local = now.astimezone(post.workspace.tz).replace(second=0, microsecond=0, tzinfo=None)

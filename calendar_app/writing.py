@@ -21,6 +21,7 @@ from . import composing, leaving, links, review, words
 from .models import Attachment, Post, Variant
 from .models.strategy import Named
 from .refusals import CannotPlan, Stale
+from .strategy import campaign_pausing
 
 ATTACHMENTS_LIMIT = 20
 PARTS_LIMIT = 30
@@ -83,13 +84,16 @@ def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
     if post.version != version:
         raise Stale(_("Alguien guardó esta publicación mientras la editabas."), post)
     review.refuse_archived(post)
-    before = composing.payloads(post)
+    before, campaign = composing.payloads(post), post.campaign
     if not apply_all(post, changes, by=by):
         return Saved(post, changed=False)
     post.version += 1
     post.edited_by = by
     post.save()
-    return Saved(post, review.settle_edit(post, before, by=by))
+    notes = review.settle_edit(post, before, by=by)
+    if post.campaign != campaign:
+        campaign_pausing.follow(post, left=campaign)
+    return Saved(post, notes)
 
 
 @transaction.atomic

@@ -136,6 +136,8 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(null=True)
     # overdue when its channel came back: a person decides
     held_at = models.DateTimeField(null=True, blank=True)
+    # Who stopped it ("campaign:12", opaque to this room): nothing leaves while this says something (stopping).
+    stopped_for = models.CharField(max_length=60, blank=True, default="", db_default="")
     # Taken back while it might already have left: it is looked for, but never sent again.
     recalled_at = models.DateTimeField(null=True, blank=True)
     lease = models.CharField(max_length=32, blank=True)

@@ -39,6 +39,7 @@ MOVED_ON = _("Esta entrega cambió mientras la mirabas: ahora está «%(state)s�
 ALREADY_LIVE = _("No se puede reintentar: hay otra entrega de la misma publicación en este canal.")
 NOT_A_LINK = _("«%(url)s» no es un enlace completo. Pega la dirección de la publicación, con https://.")
 NO_CHANNEL = _("El canal «%(channel)s» se desconectó. Vuelve a conectar la cuenta para enviarla.")
+STOPPED = _("Su campaña está en pausa: reanúdala y decide entonces.")
 CANNOT_DELETE = _("%(network)s no permite borrar desde aquí. Bórrala en la red.")
 
 
@@ -50,7 +51,7 @@ class CannotSettle(Exception):
 
 def retry(delivery: Delivery, *, by: User | None) -> Delivery:
     """FAILED → WAITING, with its patience anew. What was proven absent can't come twice."""
-    _must_have_a_channel(delivery)
+    _must_be_free(delivery)
     resting = State.PROCESSING if delivery.memo else State.WAITING
     written = {
         "state": resting,
@@ -117,7 +118,7 @@ def it_is_not_there(delivery: Delivery, *, by: User | None) -> Delivery:
 
 def release(delivery: Delivery, *, by: User | None) -> Delivery:
     """A delivery that was held because its time passed while its channel was out: send it now."""
-    _must_have_a_channel(delivery)
+    _must_be_free(delivery)
     if not delivery.held_at:
         raise _moved_on(delivery)
     written = {"held_at": None, "due_at": timezone.now()}
@@ -140,6 +141,12 @@ def take_down(delivery: Delivery, *, by: User | None) -> Delivery:
     return _decide(
         delivery, State.SENT, {"deleted_at": timezone.now(), "read_figures_at": None}, TAKEN_DOWN, by
     )
+
+
+def _must_be_free(delivery: Delivery) -> None:
+    _must_have_a_channel(delivery)
+    if delivery.stopped_for:
+        raise CannotSettle(Sentence(STOPPED))
 
 
 def _must_have_a_channel(delivery: Delivery) -> None:

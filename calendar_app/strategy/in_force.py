@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from teams.models import Workspace
 
@@ -61,3 +62,32 @@ def joined(parts: list[Period]) -> list[Period]:
         else:
             made.append(part)
     return made
+
+
+@dataclass(frozen=True)
+class Span:
+    """From when to when a version holds, both included. `last` None: until another follows it."""
+
+    strategy: Strategy
+    first: date
+    last: date | None
+
+    def is_over(self, today: date) -> bool:
+        return self.last is not None and self.last < today
+
+    def has_begun(self, today: date) -> bool:
+        return self.first <= today
+
+
+def spans(workspace: Workspace) -> list[Span]:
+    """Every version put in force with the days on which it holds, the earliest first."""
+    versions = started(workspace)
+    following = [each.starts for each in versions[1:]]
+    return [
+        Span(each, each.starts, last_day(each, after)) for each, after in zip_longest(versions, following)
+    ]
+
+
+def last_day(version: Strategy, following: date | None) -> date | None:
+    ends = [version.ends, following - timedelta(days=1) if following else None]
+    return min(filter(None, ends), default=None)

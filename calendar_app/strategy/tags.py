@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from teams.models import Workspace
 
 from ..models import Audience, Campaign, Objective, Pillar, Post
+from .in_force import spans
+from .naming import USED, today_in
 
 
 @dataclass(frozen=True)
@@ -26,15 +28,25 @@ class Choices:
 
 
 def choices(workspace: Workspace, post: Post | None = None) -> Choices:
-    """What isn't archived, and what this post carries already. Four queries."""
+    """What is in use, and what this post carries already. Five queries."""
+    over = [span.strategy.pk for span in spans(workspace) if span.is_over(today_in(workspace))]
     return Choices(
-        pillars=offered(Pillar, workspace, post and post.pillar_id),
-        campaigns=offered(Campaign, workspace, post and post.campaign_id, "-ends", "name"),
-        objectives=offered(Objective, workspace, post and post.objective_id),
-        audiences=offered(Audience, workspace, post and post.audience_id),
+        pillars=in_use(Pillar, workspace, post and post.pillar_id, over),
+        campaigns=campaigns(workspace, post and post.campaign_id),
+        objectives=in_use(Objective, workspace, post and post.objective_id, over),
+        audiences=in_use(Audience, workspace, post and post.audience_id, over),
     )
 
 
-def offered(kind: Any, workspace: Workspace, own: int | None, *order: str) -> list[Any]:
-    rows = kind.objects.filter(Q(archived_at=None) | Q(pk=own), workspace=workspace)
-    return list(rows.order_by(*order) if order else rows)
+def in_use(kind: Any, workspace: Workspace, own: int | None, over: list[int]) -> list[Any]:
+    """Neither archived nor left behind: named by past versions only, by none that holds or comes."""
+    uses, field = USED[kind]
+    named = uses.objects.filter(**{field: OuterRef("pk")})
+    kept = Exists(named.exclude(strategy__in=over)) | ~Exists(named)
+    rows = kind.objects.filter(workspace=workspace)
+    return list(rows.filter((Q(archived_at=None) & kept) | Q(pk=own)))
+
+
+def campaigns(workspace: Workspace, own: int | None = None) -> list[Campaign]:
+    rows = Campaign.objects.filter(Q(archived_at=None) | Q(pk=own), workspace=workspace)
+    return list(rows.order_by("-ends", "name"))

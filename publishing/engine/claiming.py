@@ -53,10 +53,11 @@ class Claim:
 
 
 def ready(now: datetime) -> QuerySet[Delivery]:
-    """What may be acted on now, were its channel free: due, not held, its chain's earlier post out."""
+    """What may be acted on now, were its channel free: due, neither held nor stopped, its chain's earlier post out."""
     return Delivery.objects.filter(
         Q(lease="") | expired(now),
         Q(follows=None) | Q(follows__state=State.SENT),
+        Q(stopped_for="") | Q(published_at__isnull=False) | Q(state=State.UNSURE),
         state__in=ACTS,
         due_at__lte=now,
         held_at=None,

@@ -22,6 +22,7 @@ _ = str  # marks sentences for translation
 
 CONNECTED = Channel.Health.CONNECTED
 PAUSED = Sentence(_("El canal o la marca se puso en pausa justo antes de enviar: no salió."))
+STOPPED = Sentence(_("Su campaña se puso en pausa justo antes de enviar: no salió."))
 ITS_TURN = Sentence(_("Esta cuenta acaba de publicar: se respeta la espera entre publicaciones."))
 
 
@@ -80,7 +81,7 @@ def unlocked(rows: QuerySet[Delivery]) -> list[int]:
 def _locked(pks: list[int]) -> dict[int, Any]:
     """The deliveries with their channel's and brand's pauses, locked in one order: nobody waits for ever."""
     locked = Delivery.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
-    columns = ("pk", "lease", "state", "lease_until", "published_at")
+    columns = ("pk", "lease", "state", "lease_until", "published_at", "stopped_for")
     held = ("channel__paused_at", "channel__workspace__paused_at", "channel__health")
     return {row.pk: row for row in locked.values_list(*columns, *held, named=True)}
 
@@ -91,6 +92,8 @@ def _refusal(departure: Departure, row: Any, counted: Counting) -> Exception | N
         return LeaseLost()
     if row.channel__paused_at or row.channel__workspace__paused_at or row.channel__health != CONNECTED:
         return HeldBack(PAUSED)
+    if row.stopped_for and row.published_at is None:
+        return HeldBack(STOPPED)
     if row.published_at is not None:  # asked twice in one visit: it is still our turn
         return None
     if departure.quotas and (full := counted.refusal(departure.asked)):

@@ -29,6 +29,7 @@ WHERE id IN (
         SELECT d.id FROM publishing_delivery d
         LEFT JOIN publishing_delivery earlier ON earlier.id = d.follows_id
         WHERE d.channel_id = c.id AND d.state IN {ACTS} AND d.due_at <= %(now)s AND d.held_at IS NULL
+            AND (d.stopped_for = '' OR d.published_at IS NOT NULL OR d.state = 'unsure')
             AND (d.lease = '' OR d.lease_until < %(now)s OR d.lease_until > %(beyond)s)
             AND (d.follows_id IS NULL OR earlier.state = 'sent')
         ORDER BY d.due_at, d.id LIMIT 1
@@ -44,6 +45,7 @@ WHERE id IN (
         )
 )
 AND state IN {ACTS} AND due_at <= %(now)s AND held_at IS NULL
+AND (stopped_for = '' OR published_at IS NOT NULL OR state = 'unsure')
 AND (lease = '' OR lease_until < %(now)s OR lease_until > %(beyond)s)
 RETURNING *
 """  # noqa: S608

@@ -38,7 +38,7 @@ def standing(delivery: Delivery) -> str:
     """The key of its icon and word: its state, but «held», «verified», «by_hand» where that says more."""
     if delivery.is_by_hand:
         return "by_hand"
-    if delivery.state == State.WAITING and delivery.held_at:
+    if delivery.state == State.WAITING and (delivery.held_at or delivery.stopped_for):
         return "held"
     if delivery.state == State.SENT and delivery.verified_at:
         return "verified"
