@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count, DateTimeField, F, QuerySet, Value
 from django.utils import timezone
 
 from core.own_api import NotTaken, key_of
@@ -48,10 +48,24 @@ def _made(newsletter: Newsletter, key: str, said: Mapping[str, Any]) -> Issue:
         link=str(said.get("link") or "")[:2000],
         pictures=list(_pictures(newsletter, said.get("pictures"))),
     )
-    Letter.objects.bulk_create(
-        [Letter(issue=issue, subscriber=one) for one in on.iterator()], batch_size=1000
-    )
+    _write_down(issue, on)
     return issue
+
+
+def _write_down(issue: Issue, on: QuerySet[Subscriber]) -> None:
+    """A letter for each, by one statement inside the database: lists are long, and who asks waits for it."""
+    letter = {
+        "issue_id": Value(issue.pk),
+        "subscriber_id": F("pk"),
+        "state": Value(Letter.State.WAITING.value),
+        "due_at": Value(timezone.now(), output_field=DateTimeField()),
+        "tries": Value(0),
+        "reason": Value(""),
+    }
+    chosen, given = on.order_by("pk").values_list(*letter.values()).query.sql_with_params()
+    into = f"{Letter._meta.db_table} ({', '.join(letter)})"
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {into} {chosen}", given)  # every name is ours
 
 
 def _pictures(newsletter: Newsletter, given: Any) -> Any:

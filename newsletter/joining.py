@@ -13,7 +13,8 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.mailroom import MailError, Mailroom
+from core.mailroom import MailError, Mailroom, postal
+from core.names import shown
 
 from . import lists, writing
 from .models import Newsletter, Subscriber, new_token
@@ -21,6 +22,8 @@ from .models import Newsletter, Subscriber, new_token
 State = Subscriber.State
 AGAIN = timedelta(minutes=10)  # between two confirmations to one address
 MOST = 100_000
+CHUNK = 500  # rows of an import written at once
+LONGEST = 254  # characters of an address (RFC 5321); Django's validator lets 320 through
 
 
 @dataclass
@@ -38,7 +41,7 @@ def ask(newsletter: Newsletter, email: str, name: str = "") -> Subscriber | None
     was asked a moment ago): the page says the same in every case, so that nobody learns who is on a list."""
     known = newsletter.subscribers.filter(email__iexact=email).first()
     if known is None:
-        return _new(newsletter, email, name, State.ASKED, "formulario")
+        return _new(newsletter, email, name)
     if known.state == State.ON or (known.state == State.ASKED and known.asked_at > timezone.now() - AGAIN):
         return None
     Subscriber.objects.filter(pk=known.pk).update(
@@ -48,18 +51,11 @@ def ask(newsletter: Newsletter, email: str, name: str = "") -> Subscriber | None
     return known
 
 
-def _new(newsletter: Newsletter, email: str, name: str, state: str, source: str) -> Subscriber | None:
-    confirmed = timezone.now() if state == State.ON else None
+def _new(newsletter: Newsletter, email: str, name: str) -> Subscriber | None:
+    named = {"name": shown(name)[:120], "source": "formulario", "state": State.ASKED}
     try:
         with transaction.atomic():
-            return Subscriber.objects.create(
-                newsletter=newsletter,
-                email=email,
-                name=name[:120],
-                state=state,
-                source=source,
-                confirmed_at=confirmed,
-            )
+            return Subscriber.objects.create(newsletter=newsletter, email=email, **named)
     except IntegrityError:  # the same address, a moment earlier
         return None
 
@@ -92,21 +88,52 @@ def leave(token: str) -> Subscriber | None:
 
 def bring(newsletter: Newsletter, text: str, *, source: str = "importada") -> Taken:
     """Lines of «address» or «address, name» whose consent the brand vouches for. Who left stays away."""
-    taken = Taken()
+    taken, known = Taken(), _known(newsletter)
+    new: list[Subscriber] = []
     for number, email, name in _rows(text):
-        try:
-            validate_email(email)
-        except ValidationError:
+        state = known.get(email.lower())
+        if not _is_address(email):
             taken.wrong.append((number, email[:120]))
-            continue
-        known = newsletter.subscribers.filter(email__iexact=email).first()
-        if known is None:
-            taken.added += _new(newsletter, email, name, State.ON, source) is not None
-        elif known.state == State.LEFT:
+        elif state is None:
+            known[email.lower()] = State.ON
+            new.append(_vouched_for(newsletter, email, name, source))
+        elif state == State.LEFT:
             taken.left += 1
         else:
             taken.there += 1
+    taken.added = _added(new)
+    taken.there += len(new) - taken.added
     return taken
+
+
+def _known(newsletter: Newsletter) -> dict[str, str]:
+    """Everybody's state, by address."""
+    rows = newsletter.subscribers.order_by().values_list("email", "state")
+    return {email.lower(): state for email, state in rows.iterator()}
+
+
+def _is_address(email: str) -> bool:
+    try:
+        validate_email(email)
+        postal(email)
+    except (ValidationError, UnicodeError):
+        return False
+    return len(email) <= LONGEST
+
+
+def _vouched_for(newsletter: Newsletter, email: str, name: str, source: str) -> Subscriber:
+    named = {"name": shown(name)[:120], "source": source, "confirmed_at": timezone.now()}
+    return Subscriber(newsletter=newsletter, email=email, state=State.ON, **named)
+
+
+def _added(new: list[Subscriber]) -> int:
+    """Piece by piece, so that others can write too. Who came by the form a moment earlier isn't counted."""
+    added = 0
+    for start in range(0, len(new), CHUNK):
+        piece = new[start : start + CHUNK]
+        Subscriber.objects.bulk_create(piece, ignore_conflicts=True)
+        added += Subscriber.objects.filter(token__in=[one.token for one in piece]).count()
+    return added
 
 
 def _rows(text: str) -> Iterable[tuple[int, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from core.addresses import Guard
 from core.mailroom import Mailroom, Server
-from newsletter import sending, turns, writing
+from newsletter import joining, sending, turns, writing
 from newsletter.issues import take
 from newsletter.models import Letter, Newsletter, Subscriber
 from tests.newsletter.conftest import Sink, states
@@ -97,11 +98,13 @@ def test_a_slow_sender_gives_back_only_its_own_turn(
 def test_of_two_senders_with_one_letter_in_their_hands_one_sends_it(
     issue: Any, newsletter: Newsletter, sink: Sink, mail_server: Server
 ) -> None:
-    first_turn = turns.take(newsletter.pk)
-    slow = sending._next(first_turn)
+    def claimed() -> Letter:
+        return next(sending._claimed(turns.take(newsletter.pk), math.inf, 1))
+
+    slow = claimed()
     Newsletter.objects.update(lease_until=long_ago())
     sending.settle_what_a_crash_left()
-    quick = sending._next(turns.take(newsletter.pk))
+    quick = claimed()
     assert slow.pk == quick.pk
     with Mailroom(mail_server, INSIDE) as one, Mailroom(mail_server, INSIDE) as other:
         assert sending._send(slow, one) == 0
@@ -212,3 +215,46 @@ def test_lists_share_a_round_that_is_short(
     sending.send_due()
     assert len(given) == 2
     assert sum(given) <= 15
+
+
+# ── big lists ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_big_list_is_brought_and_written_to_by_few_queries(
+    newsletter: Newsletter, django_assert_max_num_queries: Any
+) -> None:
+    lines = "\n".join(f"p{number}@uno.example,Persona {number}" for number in range(2000))
+    with django_assert_max_num_queries(120):
+        assert joining.bring(newsletter, lines).added == 2000
+        assert joining.bring(newsletter, lines.upper()).there == 2000
+    with django_assert_max_num_queries(12):
+        issue = take(newsletter, {"key": "k" * 32, "subject": "Hola", "text": "Hola"})
+    assert issue.letters.filter(state="waiting", tries=0, left_at=None, reason="").count() == 2000
+    assert issue.letters.values("subscriber").distinct().count() == 2000
+
+
+def test_only_who_is_on_the_list_at_that_moment_gets_the_issue(
+    newsletter: Newsletter, people: list[str]
+) -> None:
+    Subscriber.objects.filter(email=people[0]).update(state="asked")
+    before = timezone.now()
+    issue = take(newsletter, {"key": "k" * 32, "subject": "Hola", "text": "Hola"})
+    assert sorted(states(issue)) == people[1:]
+    assert all(before <= letter.due_at <= timezone.now() for letter in issue.letters.all())
+
+
+def test_who_joins_while_an_import_runs_is_counted_as_there(
+    newsletter: Newsletter, people: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "_known", lambda newsletter: {})
+    taken = joining.bring(newsletter, f"{people[0]}\nnueva@uno.example\nNUEVA@uno.example")
+    assert (taken.added, taken.there) == (1, 2)
+
+
+@pytest.mark.parametrize("email", [f"{'a' * 250}@uno.example", f"ana@{'ñ' * 62}.example"])
+def test_an_address_that_no_mail_server_takes_is_said_and_stops_no_other(
+    newsletter: Newsletter, email: str
+) -> None:
+    taken = joining.bring(newsletter, f"{email}\nana@uno.example,Ana\x00\x0bMaría")
+    assert (taken.added, [number for number, _seen in taken.wrong]) == (1, [1])
+    assert Subscriber.objects.get().name == "Ana María"
