@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, time
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +14,8 @@ from teams.models import Workspace
 
 from . import planning, writing
 from .composer_form import ComposerForm
+from .keeping import joining
+from .keeping.joining import Joined
 from .models import Post
 from .planning import DEFAULT_HOUR, CannotPlan
 
@@ -22,10 +26,18 @@ def create(brand: Workspace, form: ComposerForm, *, by: Any) -> Post:
     return planning.create_post(brand, by=by, **typed)
 
 
-def save(post: Post, form: ComposerForm, *, by: Any) -> list[str]:
-    """Returns what she must be told. Raises Stale, CannotPlan."""
+def save(post: Post, form: ComposerForm, *, by: Any, chosen: Mapping[str, Any] | None = None) -> Joined:
+    """Raises keeping.joining.Clashing where somebody else changed the same place, and CannotPlan."""
     version = form.cleaned_data["version"] or 0
-    return planning.save_post(post, by=by, version=version, **form.changes()).notes
+    return joining.save(post, form.changes(), by=by, version=version, since=since(form.data), chosen=chosen)
+
+
+def since(data: Any) -> dict[str, str]:
+    """Texts her page was given after it was opened («base-text-3»), which what she typed since comes from."""
+    given = [name for name in data if name.startswith("base-text")]
+    return {
+        name.removeprefix("base-").replace("-", ":", 1): data[name].replace("\r\n", "\n") for name in given
+    }
 
 
 def add_files(post: Post, files: list[UploadedFile], *, by: Any) -> list[str]:
@@ -42,12 +54,19 @@ def add_files(post: Post, files: list[UploadedFile], *, by: Any) -> list[str]:
 def set_hour(post: Post, form: ComposerForm, *, by: Any) -> list[str]:
     """The hour in the form, when it differs from the post's. Returns the note about the clocks, if any."""
     day, hour = form.cleaned_data["date"], form.cleaned_data["time"]
+    if form.data.get("planned") == hour_said(day, hour):
+        return []  # as her page had it: somebody may have moved the post since
     if hour and not day:
         raise CannotPlan(_("Falta el día: elige también la fecha, o quita la hora."))
     if day and hour is None:
         hour = post.planned_time or DEFAULT_HOUR
     note = planning.plan(post, date=day, time=hour, by=by).note
     return [note] if note else []
+
+
+def hour_said(day: date | None, hour: time | None) -> str:
+    """«2026-10-15T09:00»; nothing without a date. What the form's `planned` holds."""
+    return f"{day}T{hour:%H:%M}" if day and hour else ""
 
 
 def swap(post: Post, attachment: int, step: int, *, by: Any) -> list[str]:

@@ -18,6 +18,7 @@ from teams.models import Workspace
 from teams.roles import Verb
 
 from . import composing, leaving, links, review, words
+from .keeping import recording
 from .models import Attachment, Post, Variant
 from .models.strategy import Named
 from .refusals import CannotPlan, Stale
@@ -84,9 +85,11 @@ def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
     if post.version != version:
         raise Stale(_("Alguien guardó esta publicación mientras la editabas."), post)
     review.refuse_archived(post)
-    before, campaign = composing.payloads(post), post.campaign
+    before = composing.payloads(post)
+    kept, campaign = recording.written(post), post.campaign
     if not apply_all(post, changes, by=by):
         return Saved(post, changed=False)
+    recording.keep(post, kept)
     post.version += 1
     post.edited_by = by
     post.save()

@@ -17,8 +17,11 @@ from teams.roles import Verb
 from .. import composer_saving, planning
 from ..composer_form import ComposerForm
 from ..composer_page import Page
+from ..composer_saving import hour_said
+from ..keeping import page as keeping_page
+from ..keeping.joining import Clashing
 from ..models import Post
-from ..planning import DEFAULT_HOUR, CannotPlan, Stale
+from ..planning import DEFAULT_HOUR, CannotPlan
 from .buttons import THEN, stay
 from .opening import address, post_or_404, wants_json
 
@@ -80,33 +83,37 @@ def post_save(request: BrandRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return refused(request, form, form.sentences())
     try:
-        notes = before(request, post) + composer_saving.save(post, form, by=request.user)
-    except Stale as stale:
-        return overtaken(request, form, stale)
+        before(request, post)
+        joined = composer_saving.save(post, form, by=request.user)
+    except Clashing as clash:
+        return overtaken(request, clash)
     except CannotPlan as refusal:
         return refused(request, form, [refusal.sentence])
-    return after(request, post, form, notes)
+    return after(request, post, form, list(joined.saved.notes), merged=joined.merged)
 
 
-def before(request: BrandRequest, post: Post) -> list[str]:
+def before(request: BrandRequest, post: Post) -> None:
     """Taken back first: then the new words replace nothing that still waits."""
     if request.POST.get("then") == "unschedule":
         planning.unschedule(post, by=request.user)
-    return []
 
 
-def after(request: BrandRequest, post: Post, form: ComposerForm, notes: list[str]) -> HttpResponse:
-    """The words are safe; now the files, the hour, and what the button said."""
+def after(
+    request: BrandRequest, post: Post, form: ComposerForm, notes: list[str], *, merged: bool = False
+) -> HttpResponse:
+    """The words are safe; now the files, the hour, and what the button said. `merged`: with another's."""
     try:
         notes += composer_saving.add_files(post, request.FILES.getlist("file"), by=request.user)
         notes += composer_saving.set_hour(post, form, by=request.user)
         done = THEN.get(request.POST.get("then", "").partition("-")[0], stay)(request, post)
     except CannotPlan as refusal:
         if wants_json(request):  # the hour alone was refused; «Comprobación» says so
-            return saved(post, notes)
+            return saved(post, notes, merged)
         return refused(request, reopened(request, post), [refusal.sentence, *notes])
     if wants_json(request):
-        return saved(post, notes)
+        return saved(post, notes, merged)
+    if merged:
+        toast(request, _("Se guardó junto con lo que otra persona cambió mientras tanto."))
     for note in notes:
         toast(request, note, level=messages.WARNING)
     return done or go(request, address(post))
@@ -119,10 +126,12 @@ def reopened(request: BrandRequest, post: Post) -> ComposerForm:
     return ComposerForm(data, brand=request.brand, post=post)
 
 
-def saved(post: Post, notes: list[str]) -> JsonResponse:
+def saved(post: Post, notes: list[str], merged: bool = False) -> JsonResponse:
     urls = {"page": address(post), "save": address(post, "post_save"), "check": address(post, "post_check")}
-    key = f"post-{post.pk}-{post.workspace.slug}"
-    return JsonResponse({"version": post.version, "notes": notes, "key": key, **urls})
+    key, planned = f"post-{post.pk}-{post.workspace.slug}", hour_said(post.planned_date, post.planned_time)
+    urls["presence"] = address(post, "post_presence")
+    said = {"version": post.version, "planned": planned, "notes": notes, "merged": merged, "key": key}
+    return JsonResponse({**said, **urls})
 
 
 def refused(request: BrandRequest, form: ComposerForm, sentences: list[str]) -> HttpResponse:
@@ -131,15 +140,11 @@ def refused(request: BrandRequest, form: ComposerForm, sentences: list[str]) -> 
     return show(request, form, notes=sentences, status=INVALID)
 
 
-def overtaken(request: BrandRequest, form: ComposerForm, stale: Stale) -> HttpResponse:
-    """Somebody saved first: both texts are shown and neither is lost."""
-    theirs, by = stale.current, str(stale.current.edited_by or _("Otra persona"))
+def overtaken(request: BrandRequest, clash: Clashing) -> HttpResponse:
+    """Somebody else changed the same place: both are shown, a person decides, neither is lost."""
     if wants_json(request):
-        said = {"version": theirs.version, "by": by, "text": theirs.text}
-        return JsonResponse(said, status=CONFLICT)
-    mine = reopened(request, theirs)
-    conflict = {"by": by, "text": theirs.text}
-    return show(request, mine, notes=[stale.sentence], status=CONFLICT, conflict=conflict)
+        return JsonResponse(keeping_page.in_short(clash), status=CONFLICT)
+    return keeping_page.merge_page(request, clash, status=CONFLICT)
 
 
 @brand_page(Verb.WRITE)

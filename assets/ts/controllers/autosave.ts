@@ -1,8 +1,9 @@
-// Saves the form within two seconds of a change, keeps it in this browser until the server has it, and stops
-// at a version that somebody else has written (409) until the person says which one counts.
+// Saves the form within two seconds of a change and keeps it in this browser until the server has it. What somebody
+// else saved meanwhile comes in by itself; where both changed the same place (409) it stops until a person decides.
 import { Controller } from "@hotwired/stimulus";
 import { ask } from "../asking";
-import { type Fields, fieldsOf, forget, keep, kept, restore, same } from "../kept";
+import { bringIn, fresh } from "../joining";
+import { type Fields, type Orphan, drop, fieldsOf, forget, holdPlace, keep, orphans, restore, same } from "../kept";
 import { announce, fill } from "../live";
 
 const REST = 1000; // milliseconds without a key …
@@ -15,6 +16,11 @@ interface Answer {
   version?: number;
   by?: string;
   text?: string;
+  fields?: string[]; // what both changed
+  merged?: boolean; // more was saved than was sent
+  planned?: string;
+  merge?: string;
+  presence?: string;
   page?: string; // where the post lives, and the addresses its form uses from now on
   save?: string;
   check?: string;
@@ -23,9 +29,12 @@ interface Answer {
 }
 
 export default class Autosave extends Controller<HTMLFormElement> {
-  static targets = ["version", "status", "words", "conflict", "by", "theirs", "restore"];
+  static targets = ["version", "planned", "status", "words", "conflict", "by", "theirs", "fields", "merge", "restore"];
   static values = { url: String, key: String, byHand: Boolean };
   declare readonly versionTarget: HTMLInputElement;
+  declare readonly plannedTarget: HTMLInputElement;
+  declare readonly fieldsTarget: HTMLElement;
+  declare readonly mergeTarget: HTMLButtonElement;
   declare readonly statusTarget: HTMLElement;
   declare readonly wordsTarget: HTMLElement;
   declare readonly conflictTarget: HTMLElement;
@@ -44,6 +53,8 @@ export default class Autosave extends Controller<HTMLFormElement> {
   private handedOver = false; // the form itself is on its way: what went beside it would be a second post
   private onServer: Fields = [];
   private theirs = 0;
+  private found: Orphan | null = null;
+  private bases = new Map<string, string>(); // what texts said before what is typed now, where that isn't their version's
   private deferred: (() => void) | null = null;
 
   connect(): void {
@@ -53,7 +64,9 @@ export default class Autosave extends Controller<HTMLFormElement> {
     window.addEventListener("pageshow", this.backAgain);
     this.element.addEventListener("submit", this.submitted);
     this.element.addEventListener("htmx:confirm", this.asked);
-    this.offerKept();
+    document.addEventListener("presence:saved", this.somebodySaved);
+    holdPlace(this.keyValue);
+    void this.offerKept();
   }
 
   disconnect(): void {
@@ -63,6 +76,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
     window.removeEventListener("pageshow", this.backAgain);
     this.element.removeEventListener("submit", this.submitted);
     this.element.removeEventListener("htmx:confirm", this.asked);
+    document.removeEventListener("presence:saved", this.somebodySaved);
   }
 
   later(): void {
@@ -91,22 +105,28 @@ export default class Autosave extends Controller<HTMLFormElement> {
   // ── found in this browser ──
 
   bringBack(): void {
-    const found = kept(this.keyValue);
-    if (found) restore(this.element, found.fields);
-    this.goOn();
+    if (!this.found) return;
+    restore(this.element, this.found.fields);
+    this.versionTarget.value = this.found.version; // what was written since then comes in when it is saved
+    this.discard();
     this.element.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   discard(): void {
-    forget(this.keyValue);
+    if (this.found) drop(this.found.place);
+    this.found = null;
     this.goOn();
   }
 
-  private offerKept(): void {
-    const found = kept(this.keyValue);
-    if (!found) return;
-    if (same(found.fields, this.onServer)) return forget(this.keyValue);
-    if (found.version === this.versionTarget.value) return this.bringBack();
+  private async offerKept(): Promise<void> {
+    const before = fieldsOf(this.element);
+    for (const found of await orphans(this.keyValue)) {
+      if (same(found.fields, this.onServer)) drop(found.place);
+      else this.found ??= found;
+    }
+    if (!this.found) return;
+    const untouched = same(fieldsOf(this.element), before);
+    if (this.found.version === this.versionTarget.value && untouched) return this.bringBack();
     this.stopped = true;
     this.restoreTarget.hidden = false;
   }
@@ -142,19 +162,41 @@ export default class Autosave extends Controller<HTMLFormElement> {
 
   private async answered(answer: Response, sent: Fields): Promise<void> {
     const said = answer.headers.get("Content-Type")?.includes("json") ? ((await answer.json()) as Answer) : null;
-    if (answer.ok && said?.version) this.saved(said.version, sent, said);
+    if (answer.ok && said?.version) await this.saved(said.version, sent, said);
     else if (answer.status === 409 && said) this.overtaken(said);
     else if (answer.status === 422 && said) this.say(fill(this.word("wrong"), { reason: (said.errors ?? []).join(" ") }), true);
     else this.unreachable();
   }
 
-  private saved(version: number, sent: Fields, said: Answer): void {
+  private async saved(version: number, sent: Fields, said: Answer): Promise<void> {
     if (this.versionTarget.value === UNBORN) this.born(said);
     this.versionTarget.value = String(version);
+    this.plannedTarget.value = said.planned ?? this.plannedTarget.value;
     this.onServer = sent;
     this.savedAt = Date.now();
-    if (same(fieldsOf(this.element), sent)) forget(this.keyValue);
+    this.bases.clear();
+    if (said.merged) await this.joinIn(sent);
+    if (same(fieldsOf(this.element), this.onServer)) forget(this.keyValue);
     this.tellAge();
+  }
+
+  // ── what somebody else saved ──
+
+  private somebodySaved = (event: Event): void => {
+    const { version } = (event as CustomEvent<{ version: string }>).detail;
+    const sent = fieldsOf(this.element);
+    const behind = Number(version) > Number(this.versionTarget.value) && this.versionTarget.value !== UNBORN;
+    if (behind && !this.saving && !this.stopped && same(sent, this.onServer)) void this.joinIn(sent);
+  };
+
+  private async joinIn(sent: Fields): Promise<void> {
+    const theirs = await fresh(this.element.dataset.page || location.href);
+    if (!theirs) return;
+    this.onServer = theirs.fields;
+    this.versionTarget.value = theirs.version;
+    this.plannedTarget.value = theirs.planned;
+    this.bases = bringIn(this.element, theirs, sent);
+    announce(this.word("joined"));
   }
 
   /** The first save made the post: from now on the form is that post's. */
@@ -164,6 +206,9 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.urlValue = this.element.action = said.save ?? this.urlValue;
     this.element.dataset.countersUrlValue = said.check ?? "";
     if (said.page) history.replaceState(history.state, "", said.page);
+    this.element.dataset.page = said.page;
+    holdPlace(this.keyValue);
+    document.getElementById("presence")?.setAttribute("data-presence-url-value", said.presence ?? "");
   }
 
   private overtaken(said: Answer): void {
@@ -171,6 +216,8 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.theirs = said.version ?? 0;
     this.byTarget.textContent = said.by ?? "";
     for (const place of this.theirsTargets) place.textContent = said.text ?? "";
+    this.fieldsTarget.textContent = (said.fields ?? []).join(", ");
+    this.mergeTarget.formAction = said.merge ?? this.mergeTarget.formAction;
     this.conflictTarget.hidden = false;
     announce(this.byTarget.parentElement?.textContent?.replace(/\s+/g, " ").trim() ?? "");
   }
@@ -185,6 +232,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
   private body(): FormData {
     const form = new FormData(this.element);
     for (const [name, value] of [...form]) if (value instanceof File) form.delete(name);
+    for (const [name, text] of this.bases) form.set(`base-${name}`, text);
     return form;
   }
 
