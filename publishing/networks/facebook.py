@@ -114,6 +114,7 @@ class Facebook(ByFacebookLogin):
         ),
     )
     spacing = timedelta(seconds=2)
+    refuses_repeats = True
     absent_after = timedelta(seconds=60)  # a page's list of posts lags a little
     readings_from = "Graph API post summaries and insights"
     preview = Preview(cut_chars=477, cut_lines=5, card="large", titled=("video",), see_more=_("Ver más"))

@@ -108,6 +108,7 @@ class LinkedIn(ByConsent):
     )
     readings_from = "LinkedIn organizationalEntityShareStatistics"
     spacing = timedelta(seconds=2)
+    refuses_repeats = True
     absent_after = timedelta(seconds=60)
 
     def limits_for(self, access_facts: Mapping[str, Any]) -> Limits:

@@ -92,6 +92,7 @@ class X(ByConsent):
     preview = Preview(crop=(0.75, 1.91), card="large", see_more=_("Mostrar más"))
     readings_from = "X API v2 public_metrics"
     spacing = timedelta(seconds=3)
+    refuses_repeats = True
     absent_after = timedelta(seconds=60)
 
     def written(self, post: Post) -> str:

@@ -53,6 +53,8 @@ class Network:
     )
     # Least time between two posts of one account.
     spacing: ClassVar[timedelta] = timedelta(0)
+    # It takes no words twice: what is said again needs others (its answer is a Duplicate).
+    refuses_repeats: ClassVar[bool] = False
     # How long after the irreversible request left an absence on the network proves that it never arrived.
     absent_after: ClassVar[timedelta] = timedelta(seconds=20)
     # With Can.SAME_KEY_SAFE: how long after the first try the network remembers a key. None = for ever.
