@@ -129,8 +129,15 @@ def reopened(request: BrandRequest, post: Post) -> ComposerForm:
 def saved(post: Post, notes: list[str], merged: bool = False) -> JsonResponse:
     urls = {"page": address(post), "save": address(post, "post_save"), "check": address(post, "post_check")}
     key, planned = f"post-{post.pk}-{post.workspace.slug}", hour_said(post.planned_date, post.planned_time)
-    urls["presence"] = address(post, "post_presence")
-    said = {"version": post.version, "planned": planned, "notes": notes, "merged": merged, "key": key}
+    urls |= {name: address(post, f"post_{name}") for name in ("presence", "attach")}
+    said = {
+        "pk": post.pk,
+        "version": post.version,
+        "planned": planned,
+        "notes": notes,
+        "merged": merged,
+        "key": key,
+    }
     return JsonResponse({**said, **urls})
 
 

@@ -65,6 +65,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.element.addEventListener("submit", this.submitted);
     this.element.addEventListener("htmx:confirm", this.asked);
     document.addEventListener("presence:saved", this.somebodySaved);
+    this.element.addEventListener("autosave:now", this.now);
     holdPlace(this.keyValue);
     void this.offerKept();
   }
@@ -77,6 +78,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.element.removeEventListener("submit", this.submitted);
     this.element.removeEventListener("htmx:confirm", this.asked);
     document.removeEventListener("presence:saved", this.somebodySaved);
+    this.element.removeEventListener("autosave:now", this.now);
   }
 
   later(): void {
@@ -142,6 +144,12 @@ export default class Autosave extends Controller<HTMLFormElement> {
     window.clearTimeout(this.timer);
     if (!this.stopped && !this.handedOver) this.timer = window.setTimeout(() => void this.save(), wait);
   }
+
+  /** A post that is about to get a file has to be there first: answered by `autosave:born`. */
+  private now = (): void => {
+    window.clearTimeout(this.timer);
+    void this.save();
+  };
 
   private async save(): Promise<void> {
     if (this.saving || this.stopped) return;
@@ -209,6 +217,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.element.dataset.page = said.page;
     holdPlace(this.keyValue);
     document.getElementById("presence")?.setAttribute("data-presence-url-value", said.presence ?? "");
+    this.dispatch("born", { detail: said });
   }
 
   private overtaken(said: Answer): void {
