@@ -5,8 +5,19 @@ from __future__ import annotations
 from celery import shared_task
 
 from . import converting
+from .rhythm import evergreen, materialising
 
 
 @shared_task
 def convert_waiting() -> None:
     converting.convert_waiting()
+
+
+@shared_task
+def repeat_posts() -> None:
+    materialising.make_due()
+
+
+@shared_task
+def fill_from_evergreen() -> None:
+    evergreen.fill_due()

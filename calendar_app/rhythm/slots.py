@@ -12,7 +12,7 @@ from core.time import Clock, day_exists, moment
 from publishing.models import Channel
 from teams.models import Workspace
 
-from ..models import Pillar, Slot, Variant
+from ..models import Pillar, Post, Slot, Variant
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,16 @@ class FreeSlot:
     clock: Clock = Clock.PLAIN
 
 
-def free(workspace: Workspace, first: date, last: date, now: datetime | None = None) -> list[FreeSlot]:
+def free(
+    workspace: Workspace, first: date, last: date, now: datetime | None = None, *, but: Post | None = None
+) -> list[FreeSlot]:
     """The hours from `first` to `last` (both included) when the brand usually speaks and says nothing yet,
-    by hour. What is over, paused or of a channel without access is none.
+    by hour. What is over, paused or of a channel without access is none. `but`: a post that takes no place.
     """
     found = list(between(workspace, offered(workspace), first, last))
     if not found:
         return []
-    taken = planned(workspace, found[0].instant, found[-1].instant)
+    taken = planned(workspace, found[0].instant, found[-1].instant, but=but)
     now = now or timezone.now()
     return [each for each in found if each.instant > now and (each.channel.pk, each.instant) not in taken]
 
@@ -77,9 +79,13 @@ def days(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
 
 
-def planned(workspace: Workspace, first: datetime, last: datetime) -> set[tuple[int, datetime]]:
+def planned(
+    workspace: Workspace, first: datetime, last: datetime, *, but: Post | None = None
+) -> set[tuple[int, datetime]]:
     """(channel, instant) of what is planned from one instant to the other, whatever its state."""
     rows = Variant.objects.filter(post__workspace=workspace, post__archived_at=None)
+    if but is not None:
+        rows = rows.exclude(post=but)
     within = rows.filter(post__planned_for__range=(first, last))
     return {
         (channel, at.astimezone(UTC)) for channel, at in within.values_list("channel_id", "post__planned_for")
