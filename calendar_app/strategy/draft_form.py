@@ -23,8 +23,7 @@ from .content import (
     shared_out,
 )
 from .fields import DayField, Figure, LongText, Name, Percent, RowId, WordList
-
-HUES = 8
+from .hues import NAMES, HueField
 
 
 class GoalRow(rows.Row):
@@ -70,13 +69,7 @@ class PillarRow(rows.Row):
     about = LongText(gettext_lazy("De qué trata"), rows=1)
     percent = Percent(gettext_lazy("Proporción"), required=False)
     tolerance = Percent(gettext_lazy("Tolerancia"), initial=5, required=False)
-    hue = forms.TypedChoiceField(
-        label=gettext_lazy("Color"),
-        coerce=int,
-        empty_value=0,
-        required=False,
-        choices=[(hue, gettext_lazy("Color %(number)s") % {"number": hue + 1}) for hue in range(HUES)],
-    )
+    hue = HueField()
 
     def part(self) -> tuple[PillarPart, bool]:
         said = {**self.cleaned_data}
@@ -139,7 +132,6 @@ class DraftForm(forms.Form):
         self.rows = {name: self.rows_of(name, *kind) for name, kind in KINDS.items()}
         for row in self.rows["roles"]:
             row.shown_channel = self.channels.get(number(row["channel"].value()))
-        self.write_in = ""  # the prefix of the row that the cursor goes to
 
     def rows_of(self, name: str, kind: type[rows.Row], spare: int) -> rows.Rows:
         if self.is_bound:
@@ -148,7 +140,7 @@ class DraftForm(forms.Form):
         if name == "roles":
             values = self.a_role_each(values)
         if name == "pillars":
-            values = [*values, *({"hue": hue % HUES} for hue in range(len(values), spare))]
+            values = [*values, *({"hue": hue % len(NAMES)} for hue in range(len(values), spare))]
         return rows.Rows(kind, name, values, spare)
 
     def a_role_each(self, values: Any) -> list[dict[str, Any]]:
@@ -213,8 +205,22 @@ class DraftForm(forms.Form):
         except (LookupError, TypeError, ValueError, AttributeError):
             write_in = ""  # a button of a page that isn't this one: everything stays as typed
         form = DraftForm(self.brand, initial=values)
-        form.write_in = write_in
+        form.put_cursor(write_in)
         return form
+
+    def put_cursor(self, prefix: str) -> None:
+        """In the first field of that row."""
+        every = [row for kind in self.rows.values() for row in kind]
+        every += [goal for row in self.rows["objectives"] for goal in row.goals]
+        for row in every:
+            if row.prefix == prefix:
+                next(iter(row.visible_fields())).field.widget.attrs["autofocus"] = True
+
+    @property
+    def total(self) -> int:
+        """What the shares typed add up to; what is no number counts for nothing."""
+        typed = (str(row["percent"].value() or "").strip(" %") for row in self.rows["pillars"])
+        return sum(number(text) or 0 for text in typed)
 
 
 def open_channels(brand: Workspace) -> Any:

@@ -15,6 +15,7 @@ from core.htmx import go, page_or_part, toast
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
+from ..filters import numbers
 from ..models import Campaign, Strategy
 from ..refusals import CannotPlan
 from .comparing import differences
@@ -109,9 +110,8 @@ def compare(request: BrandRequest, number: int) -> HttpResponse:
     """`?con=2`: what this version changed of that one; without it, of the one before."""
     new = version_or_404(request, number)
     others = Strategy.objects.filter(workspace=request.brand).exclude(pk=new.pk)
-    asked = request.GET.get("con", "")
-    chosen = others.filter(number=int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 9 else None
-    old = chosen.first() if chosen is not None else others.filter(number__lt=number).first()
+    asked = numbers([request.GET.get("con", "")])
+    old = (others.filter(number__in=asked) if asked else others.filter(number__lt=number)).first()
     chapters = differences(
         content_of(old) if old else Content(), content_of(new), channel_names(request.brand)
     )
@@ -132,4 +132,3 @@ def take_back(request: BrandRequest, number: int) -> HttpResponse:
         return go(request, reverse("strategy_version", args=[slug, number]))
     toast(request, _("La versión %(number)s vuelve a ser un borrador.") % {"number": number})
     return go(request, reverse("strategy_draft", args=[slug]))
-
