@@ -17,6 +17,7 @@ from teams.models import Workspace
 from .models import Show
 
 SIDES = (1400, 3000)  # Apple's: square, JPEG or PNG
+PICTURES = frozenset({"image/jpeg", "image/png"})
 
 
 class CannotOpen(ValueError):
@@ -67,10 +68,10 @@ def holder(token: str) -> Show | None:
     return Show.objects.filter(token_hash=fingerprint(token)).select_related("workspace", "cover").first()
 
 
-def set_cover(show: Show, file: MediaFile) -> None:
+def judge_cover(file: MediaFile) -> None:
     """Raises CannotOpen where directories would refuse it."""
     square = file.width == file.height and SIDES[0] <= file.width <= SIDES[1]
-    if file.mime not in ("image/jpeg", "image/png") or not square:
+    if file.mime not in PICTURES or not square:
         seen = {"width": file.width, "height": file.height, "kind": file.mime.partition("/")[2].upper()}
         raise CannotOpen(
             _(
@@ -80,4 +81,9 @@ def set_cover(show: Show, file: MediaFile) -> None:
             % seen,
             "cover",
         )
+
+
+def set_cover(show: Show, file: MediaFile) -> None:
+    """Raises CannotOpen."""
+    judge_cover(file)
     Show.objects.filter(pk=show.pk).update(cover=file, changed_at=timezone.now())

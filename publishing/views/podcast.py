@@ -44,13 +44,15 @@ def settings(request: BrandRequest, pk: int) -> HttpResponse:
 
 
 def _kept(request: BrandRequest, form: ShowForm) -> bool:
-    show = form.save()
-    show.touch()
+    """All of it or, where the cover is refused, nothing."""
     picture = form.cleaned_data["picture"]
     try:
         if picture:
-            shows.set_cover(show, uploading.take(request.brand, picture, by=request.user))
+            cover = uploading.take(request.brand, picture, by=request.user)
+            shows.judge_cover(cover)
+            form.instance.cover = cover
     except (shows.CannotOpen, uploading.Rejected) as wrong:
         form.add_error("picture", str(wrong))
         return False
+    form.save().touch()
     return True

@@ -267,6 +267,9 @@ def test_a_cover_too_small_is_said_beside_it(channel_of_show: Any, alice: Any, s
     Image.new("RGB", (300, 300)).save(small, "JPEG")
     page = f"/m/{channel_of_show.workspace.slug}/podcasts/{show_of(channel_of_show).pk}/"
     picture = SimpleUploadedFile("mini.jpg", small.getvalue())
-    answer = signed_in(alice).post(page, {**SAID, "explicit": "", "language": "es", "picture": picture})
+    before = Show.objects.values().get()
+    said = {**SAID, "title": "Otro", "explicit": "", "language": "es", "picture": picture}
+    answer = signed_in(alice).post(page, said)
     assert answer.status_code == 422
     assert "300 × 300" in answer.content.decode()
+    assert Show.objects.values().get() == before  # all of it or nothing
