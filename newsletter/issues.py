@@ -16,6 +16,7 @@ from media.models import MediaFile
 from .models import Issue, Letter, Newsletter, Subscriber
 
 ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>:]+>?")
+ALT = 1500  # characters of what a picture shows, in words
 UNSETTLED = (Letter.State.WAITING, Letter.State.LEAVING)
 
 
@@ -42,10 +43,10 @@ def _made(newsletter: Newsletter, key: str, said: Mapping[str, Any]) -> Issue:
     issue = Issue.objects.create(
         newsletter=newsletter,
         key=key,
-        subject=subject[:200],
-        preheader=str(said.get("preheader") or "")[:200],
+        subject=subject[: _longest("subject")],
+        preheader=str(said.get("preheader") or "")[: _longest("preheader")],
         text=text,
-        link=str(said.get("link") or "")[:2000],
+        link=str(said.get("link") or "")[: _longest("link")],
         pictures=list(_pictures(newsletter, said.get("pictures"))),
     )
     _write_down(issue, on)
@@ -68,6 +69,11 @@ def _write_down(issue: Issue, on: QuerySet[Subscriber]) -> None:
         cursor.execute(f"INSERT INTO {into} {chosen}", given)  # every name is ours
 
 
+def _longest(name: str) -> int | None:
+    """Characters the table takes."""
+    return Issue._meta.get_field(name).max_length
+
+
 def _pictures(newsletter: Newsletter, given: Any) -> Any:
     """By their digests, among this brand's own files only."""
     for each in given if isinstance(given, list) else []:
@@ -75,7 +81,7 @@ def _pictures(newsletter: Newsletter, given: Any) -> Any:
         file = MediaFile.objects.filter(workspace=newsletter.workspace_id, sha256=digest).first()
         if file is None:
             raise NotTaken("pictures", f"pictures: {digest[:12]} is no file of this brand.")
-        yield {"file": file.pk, "alt": alt[:1500]}
+        yield {"file": file.pk, "alt": alt[:ALT]}
 
 
 def progress(issue: Issue) -> dict[str, int]:

@@ -42,9 +42,9 @@ def _facts(show: Show, said: Mapping[str, Any]) -> dict[str, Any]:
     if kind not in Episode.Kind.values:
         raise NotTaken("kind", f"kind: one of {', '.join(Episode.Kind.values)} is expected.")
     return {
-        "title": title[:300],
+        "title": title[: _longest("title")],
         "text": str(said.get("text") or ""),
-        "link": str(said.get("link") or "")[:2000],
+        "link": str(said.get("link") or "")[: _longest("link")],
         "sound": sound,
         "image": _file(show, said.get("image")),
         "kind": kind,
@@ -52,6 +52,11 @@ def _facts(show: Show, said: Mapping[str, Any]) -> dict[str, Any]:
         "number": _number(said, "number"),
         "explicit": bool(said.get("explicit")),
     }
+
+
+def _longest(name: str) -> int | None:
+    """Characters the table takes."""
+    return Episode._meta.get_field(name).max_length
 
 
 def _file(show: Show, digest: Any) -> MediaFile | None:
