@@ -28,6 +28,7 @@ from publishing.networks.contract import (
     Unsure,
 )
 from publishing.networks.facebook import Facebook
+from publishing.networks.graph import proof_of
 from publishing.networks.line import HttpLine
 from tests.fakes.facebook import PAGE, TOKEN, USER_TOKEN, FakeFacebook
 from tests.fakes.graph import APP, CODE, SECRET
@@ -240,6 +241,10 @@ def test_an_app_that_demands_a_proof_gets_it_with_every_request(page: FakeFacebo
     publish(page, reel(), who=mine)
     publish(page, words(media=(photo(),)), who=mine)
     publish(page, words("", media=(clip(),)), who=mine)
+    asked = [each for each in page.requests if "upload/" not in each.path]  # bytes go to a host of their own
+    proofs = [each.form.get("appsecret_proof") or each.one("appsecret_proof") for each in asked]
+    assert {each.method for each in asked} == {"GET", "POST"}
+    assert set(proofs) == {proof_of(TOKEN, SECRET)}
 
 
 # ── trouble on the way ────────────────────────────────────────────────────────────────────────────────
