@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from core.figures import money
 from core.time import Clock, Moment, moment
+from publishing import counted, networks
 from publishing.models import Channel, Delivery
+from publishing.networks.contract import Unit
 from teams.models import Membership
 from teams.roles import Verb
 
-from . import charging, clocks, composing, leaving, listing, previewing, review
+from . import charging, clocks, composing, leaving, lengths, listing, previewing, review
 from .charging import Charge
 from .composer_form import ComposerForm
 from .composer_rows import Row, Tile
@@ -203,8 +205,14 @@ class Page:
         return len(self.checks) - self.blockers
 
     @property
-    def counts(self) -> list[composing.Count]:
-        return composing.counts(self.draft)
+    def counts(self) -> list[lengths.Count]:
+        return lengths.counts(self.draft)
+
+    @property
+    def domains(self) -> str:
+        """What the page needs to count as X does, where a channel counts so."""
+        units = {networks.get(each.network).limits.unit for each in self.form.choices}
+        return counted.domains() if Unit.WEIGHTED in units else ""
 
     @property
     def previews(self) -> list[Preview]:

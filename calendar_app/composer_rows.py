@@ -13,9 +13,9 @@ from publishing import networks
 from publishing.models import Channel, Delivery
 from publishing.networks.contract import Can, Network
 
-from . import composer_options, composing
+from . import composer_options, composing, lengths
 from .composer_options import Entry
-from .composing import Count
+from .lengths import Count
 from .models import Attachment, Variant
 
 BLANK = 99  # the number of the empty part that is offered where there are no scripts
@@ -96,7 +96,7 @@ class Row:
         return self.count(self.variant.first_comment, comment=True)
 
     def count(self, text: str, *, comment: bool = False) -> Count:
-        return composing.count(self.channel, composing.under(self.variant, text, comment=comment))
+        return lengths.count(self.channel, composing.under(self.variant, text, comment=comment), text)
 
     # ── options ───────────────────────────────────────────────────────────────────────────────────────
 

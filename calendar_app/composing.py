@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -253,40 +253,3 @@ def as_found(problem: Problem, channel: Channel, at: str) -> Found:
 
 def blockers(found: Iterable[Found]) -> list[Found]:
     return [each for each in found if each.blocks]
-
-
-# ── how long it is ────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Count:
-    """How long the text is as one network counts. `limit` None: it has none."""
-
-    channel: Channel
-    length: int
-    limit: int | None
-
-    @property
-    def share(self) -> int:
-        """Per cent of what is allowed, for the ring: 0–100."""
-        return min(100, round(100 * self.length / self.limit)) if self.limit else 0
-
-    @property
-    def tone(self) -> str:
-        if self.limit is None or self.length <= self.limit * 0.9:
-            return "fits"
-        return "close" if self.length <= self.limit else "over"
-
-
-def counts(draft: Draft) -> list[Count]:
-    return [count(variant.channel, snapshot) for variant, snapshot in draft.snapshots()]
-
-
-def count(channel: Channel, snapshot: Mapping[str, Any]) -> Count:
-    length, limit = checking.length_for(channel, checking.written_for(channel, snapshot))
-    limits = checking.limits_of(channel)
-    if snapshot.get("comment") and limits.comment is not None:
-        limit = limits.comment
-    elif snapshot["media"] and limits.caption is not None:
-        limit = limits.caption
-    return Count(channel, length, limit)

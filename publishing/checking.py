@@ -45,8 +45,3 @@ def cost_for(channel: Channel, content: Mapping[str, Any]) -> Cost | None:
 def written_for(channel: Channel, content: Mapping[str, Any]) -> str:
     """The words as they will leave for this channel's network."""
     return networks.get(channel.network).written(draft_post(content))
-
-
-def length_for(channel: Channel, text: str) -> tuple[int, int | None]:
-    """(length as this network counts it, its limit or None)"""
-    return networks.get(channel.network).length(text), limits_of(channel).text

@@ -32,7 +32,9 @@ function rename(part: Element, id: string, number: number): void {
   if (text) text.id = text.name = `part-${id}`;
   part.querySelector("label")?.setAttribute("for", `part-${id}`);
   part.querySelector("[data-number]")!.textContent = String(number);
-  part.querySelector(".part-count")!.id = `count-${id}`;
+  const count = part.querySelector<HTMLElement>(".part-count")!;
+  count.id = `count-${id}`;
+  count.dataset.counts = `part-${id}`;
   for (const button of part.querySelectorAll<HTMLButtonElement>("button")) {
     button.value = button.value.replace(/\d+-\d+$/, id);
   }

@@ -7,13 +7,13 @@ Threads API «posts» (an emoji is its UTF-8 bytes).
 
 from __future__ import annotations
 
-import html
+import json
 from collections.abc import Callable, Mapping
 
 import regex
 
 from publishing.networks.contract import Unit
-from publishing.networks.counting_weighted import weighted
+from publishing.networks.counting_weighted import either_case, weighted
 
 URL_LENGTH = 23
 
@@ -23,19 +23,34 @@ _GRAPHEME = regex.compile(r"\X")
 _PATH_PART = r"[^\s<>()?]"
 _URL = (
     r"(?<![A-Za-z0-9@＠$#＃\u202A-\u202E\u061C\u200E\u200F\u2066-\u2069\uFFFE\uFEFF\uFFFF])"
-    r"(?P<head>(?:https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini)://"
-    r"(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\.){1,126}(?:xn--[a-z0-9-]{1,59}|\p{L}{2,63}+)(?::\d+)?)"
+    r"(?P<head>(?:" + either_case("https?|dat|dweb|ipfs|ipns|ssb|gopher|gemini") + r")://"
+    r"(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\.){1,126}(?:[xX][nN]--[A-Za-z0-9-]{1,59}|\p{L}{2,63}+)(?::\d+)?)"
     rf"(?P<path>/(?:{_PATH_PART}++|\((?:{_PATH_PART}++|\({_PATH_PART}++\))++\))*+)?"
-    r"(?P<query>\?[a-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^\u00A0-\U0010FFFD]*+)?"
+    r"(?P<query>\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^\u00A0-\U0010FFFD]*+)?"
 )
-_MENTION = r"(?<![=/\w])@(?P<name>[a-z0-9_]++(?:[.-]++[a-z0-9_]++)*+)(?:@\w++(?:[.-]++\w++)*+)?(?!@|＠|://)"
-_URL_OR_MENTION = regex.compile(f"{_URL}|{_MENTION}", regex.IGNORECASE)
+_MENTION = (
+    r"(?<![=/\w])@(?P<name>[A-Za-z0-9_]++(?:[.-]++[A-Za-z0-9_]++)*+)(?:@\w++(?:[.-]++\w++)*+)?(?!@|＠|://)"
+)
+_URL_OR_MENTION = regex.compile(f"{_URL}|{_MENTION}")
 _NOT_A_PATHS_END = "(?!*\"'「」<>;:=,.$%[]~&|@"
 _NOT_A_QUERYS_END = "!?*'();:+$%[].,~|@^"
 
 # A picture, a flag or a keycap; «©» and «™» are pictures too.
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3")
 _TAG = regex.compile(r"</?[a-zA-Z][^<>]*>")
+# The entities the Bot API reads: any number, and four names; the semicolon may be missing.
+_ENTITY = regex.compile(
+    r"&(?:#x(?P<hex>[0-9a-fA-F]+)|#(?P<number>[0-9]+)|(?P<name>lt|gt|amp|quot)(?![a-zA-Z]));?"
+)
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_LONGEST_ENTITY = 9  # signs before the semicolon
+_LAST_CODE_POINT = 0x10FFFF
+
+# Of LinkedIn's mentions, `@[Name](urn:li:organization:7)`, a reader sees the name.
+MENTION_OF_A_NAME = (
+    r"@\[(?P<name>[^\[\]\n]{1,150})\]\((?P<urn>urn:li:(?:person|organization):[A-Za-z0-9_-]+)\)"
+)
+_MENTION_OF_A_NAME = regex.compile(MENTION_OF_A_NAME)
 
 
 def code_points(text: str) -> int:
@@ -94,7 +109,25 @@ def emoji_as_bytes(text: str) -> int:
 
 def after_markup(text: str) -> int:
     """Telegram's length of an HTML text: UTF-16 units left once tags are gone and entities are read."""
-    return utf16(html.unescape(_TAG.sub("", text)).strip())
+    return utf16(_ENTITY.sub(_as_read, _TAG.sub("", text)).strip())
+
+
+def _as_read(found: regex.Match[str]) -> str:
+    if found["name"]:
+        return _NAMED[found["name"]]
+    code = int(found["hex"], 16) if found["hex"] else int(found["number"])
+    short = len(found[0].removesuffix(";")) <= _LONGEST_ENTITY
+    return chr(code) if short and 0 < code < _LAST_CODE_POINT else found[0]
+
+
+def json_bytes(text: str) -> int:
+    """Bytes of the text as JSON writes it: a line break or a quotation mark takes two."""
+    return len(json.dumps(text, ensure_ascii=False).encode("utf-8", "replace")) - 2
+
+
+def mentions_as_names(text: str) -> int:
+    """Characters a reader sees. Whether LinkedIn counts what its «little text» escapes isn't documented."""
+    return len(_MENTION_OF_A_NAME.sub(lambda found: found["name"], text))
 
 
 _COUNTS: Mapping[Unit, Callable[[str], int]] = {
@@ -106,6 +139,8 @@ _COUNTS: Mapping[Unit, Callable[[str], int]] = {
     Unit.AFTER_MARKUP: after_markup,
     Unit.EMOJI_AS_BYTES: emoji_as_bytes,
     Unit.WEIGHTED: weighted,
+    Unit.JSON_BYTES: json_bytes,
+    Unit.MENTIONS_AS_NAMES: mentions_as_names,
 }
 
 

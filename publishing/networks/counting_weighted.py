@@ -39,17 +39,24 @@ _OTHERS = (
     "wtf xxx xyz yoga zone"
 )
 
+DOMAINS = f"{_COUNTRIES} {_OTHERS}"
+
+
+def either_case(words: str) -> str:
+    """A pattern of ASCII letters in either case. IGNORECASE would also take «ſ», «K» and «İ» for theirs."""
+    return regex.sub("[a-z]", lambda found: f"[{found[0]}{found[0].upper()}]", words)
+
+
 _BEFORE = r"(?<![A-Za-z0-9@＠$#＃\uFFFE\uFEFF\uFFFF])"
-_TLD = rf"(?:{f'{_COUNTRIES} {_OTHERS}'.replace(' ', '|')}|xn--[a-z0-9-]{{1,59}})"
+_TLD = rf"(?:{either_case(DOMAINS.replace(' ', '|'))}|[xX][nN]--[A-Za-z0-9-]{{1,59}})"
 _LABEL = r"[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\."
-_ASCII_LABEL = r"[a-z0-9\u00C0-\u024F](?:[a-z0-9\u00C0-\u024F-]{0,61}[a-z0-9\u00C0-\u024F])?\."
+_ASCII_LABEL = r"[A-Za-z0-9\u00C0-\u024F](?:[A-Za-z0-9\u00C0-\u024F-]{0,61}[A-Za-z0-9\u00C0-\u024F])?\."
 _PATH_PART = r"[\p{Latin}\p{Cyrillic}0-9!*';:=+,.$/%#\[\]\-\u2013_~@|&]"
 _URL = regex.compile(
-    rf"{_BEFORE}(?P<head>(?:https?://(?:{_LABEL}){{1,126}}(?:xn--[a-z0-9-]{{1,59}}|\p{{L}}{{2,63}}+)"
-    rf"|(?<![-_./])(?:{_ASCII_LABEL}){{1,126}}{_TLD}(?![0-9a-z@+\-\p{{L}}]))(?::[0-9]+)?)"
+    rf"{_BEFORE}(?P<head>(?:{either_case('https?')}://(?:{_LABEL}){{1,126}}(?:[xX][nN]--[A-Za-z0-9-]{{1,59}}|\p{{L}}{{2,63}}+)"
+    rf"|(?<![-_./])(?:{_ASCII_LABEL}){{1,126}}{_TLD}(?![0-9@+\-\p{{L}}]))(?::[0-9]+)?)"
     rf"(?P<path>/(?:{_PATH_PART}++|\((?:{_PATH_PART}++|\({_PATH_PART}++\))++\))*+)?"
-    r"(?P<query>\?[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*+)?",
-    regex.IGNORECASE,
+    r"(?P<query>\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*+)?",
 )
 _NOT_A_PATHS_END = "!*';:,.$%[]\u2013~@|&"
 _NOT_A_QUERYS_END = "!?*'@();:+$%[].,~|"

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from publishing.networks import (
     configured,
+    counting,
     fitting,
     linkedin_accounts,
     linkedin_client,
@@ -21,7 +22,6 @@ from publishing.networks import (
     linkedin_media,
     linkedin_post,
     linkedin_problems,
-    linkedin_text,
 )
 from publishing.networks.consent import ByConsent
 from publishing.networks.contract import (
@@ -125,7 +125,7 @@ class LinkedIn(ByConsent):
         return post.text.strip() if post.comment else linkedin_post.text_of(post)
 
     def length(self, text: str) -> int:
-        return linkedin_text.length(text)
+        return counting.mentions_as_names(text)
 
     def problems(self, post: Post, limits: Limits) -> list[Problem]:
         text = self.written(post)

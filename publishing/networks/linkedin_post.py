@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from publishing.networks import configured, fitting, linkedin_text
-from publishing.networks.contract import Field, FileRule, Kind, Limits, Media, Post, Problem, Sentence
+from publishing.networks import configured, counting, fitting, linkedin_text
+from publishing.networks.contract import Field, FileRule, Kind, Limits, Media, Post, Problem, Sentence, Unit
 
 
 def _(text: str) -> str:
@@ -114,6 +114,7 @@ def limits() -> Limits:
     """Read anew each time: an operator may correct them while we run."""
     return Limits(
         text=configured.number("LINKEDIN_TEXT", 3000),
+        unit=Unit.MENTIONS_AS_NAMES,
         files={
             "image": FileRule(
                 most=configured.number("LINKEDIN_IMAGES", 20),
@@ -166,7 +167,7 @@ def troubles(text: str, post: Post, limits: Limits) -> Iterator[Problem]:
             size = file.bytes // 1024
             yield _problem("file_too_light", TOO_LIGHT, "media", file=file.filename, size=size)
     little = len(linkedin_text.little(text))
-    if limits.text and little > limits.text >= linkedin_text.length(text):
+    if limits.text and little > limits.text >= counting.mentions_as_names(text):
         told = {"length": little, "limit": limits.text}
         yield Problem("many_escapes", Sentence(MANY_ESCAPES, told), blocks=False)
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import regex
 
+from publishing.networks.counting import MENTION_OF_A_NAME
+
 _RESERVED = regex.compile(r"[\\|{}@\[\]()<>#*_~]")
-_MENTION = r"@\[(?P<name>[^\[\]\n]{1,150})\]\((?P<urn>urn:li:(?:person|organization):[A-Za-z0-9_-]+)\)"
 _HASHTAG = r"(?<![\p{L}\p{N}_&/#])#(?P<tag>[\p{L}\p{N}]*\p{L}[\p{L}\p{N}]*)(?![\p{L}\p{N}_])"
 _URL = r"(?P<url>https?://\S+)"
-_SPECIAL = regex.compile(f"{_URL}|{_MENTION}|{_HASHTAG}")
+_SPECIAL = regex.compile(f"{_URL}|{MENTION_OF_A_NAME}|{_HASHTAG}")
 _TEMPLATE = regex.compile(r"\{hashtag\|\\?#\|(?P<tag>[^{}|]*)\}")
 _ESCAPE = regex.compile(r"\\([\\|{}@\[\]()<>#*_~])")
 
@@ -30,11 +31,6 @@ def plain(commentary: str) -> str:
     """Little text as a person reads it, to compare what was sent with what is there."""
     shown = _TEMPLATE.sub(lambda found: f"#{_unescaped(found['tag'])}", commentary)
     return _unescaped(shown)
-
-
-def length(text: str) -> int:
-    """Characters a reader sees: of a mention its name. Whether LinkedIn counts escapes isn't documented."""
-    return len(regex.sub(_MENTION, lambda found: found["name"], text))
 
 
 def _special(found: regex.Match[str]) -> str:

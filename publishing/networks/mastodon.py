@@ -123,9 +123,12 @@ class Mastodon(ByOwnServer):
     def length(self, text: str) -> int:
         return counting.urls_as_23(text)
 
+    def beside(self, post: Post) -> int:
+        return counting.graphemes(chosen.text(post, "spoiler_text"))
+
     def problems(self, post: Post, limits: Limits) -> list[Problem]:
         text = self.written(post)
-        length = self.length(text) + counting.graphemes(chosen.text(post, "spoiler_text"))
+        length = self.length(text) + self.beside(post)
         rules = limits.polls if isinstance(limits, mastodon_server.ServerLimits) else PollRules()
         return [
             *fitting.nothing_said(text, post, self.name),

@@ -7,7 +7,6 @@ with end-to-end encryption are refused: their messages would have to be encrypte
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from publishing.networks import configured, fitting, matrix_room
+from publishing.networks import configured, counting, fitting, matrix_room
 from publishing.networks.contract import (
     Access,
     Account,
@@ -85,7 +84,7 @@ class Matrix(Network):
     )  # fmt: skip
     limits = Limits(
         text=EVENT_BYTES,
-        unit=Unit.BYTES,
+        unit=Unit.JSON_BYTES,
         files=dict.fromkeys(MESSAGE_OF, _ANY),
         together=1,
         source="spec, «Size limits»: 65,536 bytes an event; files: GET /_matrix/client/v1/media/config",
@@ -119,8 +118,7 @@ class Matrix(Network):
         return fitting.with_link(post)
 
     def length(self, text: str) -> int:
-        """Bytes of the text as JSON writes it: a line break or a quotation mark takes two."""
-        return len(json.dumps(text, ensure_ascii=False).encode("utf-8", "replace")) - 2
+        return counting.json_bytes(text)
 
     def problems(self, post: Post, limits: Limits) -> list[Problem]:
         text = self.written(post)

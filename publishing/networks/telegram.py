@@ -42,6 +42,7 @@ from publishing.networks.contract import (
     Reply,
     Sentence,
     Throttled,
+    Unit,
 )
 from publishing.networks.telegram_limits import LIMITS
 from publishing.networks.telegram_markup import markup_troubles
@@ -154,9 +155,12 @@ class Telegram(Network):
         """Of a text sent as it is: Telegram trims the ends and counts UTF-16."""
         return counting.utf16(text.strip())
 
+    def unit_of(self, post: Post) -> Unit:
+        return Unit.AFTER_MARKUP if self.markup(post) == "html" else Unit.UTF16
+
     def problems(self, post: Post, limits: Limits) -> list[Problem]:
         text, as_html = self.written(post), self.markup(post) == "html"
-        length = counting.after_markup(text) if as_html else self.length(text)
+        length = counting.length(text, self.unit_of(post))
         return [
             *self._text_troubles(text, length, post, limits),
             *(markup_troubles(text) if as_html else ()),

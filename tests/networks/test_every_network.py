@@ -253,7 +253,7 @@ def limit_beside(network: Network, said: Post) -> int:
 
 @pytest.mark.parametrize("network", those(lambda n, stand: limit_beside(n, stand.plain()) > 0))
 def test_too_long_says_the_length_seen_and_the_limit(network: Network, stand: Stand) -> None:
-    plain, letter = stand.plain(), "n" if network.limits.unit is Unit.BYTES else "ñ"
+    plain, letter = stand.plain(), "n" if network.limits.unit in (Unit.BYTES, Unit.JSON_BYTES) else "ñ"
     limit = limit_beside(network, plain)
     assert not [p for p in network.problems(replace(plain, text=letter * limit), network.limits) if p.blocks]
     too_long = network.problems(replace(plain, text=letter * (limit + 1)), network.limits)

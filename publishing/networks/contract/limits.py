@@ -23,6 +23,8 @@ class Unit(StrEnum):
     AFTER_MARKUP = "after_markup"  # UTF-16 units left after markup is parsed (Telegram)
     URLS_AS_23 = "urls_as_23"  # graphemes, every URL 23, remote mentions cut (Mastodon)
     EMOJI_AS_BYTES = "emoji_as_bytes"  # code points, an emoji as many as its UTF-8 bytes (Threads)
+    JSON_BYTES = "json_bytes"  # UTF-8 bytes as JSON writes them (Matrix)
+    MENTIONS_AS_NAMES = "mentions_as_names"  # code points, of `@[Name](urn)` only the name (LinkedIn)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from .asking import Consent, Field, Grant
-from .limits import Cost, Limits, Preview, Quota
+from .limits import Cost, Limits, Preview, Quota, Unit
 from .outcomes import CANNOT_TELL, CannotTell, NetworkError, Receipt, StillWorking
 from .saying import Access, App, Post, Remote
 from .way_out import Line, Reply
@@ -100,6 +100,14 @@ class Network:
     def length(self, text: str) -> int:
         """Length of `text` as this network counts it, in `limits.unit`."""
         raise NotImplementedError
+
+    def unit_of(self, post: Post) -> Unit:
+        """In what this post's text is counted."""
+        return self.limits.unit
+
+    def beside(self, post: Post) -> int:
+        """What else counts towards the same limit as the text, in the same unit."""
+        return 0
 
     def problems(self, post: Post, limits: Limits) -> list[Problem]:
         """Pure. The composer and the worker ask the same question."""
