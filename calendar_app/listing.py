@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, QuerySet, Window
 from django.db.models.functions import RowNumber, Substr
@@ -122,7 +123,8 @@ VARIANTS = (
 def as_cards(posts: QuerySet[Post], workspace: Workspace) -> list[Card]:
     """Three queries, whatever the number: posts without their long texts, variants, what follows them."""
     light = posts.annotate(opening=Substr("text", 1, TITLE * 2)).defer("text", "link", "tags")
-    found = light.select_related("author").prefetch_related(Prefetch("variants", VARIANTS.all()))
+    whose = light.select_related("author", "pillar", "campaign").defer("pillar__about", "campaign__brief")
+    found = whose.prefetch_related(Prefetch("variants", VARIANTS.all()))
     return [Card(post, look_of(post, workspace), [v.channel for v in post.variants.all()]) for post in found]
 
 
@@ -161,9 +163,12 @@ def chips_a_day(shown: dict[date, Shown]) -> int:
 
 
 def first_of_each_day(posts: QuerySet[Post], most: int) -> QuerySet[Post]:
-    place = Window(
-        RowNumber(), partition_by=F("planned_date"), order_by=[F("planned_time").asc(), F("pk").asc()]
-    )
+    return first_of_each(posts, most, F("planned_date"))
+
+
+def first_of_each(posts: QuerySet[Post], most: int, *parts: Any) -> QuerySet[Post]:
+    """The first posts of each part (a day, an hour of a day), in the order of their hours."""
+    place = Window(RowNumber(), partition_by=parts, order_by=[F("planned_time").asc(), F("pk").asc()])
     first = posts.annotate(place=place).filter(place__lte=most)
     return Post.objects.filter(pk__in=first.values("pk")).order_by("planned_date", "planned_time", "pk")
 

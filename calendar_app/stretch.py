@@ -1,4 +1,4 @@
-"""Which stretch of time the list shows: a month, one day, or what has no date."""
+"""Which stretch of time the list shows: a month, one day, from one day to another, or what has no date."""
 
 from __future__ import annotations
 
@@ -27,40 +27,65 @@ class Stretch:
 
     @classmethod
     def read(cls, query: QueryDict, today: date) -> Stretch:
-        """«?dia=2026-10-14», «?mes=2026-10» or «?mes=sin-fecha». What can't be read means this month."""
+        """«?dia=2026-10-14», «?desde=2026-10-12&hasta=2026-10-18», «?mes=2026-10» or «?mes=sin-fecha».
+
+        What can't be read means this month.
+        """
         if query.get("mes") == UNDATED:
             return cls()
-        try:
-            day = date.fromisoformat(query["dia"])
-            return cls(day, day) if 1970 <= day.year <= 2999 else cls.of_month(Month.of(today))
-        except (KeyError, ValueError):
-            pass
+        for names in (("dia", "dia"), ("desde", "hasta")):
+            if found := cls.between(*(query.get(name, "") for name in names)):
+                return found
         try:
             return cls.of_month(Month.read(query.get("mes", "")))
         except ValueError:
             return cls.of_month(Month.of(today))
+
+    @classmethod
+    def between(cls, first: str, last: str) -> Stretch | None:
+        try:
+            found = cls(date.fromisoformat(first), date.fromisoformat(last))
+        except ValueError:
+            return None
+        return found if found.first <= found.last and found.is_ours else None
+
+    @property
+    def is_ours(self) -> bool:
+        return all(day is not None and 1970 <= day.year <= 2999 for day in (self.first, self.last))
 
     @property
     def is_day(self) -> bool:
         return self.first is not None and self.first == self.last
 
     @property
+    def is_month(self) -> bool:
+        return self.month is not None and (self.first, self.last) == (self.month.first, self.month.last)
+
+    @property
     def month(self) -> Month | None:
         return Month.of(self.first) if self.first else None
+
+    def at_hand(self, today: date) -> date:
+        """The day another view opens on."""
+        if not self.first or not self.last:
+            return today
+        return today if self.first <= today <= self.last else self.first
 
     @property
     def as_query(self) -> str:
         if not self.first:
             return f"mes={UNDATED}"
-        return f"dia={self.first}" if self.is_day else f"mes={self.month}"
+        if self.is_day:
+            return f"dia={self.first}"
+        return f"mes={self.month}" if self.is_month else f"desde={self.first}&hasta={self.last}"
 
     def beside(self, steps: int) -> Stretch:
-        """The next day or month (1), or the one before (-1)."""
-        if self.is_day and self.first:
-            day = self.first + timedelta(days=steps)
-            return Stretch(day, day)
-        if not self.month:
+        """The next so many days or the next month (1), or those before (-1)."""
+        if not self.first or not self.last or not self.month:
             return self
+        if not self.is_month:
+            length = ((self.last - self.first).days + 1) * steps * timedelta(days=1)
+            return Stretch(self.first + length, self.last + length)
         return Stretch.of_month(self.month.next if steps > 0 else self.month.previous)
 
     @property

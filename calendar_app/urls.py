@@ -41,7 +41,6 @@ calendar = [
     path("calendario/", calendar_pages.calendar, name="calendar"),
     path("calendario/lista/", calendar_pages.calendar_list, name="calendar_list"),
     path("calendario/<str:month>/", calendar_pages.calendar, name="calendar_month"),
-    path("calendario/<str:month>/pulso/", calendar_pages.pulse, name="calendar_pulse"),
     path("publicaciones/<int:pk>/vistazo/", quick.post_quick, name="post_quick"),
     path("publicaciones/<int:pk>/mover/", moving.post_move, name="post_move"),
     path("aprobaciones/", approvals.approvals, name="approvals"),

@@ -25,6 +25,10 @@ WORDS = {
     "slug": "mesa",  # of a podcast and of a newsletter
     "suffix": "mp3",
     "month": "2026-11",
+    "day": "2026-11-04",
+    "period": "2026-11",
+    "year": "2026",
+    "view": "mes",
     "network": "practice",
     "how": "recorte",
     "verb": "reintentar",

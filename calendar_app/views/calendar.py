@@ -1,4 +1,4 @@
-"""The calendar: the month, the list, and the pulse that keeps the month live."""
+"""The calendar's views, the list, and the pulse that keeps them live."""
 
 from __future__ import annotations
 
@@ -12,48 +12,74 @@ from teams.access import BrandRequest, brand_page
 from .. import listing
 from .. import month as months
 from ..filters import Filters
-from ..grid import Month
+from ..periods import page, switching
+from ..periods import period as kinds
+from ..periods.period import Period
 from ..stretch import Stretch
 
 PAGE = 50
 
 
-def read_month(request: BrandRequest, text: str | None) -> Month:
-    if not text:
-        return Month.of(months.today_in(request.brand))
+def period_or_404(request: BrandRequest, view: str, text: str | None) -> Period:
     try:
-        return Month.read(text)
-    except ValueError:
+        return page.asked_for(request, view, text)
+    except (ValueError, KeyError):
         raise Http404 from None
+
+
+def shown(request: BrandRequest, view: str, text: str | None) -> HttpResponse:
+    found, filters = period_or_404(request, view, text), Filters.of(request)
+    return page_or_part(request, "calendar_app/calendar.html", page.page_of(request, found, filters))
 
 
 @brand_page()
 def calendar(request: BrandRequest, month: str | None = None) -> HttpResponse:
-    filters = Filters.of(request)
-    page = months.month_page(request.brand, read_month(request, month), filters)
-    offered = months.choices(request.brand)
-    return page_or_part(request, "calendar_app/calendar.html", {**page, **offered, "filters": filters})
+    return shown(request, kinds.MONTH, month)
 
 
 @brand_page()
-def pulse(request: BrandRequest, month: str) -> HttpResponse:
-    """204 while the page that the browser has is still true; otherwise its parts, to be swapped."""
-    shown, filters = read_month(request, month), Filters.of(request)
-    if months.stamp(request.brand, shown) == request.GET.get("sello"):
+def week(request: BrandRequest, day: str | None = None) -> HttpResponse:
+    return shown(request, kinds.WEEKLY, day)
+
+
+@brand_page()
+def day(request: BrandRequest, day: str | None = None) -> HttpResponse:
+    return shown(request, kinds.DAILY, day)
+
+
+@brand_page()
+def channels(request: BrandRequest, period: str | None = None) -> HttpResponse:
+    return shown(request, kinds.CHANNELS, period)
+
+
+@brand_page()
+def year(request: BrandRequest, year: str | None = None) -> HttpResponse:
+    return shown(request, kinds.YEARLY, year)
+
+
+@brand_page()
+def pulse(request: BrandRequest, view: str, period: str) -> HttpResponse:
+    """204 while the page that the browser has is still true; otherwise its parts, to be put in place."""
+    found, filters = period_or_404(request, view, period), Filters.of(request)
+    if page.stamp_of(request, found) == request.GET.get("sello"):
         return HttpResponse(status=204)
-    page = months.month_page(request.brand, shown, filters)
-    return render(request, "calendar_app/_pulse.html", {**page, "filters": filters, "swap": True})
+    return render(request, "calendar_app/_pulse.html", page.part_of(request, found, filters))
 
 
 @brand_page()
 def calendar_list(request: BrandRequest) -> HttpResponse:
-    filters = Filters.of(request)
-    stretch = Stretch.read(request.GET, months.today_in(request.brand))
+    filters, today = Filters.of(request), months.today_in(request.brand)
+    stretch = Stretch.read(request.GET, today)
     posts = stretch.narrow(listing.posts_of(request.brand, filters))
-    page = Paginator(posts, PAGE).get_page(request.GET.get("page"))
-    cards = listing.as_cards(page.object_list, request.brand)
-    shown = {"page": page, "days": listing.by_day(cards), "stretch": stretch, "filters": filters}
-    today = {"today": months.today_in(request.brand)}
-    return page_or_part(
-        request, "calendar_app/list.html", {**shown, **today, **months.choices(request.brand)}
-    )
+    found = Paginator(posts, PAGE).get_page(request.GET.get("page"))
+    cards = listing.as_cards(found.object_list, request.brand)
+    day = stretch.at_hand(today)
+    context = {
+        "page": found,
+        "days": listing.by_day(cards),
+        "stretch": stretch,
+        "filters": filters,
+        "today": today,
+        "views": switching.choices(request.brand, filters, day, switching.LIST, by_month=True),
+    }
+    return page_or_part(request, "calendar_app/list.html", context)

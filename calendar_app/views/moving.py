@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -27,9 +27,14 @@ from .. import month as months
 from ..filters import Filters
 from ..grid import Month
 from ..models import Post
+from ..periods import page
+from ..periods import period as kinds
+from ..periods.period import Period
 from ..refusals import CannotPlan
-from .calendar import read_month
 from .returning import back_to
+
+# The names of addresses that show a calendar, and which of its views.
+VIEWS = {name: view for view, name in kinds.URL_NAMES.items()} | {"calendar": kinds.MONTH}
 
 
 class MoveForm(forms.Form):
@@ -100,12 +105,12 @@ def is_over(request: BrandRequest, day: date | None, hour: time | None) -> bool:
 
 
 def answer(request: BrandRequest, moved: planning.Moved) -> HttpResponse:
-    """On the month: the days that changed, the counts, the tray. Elsewhere the page reloads what it shows."""
+    """On the calendar: what changed on it. Elsewhere the page reloads what it shows."""
     if not wants_part(request):
         month = Month.of(moved.post.planned_date) if moved.post.planned_date else ""
         calendar = reverse("calendar_month", args=[request.brand.slug, month]) if month else None
         return go(request, back_to(request, calendar or reverse("calendar", args=[request.brand.slug])))
-    shown = month_on_screen(request)
+    shown = on_screen(request)
     if not shown:
         return add_event(add_event(HttpResponse(status=204), "posts-changed"), "close")
     changed = {day for day in (moved.before[0], moved.post.planned_date) if day}
@@ -113,29 +118,27 @@ def answer(request: BrandRequest, moved: planning.Moved) -> HttpResponse:
     return add_event(response, "close")
 
 
-def parts(request: BrandRequest, month: Month, filters: Filters, changed: set[date]) -> dict[str, Any]:
-    brand = request.brand
-    return {
-        **months.some_cells(brand, month, filters, changed),
-        "tray": listing.tray(brand, filters),
-        "stamp": months.stamp(brand, month),
-        "month": month,
-        "filters": filters,
-    }
+def parts(request: BrandRequest, shown: Period, filters: Filters, changed: set[date]) -> dict[str, Any]:
+    """Of a month the days that changed; the other views are swapped whole."""
+    if shown.view != kinds.MONTH:
+        return page.part_of(request, shown, filters)
+    month = Month.of(shown.first)
+    days = months.some_cells(request.brand, month, filters, changed)
+    return {**page.beside(request, shown, filters), **days, "month": month}
 
 
-def month_on_screen(request: BrandRequest) -> tuple[Month, Filters] | None:
-    """Which month of this brand the browser shows, if it shows one: htmx says where it is."""
+def on_screen(request: BrandRequest) -> tuple[Period, Filters] | None:
+    """Which period of this brand's calendar the browser shows, if it shows one: htmx says where it is."""
     here = urlsplit(request.headers.get("HX-Current-URL", ""))
     try:
         match = resolve(here.path)
     except Resolver404:
         return None
-    of_brand = match.kwargs.get("brand") == request.brand.slug
-    if match.view_name not in ("calendar", "calendar_month") or not of_brand:
+    view = VIEWS.get(match.view_name)
+    if view is None or match.kwargs.pop("brand", None) != request.brand.slug:
         return None
     try:
-        month = read_month(request, match.kwargs.get("month"))
-    except Http404:
+        shown = page.asked_for(request, view, next(iter(match.kwargs.values()), None))
+    except ValueError:
         return None
-    return month, Filters.read(QueryDict(here.query), request.membership)
+    return shown, Filters.read(QueryDict(here.query), request.membership)

@@ -1,6 +1,11 @@
-// Asks one cheap address now and then: 204 when nothing changed, else parts with hx-swap-oob. Sleeps while hidden.
+// Asks one cheap address now and then: 204 when nothing changed, else parts that take the place of those on the
+// page that differ (merging). Sleeps while hidden, and waits while a post is carried or a menu is open.
 import { Controller } from "@hotwired/stimulus";
-import { ask, settle } from "../asking";
+import { ask } from "../asking";
+import { merge } from "../merging";
+
+const BUSY = ".is-lifted, .is-carried, .is-waiting, .panel details.menu[open], #popover:not([hidden]), dialog[open]";
+const SOON = 2; // seconds until a hand that was busy is looked at again
 
 export default class Poll extends Controller<HTMLElement> {
   static values = { url: String, seconds: { type: Number, default: 15 } };
@@ -10,7 +15,7 @@ export default class Poll extends Controller<HTMLElement> {
 
   connect(): void {
     document.addEventListener("visibilitychange", this.wake);
-    this.rest();
+    this.rest(this.secondsValue);
   }
 
   disconnect(): void {
@@ -18,25 +23,31 @@ export default class Poll extends Controller<HTMLElement> {
     document.removeEventListener("visibilitychange", this.wake);
   }
 
+  now(): void {
+    this.rest(0);
+  }
+
   private wake = (): void => {
     if (document.hidden) window.clearTimeout(this.timer);
     else void this.look();
   };
 
-  private rest(): void {
+  private rest(seconds: number): void {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.look(), this.secondsValue * 1000);
+    this.timer = window.setTimeout(() => void this.look(), seconds * 1000);
   }
 
   private async look(): Promise<void> {
-    if (document.querySelector(".is-lifted, .is-ghost")) return this.rest(); // not under a hand that carries a post
+    if (document.querySelector(BUSY)) return this.rest(SOON);
     try {
       const answer = await ask(this.urlValue);
       if (answer.redirected) return; // signed out: the next click says so
-      if (answer.status === 200) await settle(answer, this.element, "none");
+      const html = answer.status === 200 ? await answer.text() : "";
+      if (html && document.querySelector(BUSY)) return this.rest(SOON);
+      if (html && this.element.isConnected) merge(html);
     } catch {
       // The line is lost; the next look may find it.
     }
-    if (this.element.isConnected && !document.hidden) this.rest();
+    if (this.element.isConnected && !document.hidden) this.rest(this.secondsValue);
   }
 }

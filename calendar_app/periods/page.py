@@ -1,0 +1,101 @@
+"""A view of the calendar with what stands around it: what templates/calendar_app/calendar.html shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from teams.access import BrandRequest
+
+from .. import listing
+from .. import month as months
+from ..filters import Filters
+from ..grid import Month, first_weekday
+from ..stretch import Stretch
+from . import mine, period, switching
+from .channels import channels_page
+from .hours import hours_page
+from .period import Period
+from .stamp import stamp
+from .year import year_page
+
+PARTS = {
+    period.MONTH: "calendar_app/_month.html",
+    period.WEEKLY: "calendar_app/periods/_hours.html",
+    period.DAILY: "calendar_app/periods/_hours.html",
+    period.CHANNELS: "calendar_app/periods/_channels.html",
+    period.YEARLY: "calendar_app/periods/_year.html",
+}
+
+
+def page_of(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
+    """The whole page."""
+    today = months.today_in(request.brand)
+    day = shown.at_hand(today)
+    return {
+        **part_of(request, shown, filters),
+        "views": switching.choices(request.brand, filters, day, shown.view, shown.is_month),
+        "this_period": shown.around(today),
+        "own_zone": request.user.zone,
+        "mine_said": request.COOKIES.get(mine.COOKIE, ""),
+    }
+
+
+def part_of(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
+    """What changes when a post does: the view, the counts, the tray, the stamp."""
+    return {
+        **BUILT[shown.view](request, shown, filters),
+        "part": PARTS[shown.view],
+        **beside(request, shown, filters),
+    }
+
+
+def beside(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
+    return {
+        "period": shown,
+        "filters": filters,
+        "today": months.today_in(request.brand),
+        "list_query": Stretch(shown.first, shown.last).as_query,
+        "tray": listing.tray(request.brand, filters) if shown.view != period.YEARLY else None,
+        "stamp": stamp_of(request, shown),
+    }
+
+
+def stamp_of(request: BrandRequest, shown: Period) -> str:
+    """Of all the days in sight: a month shows whole weeks."""
+    if shown.view == period.MONTH:
+        return stamp(request.brand, *months.span_of(request.brand, Month.of(shown.first)))
+    return stamp(request.brand, shown.first, shown.last)
+
+
+def month(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
+    return months.month_page(request.brand, Month.of(shown.first), filters)
+
+
+def hours(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
+    return hours_page(request.brand, shown, filters, mine.zone_of(request))
+
+
+def channels(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
+    return channels_page(request.brand, shown, filters)
+
+
+def year(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
+    return year_page(request.brand, shown, filters)
+
+
+BUILT: dict[str, Callable[[BrandRequest, Period, Filters], dict[str, Any]]] = {
+    period.MONTH: month,
+    period.WEEKLY: hours,
+    period.DAILY: hours,
+    period.CHANNELS: channels,
+    period.YEARLY: year,
+}
+
+
+def asked_for(request: BrandRequest, view: str, text: str | None) -> Period:
+    """The period that an address names; today's where it names none. Raises ValueError."""
+    start = first_weekday(request.brand.country)
+    if text is None:
+        return period.around(view, months.today_in(request.brand), start=start)
+    return period.read(view, text, start=start)
