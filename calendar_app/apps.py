@@ -16,4 +16,5 @@ class CalendarAppConfig(AppConfig):
         CHORES["calendar_app.tasks.convert_waiting"] = 5
         CHORES["calendar_app.tasks.repeat_posts"] = 900
         CHORES["calendar_app.tasks.fill_from_evergreen"] = 900
+        CHORES["calendar_app.tasks.empty_library_of_old"] = 3600
         CHORES["media.tasks.sweep"] = 3600

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from . import converting
+from .library import putting_away
 from .rhythm import evergreen, materialising
 
 
@@ -21,3 +22,8 @@ def repeat_posts() -> None:
 @shared_task
 def fill_from_evergreen() -> None:
     evergreen.fill_due()
+
+
+@shared_task
+def empty_library_of_old() -> None:
+    putting_away.sweep()

@@ -25,7 +25,7 @@ from .models import MediaFile
 from .rejecting import Rejected
 from .understanding import Understood, understood
 
-__all__ = ["Rejected", "take"]
+__all__ = ["Rejected", "bring", "take"]
 log = logging.getLogger(__name__)
 PIECE = 2**20
 
@@ -40,15 +40,27 @@ class Upload(Protocol):
 
 def take(workspace: Workspace, upload: Upload, *, by: User | None, filename: str = "") -> MediaFile:
     """The file as the brand's; the one it already has, where the content is the same. Raises Rejected."""
+    return bring(workspace, upload, by=by, filename=filename)[0]
+
+
+def bring(
+    workspace: Workspace, upload: Upload, *, by: User | None, filename: str = ""
+) -> tuple[MediaFile, bool]:
+    """As `take`, and whether the brand had it already. Raises Rejected."""
     name = file_name(filename or upload.name)
     with room(name) as folder:
         path = brought(upload, folder, name)
         kind = kind_at(path)
         refuse_size(upload, path, kind, name)
-        return store(workspace, understood(path, kind, folder, name), name, by=by)
+        return stored(workspace, understood(path, kind, folder, name), name, by=by)
 
 
-def store(
+def store(workspace: Workspace, what: Understood, name: str, **more: Any) -> MediaFile:
+    """Keeps it, unless the brand has it already."""
+    return stored(workspace, what, name, **more)[0]
+
+
+def stored(
     workspace: Workspace,
     what: Understood,
     name: str,
@@ -56,12 +68,11 @@ def store(
     by: User | None,
     made_from: MediaFile | None = None,
     recipe: dict[str, Any] | None = None,
-) -> MediaFile:
-    """Keeps it, unless the brand has it already."""
+) -> tuple[MediaFile, bool]:
     digest = digest_of(what.path)
     there = MediaFile.objects.filter(workspace=workspace, sha256=digest).first()
     if there:
-        return there
+        return there, True
     file = MediaFile(
         workspace=workspace,
         kind=what.kind,
@@ -75,7 +86,7 @@ def store(
         recipe=recipe,
         **what.facts,
     )
-    return keep(file, what, name)
+    return keep(file, what, name), False
 
 
 def keep(file: MediaFile, what: Understood, name: str) -> MediaFile:

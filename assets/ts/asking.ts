@@ -18,7 +18,7 @@ export async function settle(answer: Response, target: Element, style: "innerHTM
   if (html) htmx.swap(target, html, { swapStyle: style, swapDelay: 0, settleDelay: 20 });
 }
 
-function fire(trigger: string | null, target: Element): void {
+export function fire(trigger: string | null, target: Element): void {
   if (!trigger) return;
   const events = JSON.parse(trigger) as Record<string, unknown>;
   for (const [name, detail] of Object.entries(events)) {

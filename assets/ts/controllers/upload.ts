@@ -1,19 +1,28 @@
-// Files chosen, dropped or pasted: each is sent alone, with its progress and a way to cancel.
-// The answer is the <li class="tile"> that takes the place of the progress; a 422 says what is wrong.
+// Files chosen, dropped or pasted: each is sent alone, with its progress and a way to cancel; a large one in
+// pieces, so that a cut costs little. The answer is the element that takes the place of the progress.
 import { Controller } from "@hotwired/stimulus";
-import { csrfToken } from "../asking";
+import { ask, csrfToken, fire } from "../asking";
 import htmx from "../htmx";
+import { InPieces, LARGE } from "../pieces";
 
 const AT_ONCE = 2;
+const AGAIN = 1500; // milliseconds until a file that is being read is asked for again
+const NOT_YET = 202;
+
+interface Travel {
+  cancel(): void;
+}
 
 export default class Upload extends Controller<HTMLElement> {
   static targets = ["input", "place", "pattern"];
-  static values = { url: String, field: { type: String, default: "file" } };
+  static values = { url: String, field: { type: String, default: "file" }, pieces: String, folder: String };
   declare readonly inputTarget: HTMLInputElement;
   declare readonly placeTarget: HTMLElement;
   declare readonly patternTarget: HTMLTemplateElement;
-  declare readonly urlValue: string;
+  declare urlValue: string; // empty: the post doesn't exist yet
   declare readonly fieldValue: string;
+  declare readonly piecesValue: string; // where large files go; empty: nowhere
+  declare readonly folderValue: string;
   private waiting: [File, HTMLElement][] = [];
   private underway = 0;
 
@@ -54,40 +63,98 @@ export default class Upload extends Controller<HTMLElement> {
   private tile(file: File): HTMLElement {
     const tile = this.patternTarget.content.firstElementChild?.cloneNode(true) as HTMLElement;
     tile.querySelector(".tile-name")!.textContent = file.name;
-    this.placeTarget.before(tile);
+    tile.querySelector(".tile-remove")?.addEventListener("click", () => this.drop(tile));
+    if (this.placeTarget === this.element.firstElementChild) this.placeTarget.after(tile);
+    else this.placeTarget.before(tile);
     return tile;
+  }
+
+  private drop(tile: HTMLElement): void {
+    this.waiting = this.waiting.filter(([, other]) => other !== tile);
+    tile.remove();
   }
 
   private next(): void {
     while (this.underway < AT_ONCE && this.waiting.length) {
       const [file, tile] = this.waiting.shift()!;
       this.underway += 1;
-      this.send(file, tile);
+      const travel = this.piecesValue && file.size > LARGE ? this.inPieces(file, tile) : this.whole(file, tile);
+      tile.querySelector(".tile-remove")?.addEventListener("click", () => travel.cancel());
     }
   }
 
-  private send(file: File, tile: HTMLElement): void {
+  // ── in pieces ──
+
+  private inPieces(file: File, tile: HTMLElement): Travel {
+    const travel = new InPieces(file, this.piecesValue, {
+      went: (share) => show(tile, share),
+      waits: () => say(tile, tile.dataset.waiting ?? ""),
+      arrived: (key) => void this.settle(key, tile, travel),
+      refused: (sentence) => {
+        this.wrong(tile, sentence || (tile.dataset.refused ?? ""));
+        this.free();
+      },
+    });
+    void travel.start();
+    return {
+      cancel: () => {
+        travel.cancel();
+        this.free();
+      },
+    };
+  }
+
+  /** All of it is there: asks for what becomes of it until the server has read it. */
+  private async settle(key: string, tile: HTMLElement, travel: InPieces): Promise<void> {
+    say(tile, tile.dataset.reading ?? "");
+    const body = this.body();
+    body.append("upload", key);
+    let answer: Response | null = null;
+    while (tile.isConnected && (!answer || answer.status === NOT_YET || answer.status >= 500)) {
+      if (answer) await new Promise((done) => setTimeout(done, AGAIN));
+      answer = await ask(this.urlValue, { method: "POST", body }).catch(() => new Response(null, { status: 503 }));
+    }
+    if (!tile.isConnected || !answer) return;
+    await travel.forget();
+    this.arrived(answer.status, await answer.text(), answer.headers.get("HX-Trigger"), tile);
+    this.free();
+  }
+
+  // ── whole ──
+
+  private whole(file: File, tile: HTMLElement): Travel {
     const request = new XMLHttpRequest();
-    const body = new FormData();
+    const body = this.body();
     body.append(this.fieldValue, file);
-    request.upload.addEventListener("progress", (event) => progress(tile, event));
-    request.addEventListener("load", () => this.arrived(request, tile));
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && show(tile, event.loaded / event.total));
+    request.addEventListener("load", () =>
+      this.arrived(request.status, request.responseText, request.getResponseHeader("HX-Trigger"), tile),
+    );
     request.addEventListener("error", () => this.wrong(tile, tile.dataset.offline ?? ""));
     request.addEventListener("loadend", () => this.free());
-    tile.querySelector(".tile-remove")?.addEventListener("click", () => cancel(request, tile));
     request.open("POST", this.urlValue);
     request.setRequestHeader("X-CSRFToken", csrfToken());
     request.setRequestHeader("HX-Request", "true");
     request.send(body);
+    return { cancel: () => request.abort() };
   }
 
-  private arrived(request: XMLHttpRequest, tile: HTMLElement): void {
-    if (request.status < 300) return this.done(request.responseText, tile);
-    const words = new DOMParser().parseFromString(request.responseText, "text/html").body.textContent?.trim();
-    this.wrong(tile, request.status < 500 && words ? words : (tile.dataset.refused ?? ""));
+  private body(): FormData {
+    const body = new FormData();
+    if (this.folderValue) body.append("folder", this.folderValue);
+    return body;
   }
 
-  private done(html: string, tile: HTMLElement): void {
+  // ── what comes of it ──
+
+  private arrived(status: number, text: string, trigger: string | null, tile: HTMLElement): void {
+    if (status < 300) return this.done(text, trigger, tile);
+    const words = new DOMParser().parseFromString(text, "text/html").body.textContent?.trim();
+    this.wrong(tile, status < 500 && words ? words : (tile.dataset.refused ?? ""));
+  }
+
+  private done(html: string, trigger: string | null, tile: HTMLElement): void {
+    fire(trigger, this.element);
     htmx.swap(tile, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
     this.element.dispatchEvent(new Event("change", { bubbles: true })); // the post has changed: count and save
   }
@@ -95,7 +162,7 @@ export default class Upload extends Controller<HTMLElement> {
   private wrong(tile: HTMLElement, sentence: string): void {
     tile.classList.add("tile-wrong");
     tile.setAttribute("role", "alert");
-    tile.querySelector(".tile-percent")!.textContent = sentence;
+    say(tile, sentence);
   }
 
   private free(): void {
@@ -104,14 +171,11 @@ export default class Upload extends Controller<HTMLElement> {
   }
 }
 
-function progress(tile: HTMLElement, event: ProgressEvent): void {
-  const bar = tile.querySelector("progress");
-  if (!bar || !event.lengthComputable) return;
-  bar.value = event.loaded / event.total;
-  tile.querySelector(".tile-percent")!.textContent = `${Math.round(bar.value * 100)} %`;
+function show(tile: HTMLElement, share: number): void {
+  tile.querySelector("progress")!.value = share;
+  say(tile, `${Math.round(share * 100)} %`);
 }
 
-function cancel(request: XMLHttpRequest, tile: HTMLElement): void {
-  request.abort();
-  tile.remove();
+function say(tile: HTMLElement, words: string): void {
+  tile.querySelector(".tile-percent")!.textContent = words;
 }
