@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count, DateTimeField, F, QuerySet, Value
 from django.utils import timezone
 
+from core.names import shown
 from core.own_api import NotTaken, key_of
 from media.models import MediaFile
 
@@ -34,7 +35,7 @@ def take(newsletter: Newsletter, said: Mapping[str, Any]) -> Issue:
 
 
 def _made(newsletter: Newsletter, key: str, said: Mapping[str, Any]) -> Issue:
-    subject, text = str(said.get("subject") or "").strip(), str(said.get("text") or "").strip()
+    subject, text = shown(_said(said, "subject")), _said(said, "text").strip()
     if not subject or not text:
         raise NotTaken("subject" if not subject else "text", "subject and text: an issue needs both.")
     on = newsletter.subscribers.filter(state=Subscriber.State.ON)
@@ -44,9 +45,9 @@ def _made(newsletter: Newsletter, key: str, said: Mapping[str, Any]) -> Issue:
         newsletter=newsletter,
         key=key,
         subject=subject[: _longest("subject")],
-        preheader=str(said.get("preheader") or "")[: _longest("preheader")],
+        preheader=shown(_said(said, "preheader"))[: _longest("preheader")],
         text=text,
-        link=str(said.get("link") or "")[: _longest("link")],
+        link=_said(said, "link")[: _longest("link")],
         pictures=list(_pictures(newsletter, said.get("pictures"))),
     )
     _write_down(issue, on)
@@ -67,6 +68,11 @@ def _write_down(issue: Issue, on: QuerySet[Subscriber]) -> None:
     into = f"{Letter._meta.db_table} ({', '.join(letter)})"
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {into} {chosen}", given)  # every name is ours
+
+
+def _said(said: Mapping[str, Any], name: str) -> str:
+    """Without NUL, which PostgreSQL keeps in no text."""
+    return str(said.get(name) or "").replace("\x00", "")
 
 
 def _longest(name: str) -> int | None:

@@ -110,6 +110,10 @@ def _send(letter: Letter, room: Mailroom) -> int:
     message = _written(letter)
     if message is None or not _ours(letter).filter(left_at=None).update(left_at=timezone.now()):
         return 0
+    return _hand_over(letter, message, room)
+
+
+def _hand_over(letter: Letter, message: bytes, room: Mailroom) -> int:
     try:
         said = room.hand_over(letter.issue.newsletter.sender, letter.subscriber.email, message)
     except LetterRefused as no:
