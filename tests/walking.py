@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -85,7 +86,7 @@ def brand_pages() -> list[Address]:
 
 def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     """Rows of every kind that an address can name, all numbered HERS. Returns words for the addresses."""
-    from calendar_app.models import Attachment, Post, Variant
+    from calendar_app.models import Attachment, Campaign, Post, Strategy, Variant
     from media.models import Folder, MediaFile, Upload
     from newsletter.models import Newsletter, Subscriber
     from podcast.models import Show
@@ -110,6 +111,9 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     Folder.objects.create(pk=HERS, workspace=brand, name="Recetas")
     Upload.objects.create(pk=HERS, workspace=brand, by=user, key=WORDS["key"], length=9, expires_at=now)
     Variant.objects.create(pk=HERS, post=post, channel=channel)
+    Campaign.objects.create(pk=HERS, workspace=brand, name="Semana", starts=now.date(), ends=now.date())
+    Strategy.objects.create(pk=HERS, workspace=brand, number=HERS, starts=now.date())
+    rhythm_of(brand, channel, post, user)
     guest = User.objects.create_user("invitada@alameda.test", "x")
     Membership.objects.create(pk=HERS, workspace=brand, user=guest)
     letters = Newsletter.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Carta")
@@ -117,3 +121,17 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     Show.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Mesa", category="Arts")
     Invitation.objects.create(pk=HERS, workspace=brand, email="nueva@alameda.test", token=WORDS["token"])
     return {"digest": digest}
+
+
+def rhythm_of(brand: Any, channel: Any, post: Any, user: Any) -> None:
+    """A key date, a slot, a rule with one of its times, and a post that never grows old."""
+    from calendar_app.models import Evergreen, KeyDate, Occurrence, Recurrence, Slot
+
+    day = timezone.localdate() + timedelta(days=7)
+    KeyDate.objects.create(pk=HERS, workspace=brand, key="own:1", name="Aniversario", starts=day)
+    Slot.objects.create(pk=HERS, workspace=brand, channel=channel, weekday=1, time=time(9))
+    rule = Recurrence.objects.create(
+        pk=HERS, workspace=brand, post=post, every="week", time=time(9), starts=day, by=user
+    )
+    Occurrence.objects.create(pk=HERS, recurrence=rule, day=day, post=post)
+    Evergreen.objects.create(pk=HERS, workspace=brand, post=post, by=user)

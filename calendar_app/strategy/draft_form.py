@@ -67,8 +67,8 @@ class PillarRow(rows.Row):
     pk = RowId()
     name = Name(gettext_lazy("Pilar"), example=gettext_lazy("Novedades"))
     about = LongText(gettext_lazy("De qué trata"), rows=1)
-    percent = Percent(gettext_lazy("Proporción"), required=False)
-    tolerance = Percent(gettext_lazy("Tolerancia"), initial=5, required=False)
+    percent = Percent(gettext_lazy("% de lo publicado"), required=False)
+    tolerance = Percent(gettext_lazy("± puntos"), initial=5, required=False)
     hue = HueField()
 
     def part(self) -> tuple[PillarPart, bool]:
@@ -215,6 +215,15 @@ class DraftForm(forms.Form):
         for row in every:
             if row.prefix == prefix:
                 next(iter(row.visible_fields())).field.widget.attrs["autofocus"] = True
+
+    @property
+    def says_more(self) -> bool:
+        """Than objectives and pillars: the rest of the page is folded away until then."""
+        said = [self[name].value() for name in self.fields]
+        rest = [*self.rows["audiences"], *self.rows["roles"]]
+        hidden = {"channel", "pk"}
+        said += [row[name].value() for row in rest for name in row.fields.keys() - hidden]
+        return self.is_bound or any(said)
 
     @property
     def total(self) -> int:
