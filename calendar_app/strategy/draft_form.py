@@ -23,7 +23,7 @@ from .content import (
     shared_out,
 )
 from .fields import DayField, Figure, LongText, Name, Percent, RowId, WordList
-from .hues import NAMES, HueField
+from .hues import HueField
 
 
 class GoalRow(rows.Row):
@@ -136,11 +136,12 @@ class DraftForm(forms.Form):
     def rows_of(self, name: str, kind: type[rows.Row], spare: int) -> rows.Rows:
         if self.is_bound:
             return rows.Rows.read(kind, name, self.data)
-        values = self.initial.get(name, ())
+        said = self.initial.get(name)
+        spare, values = spare if said is None else 0, said or ()
         if name == "roles":
             values = self.a_role_each(values)
         if name == "pillars":
-            values = [*values, *({"hue": hue % len(NAMES)} for hue in range(len(values), spare))]
+            values = [*values, *({"hue": hue} for hue in range(spare))]
         return rows.Rows(kind, name, values, spare)
 
     def a_role_each(self, values: Any) -> list[dict[str, Any]]:
@@ -195,7 +196,8 @@ class DraftForm(forms.Form):
     def without_row(self, asked: str) -> DraftForm:
         """`asked`: «pillars-2», «objectives-0-goals-1»."""
         prefix, _dash, index = asked.rpartition("-")
-        return self.reshaped(prefix, int(index) if index.isdigit() else -1)
+        known = index.isascii() and index.isdigit()
+        return self.reshaped(prefix, int(index)) if known else self.reshaped("", 0)
 
     def reshaped(self, prefix: str, remove: int | None) -> DraftForm:
         values: dict[str, Any] = {name: self[name].data for name in self.fields}
@@ -243,6 +245,14 @@ def number(value: Any) -> int | None:
 
 def initial_of(content: Content) -> dict[str, Any]:
     """A version's content as the form's first values."""
+    parts = {
+        "pillars": [vars(part) for part in content.pillars],
+        "audiences": [vars(part) for part in content.audiences],
+        "roles": [vars(part) | {"per_week": part.per_week or None} for part in content.roles],
+        "objectives": [
+            vars(part) | {"goals": [vars(goal) for goal in part.goals]} for part in content.objectives
+        ],
+    }
     return {
         "purpose": content.purpose,
         "voice_do": content.voice_do,
@@ -250,10 +260,5 @@ def initial_of(content: Content) -> dict[str, Any]:
         "required_words": ", ".join(content.required_words),
         "forbidden_words": ", ".join(content.forbidden_words),
         "address": content.address,
-        "pillars": [vars(part) for part in content.pillars],
-        "audiences": [vars(part) for part in content.audiences],
-        "roles": [vars(part) | {"per_week": part.per_week or None} for part in content.roles],
-        "objectives": [
-            vars(part) | {"goals": [vars(goal) for goal in part.goals]} for part in content.objectives
-        ],
+        **{name: told for name, told in parts.items() if told},
     }

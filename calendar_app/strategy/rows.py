@@ -24,8 +24,9 @@ class Row(forms.Form):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         for name, (kind, spare) in self.within.items():
             prefix = self.add_prefix(name)
-            initial = (self.initial or {}).get(name, ())
-            rows = Rows.read(kind, prefix, self.data) if self.is_bound else Rows(kind, prefix, initial, spare)
+            said = (self.initial or {}).get(name)
+            first = Rows(kind, prefix, said or (), spare if said is None else 0)
+            rows = Rows.read(kind, prefix, self.data) if self.is_bound else first
             setattr(self, name, rows)
 
     def inner(self) -> list[Rows]:
@@ -47,7 +48,7 @@ class Row(forms.Form):
 
 
 class Rows(Sequence[Any]):
-    """The rows under one prefix, bound (`read`) or to begin with."""
+    """The rows under one prefix, bound (`read`) or to begin with; `spare`: at least so many."""
 
     def __init__(
         self, kind: type[Row], prefix: str, values: Sequence[Mapping[str, Any]] = (), spare: int = 0

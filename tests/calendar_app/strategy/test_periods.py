@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -53,12 +54,12 @@ def keep(brand: Any, told: dict[int, int | None]) -> dict[int | None, Strategy |
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 @given(told=versions(), first=st.integers(0, DAYS), length=st.integers(0, DAYS))
-def test_the_periods_of_any_stretch_cover_it_once_and_name_the_version_of_each_day(brand, told, first, length):
+def test_the_periods_cover_any_stretch_once_and_name_the_version_of_each_day(brand, told, first, length):
     kept = keep(brand, told)
     parts = periods(brand, day(first), day(first + length))
     days = [(part.first + timedelta(days=n), part.strategy) for part in parts for n in range(part.days)]
     assert days == [(day(n), kept[judged_by(told, n)]) for n in range(first, first + length + 1)]
-    assert all(one.strategy != next_.strategy for one, next_ in zip(parts, parts[1:], strict=False))
+    assert all(one.strategy != next_.strategy for one, next_ in pairwise(parts))
 
 
 @settings(

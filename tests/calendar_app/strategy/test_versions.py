@@ -13,7 +13,13 @@ from calendar_app.models import Objective, Pillar, Strategy
 from calendar_app.refusals import CannotPlan
 from calendar_app.strategy import drafting, putting_in_force
 from calendar_app.strategy.content import (
-    AudiencePart, Content, GoalPart, ObjectivePart, PillarPart, RolePart, content_of,
+    AudiencePart,
+    Content,
+    GoalPart,
+    ObjectivePart,
+    PillarPart,
+    RolePart,
+    content_of,
 )  # fmt: skip
 from calendar_app.strategy.drafting import StaleDraft, beginning, draft_of, save_draft
 from calendar_app.strategy.in_force import spans
