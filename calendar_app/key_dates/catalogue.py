@@ -106,3 +106,14 @@ def announced() -> dict[str, Day]:
     return {
         f"{code}:{day.slug}": day for code, pack in COUNTRIES.items() for day in pack.days if day.announced
     }
+
+
+@lru_cache(maxsize=16)
+def keys(country: str) -> frozenset[str]:
+    """Every key a country's pack may give."""
+    pack = COUNTRIES.get(country)
+    if pack is None:
+        return frozenset()
+    years = range(FIRST_YEAR, FIRST_YEAR + 40)
+    given = {each.key for year in years for each in dates(country, year)}
+    return frozenset(given | {f"{country}:{day.slug}" for day in pack.days})

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 
 from publishing import networks
@@ -116,6 +116,10 @@ def sayings(posts: Iterable[int]) -> dict[int, list[tuple[date, str]]]:
         for source in {pk, origin} & set(posts):
             said.setdefault(source, []).append((day, text))
     return said
+
+
+def posts_of(pks: Iterable[int]) -> QuerySet[Post]:
+    return Post.objects.filter(pk__in=list(pks), archived_at=None)
 
 
 def refuses_repeats(post: Post) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.core import signing
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -19,6 +20,7 @@ from ..models import Evergreen, Post
 from ..refusals import CannotPlan
 from .turns import plain
 
+SALT = "calendar_app.rhythm.evergreen"
 GAP_DAYS, GAP_LIMIT, VARIATIONS_LIMIT = 60, 3650, 20
 
 
@@ -93,3 +95,30 @@ def remove(row: Evergreen, *, by: Any) -> Post:
     post = row.post
     row.delete()
     return post
+
+
+def as_words(row: Evergreen) -> str:
+    """What it said of itself, signed, for the address that undoes its removal."""
+    return signing.dumps(
+        {
+            "gap_days": row.gap_days, "expires": row.expires.isoformat() if row.expires else None,
+            "needs_variation": row.needs_variation, "variations": row.variations,
+            "times_used": row.times_used, "position": row.position,
+        },
+        salt=SALT, compress=True,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def put_back(post: Post, signed: str, *, by: Any) -> Evergreen:
+    row = add(post, by=by)
+    try:
+        said = signing.loads(signed, salt=SALT, max_age=3600)
+    except signing.BadSignature:
+        raise CannotPlan(_("Ya no se puede deshacer: añádela de nuevo.")) from None
+    expires = said.pop("expires")
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.expires = date.fromisoformat(expires) if expires else None
+    row.save()
+    return row

@@ -33,6 +33,10 @@ def make_due(now: datetime | None = None) -> int:
     return sum(make(recurrence, now) for recurrence in active())
 
 
+def read(pk: int) -> Recurrence:
+    return Recurrence.objects.select_related("workspace", "post__workspace", "by").get(pk=pk)
+
+
 def active() -> list[Recurrence]:
     rows = Recurrence.objects.filter(paused_at=None, post__archived_at=None)
     unfinished = rows.filter(Q(ends=None) | Q(ends__gte=timezone.now().date() - timedelta(days=2)))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.time import moment
 from publishing.permission import demand
 from teams.roles import Verb
 
@@ -58,11 +59,12 @@ def repeat(
         "time": hour.replace(second=0, microsecond=0), "starts": starts, "ends": ends, "times": times,
     }  # fmt: skip
     refuse_unfit(post, wanted)
+    before = Recurrence.objects.filter(post=post).values_list("time", flat=True).first()
     recurrence, _made = Recurrence.objects.update_or_create(
         post=post, defaults={**wanted, "workspace": post.workspace, "by": by}
     )
     refuse_never(recurrence)
-    drop_unfit(recurrence, by=by)
+    drop_unfit(recurrence, before or recurrence.time, by=by)
     count_itself(recurrence)
     return recurrence
 
@@ -94,10 +96,9 @@ def count_itself(recurrence: Recurrence) -> None:
         recurrence.occurrences.get_or_create(day=day, defaults={"post": recurrence.post})
 
 
-def to_come(recurrence: Recurrence, since: date | None = None) -> list[Occurrence]:
-    """What is made and has not left, from today or from that day on, but for the post itself."""
-    today = since or timezone.localdate(timezone=recurrence.workspace.tz)
-    rows = recurrence.occurrences.filter(day__gte=today, post__archived_at=None, post__isnull=False)
+def to_come(recurrence: Recurrence, since: date) -> list[Occurrence]:
+    """What is made and has not left, from that day on, but for the post itself."""
+    rows = recurrence.occurrences.filter(day__gte=since, post__archived_at=None, post__isnull=False)
     made = rows.exclude(post=recurrence.post_id).select_related("post__workspace")
     return [each for each in made if not is_out(each.post)]
 
@@ -107,19 +108,22 @@ def is_out(post: Post) -> bool:
     return any(not leaving.is_ours(variant.delivery) for variant in leaving.handed_over(post))
 
 
-def drop_unfit(recurrence: Recurrence, *, by: Any) -> None:
-    """Copies on days the rule no longer has go to the archive; those at another hour move to the new one."""
-    rule = rule_of(recurrence)
-    for occurrence in to_come(recurrence):
-        if occurrence.day not in days(rule, occurrence.day):
+def drop_unfit(recurrence: Recurrence, hour: time, *, by: Any) -> None:
+    """From tomorrow: copies on days the rule no longer has go to the archive; the others follow its hour."""
+    rule, today = rule_of(recurrence), timezone.localdate(timezone=recurrence.workspace.tz)
+    for occurrence in to_come(recurrence, today + timedelta(days=1)):
+        if occurrence.day in days(rule, occurrence.day):
+            follow(occurrence, hour, recurrence.time, by=by)
+        else:
             put_away(occurrence, by=by)
-        elif (occurrence.post.planned_date, occurrence.post.planned_time) != (
-            occurrence.day,
-            recurrence.time,
-        ):
-            planning.plan(occurrence.post, date=occurrence.day, time=recurrence.time, by=by)
-    today = timezone.localdate(timezone=recurrence.workspace.tz)
     recurrence.occurrences.filter(day__gte=today, post=None).delete()  # what could not be made is tried anew
+
+
+def follow(occurrence: Occurrence, was: time, hour: time, *, by: Any) -> None:
+    """To the rule's new hour, unless a person moved it meanwhile."""
+    post, zone = occurrence.post, occurrence.post.workspace.zone
+    if post.planned_for == moment(occurrence.day, was, zone).instant:
+        planning.plan(post, date=occurrence.day, time=hour, by=by)
 
 
 def put_away(occurrence: Occurrence, *, by: Any) -> None:
@@ -193,13 +197,14 @@ def spread(occurrence: Occurrence, *, by: Any) -> list[str]:
     if model is None:
         raise CannotPlan(_("Esa vez no tiene publicación de la que tomar los cambios."))
     review.lock(model)
+    was, recurrence.time = recurrence.time, model.planned_time or recurrence.time
     recurrence.post, recurrence.by = model, by
-    recurrence.time = model.planned_time or recurrence.time
     recurrence.save(update_fields=["post", "by", "time"])
     notes: list[str] = []
-    for other in to_come(recurrence, occurrence.day + timedelta(days=1)):
+    since = max(occurrence.day, timezone.localdate(timezone=recurrence.workspace.tz))
+    for other in to_come(recurrence, since + timedelta(days=1)):
         notes += rewrite(other.post, model, by=by)
-        planning.plan(other.post, date=other.day, time=recurrence.time, by=by)
+        follow(other, was, recurrence.time, by=by)
     return list(dict.fromkeys(notes))
 
 
