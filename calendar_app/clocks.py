@@ -37,6 +37,14 @@ def note(asked: time, found: Moment, zone: str) -> str:
     return ""
 
 
+def note_of(on: date, hour: time, zone: str) -> str:
+    """The same for an hour asked for on a day; empty too for a day out of the calendar."""
+    try:
+        return note(hour, moment(on, hour, zone), zone)
+    except (OverflowError, ValueError):
+        return ""
+
+
 def coming(on: date, hour: time, zone: str, now: datetime | None = None) -> Moment:
     """The moment asked for. Raises CannotPlan when it is over."""
     try:
