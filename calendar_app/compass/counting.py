@@ -67,8 +67,8 @@ def count(days: Days, asked: Sequence[tuple[date, date, Asked]], key_days: Seque
     count_channels(tally, days)
     count_pictures(tally, days)
     count_readiness(tally, days)
-    for day in hearing.off_voice(days, asked):
-        tally.off_voice[day] += 1
+    tally.outspoken = dict(hearing.off_voice(days, asked))
+    tally.off_voice.update(tally.outspoken.values())
     return tally
 
 

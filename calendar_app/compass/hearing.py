@@ -24,12 +24,8 @@ NEVER = Q(pk__in=[])
 TEXT = TextField()
 
 
-def off_voice(days: Days, asked: Sequence[tuple[date, date, Asked]]) -> Iterator[date]:
-    """The day of each post that says what its version forbids, or nothing of what it requires."""
-    return (day for _pk, day in posts_off_voice(days, asked))
-
-
-def posts_off_voice(days: Days, asked: Sequence[tuple[date, date, Asked]]) -> Iterator[tuple[int, date]]:
+def off_voice(days: Days, asked: Sequence[tuple[date, date, Asked]]) -> Iterator[tuple[int, date]]:
+    """Each post (and its day) that says what its version forbids, or nothing of what it requires."""
     spans = [(first, last, each.voice) for first, last, each in asked if each.voice]
     if not spans:
         return

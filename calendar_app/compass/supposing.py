@@ -33,7 +33,9 @@ class Known:
     @classmethod
     def of(cls, post: Post) -> Known:
         """Four statements."""
-        variants = list(post.variants.select_related("channel", "delivery").prefetch_related("delivery__rest"))
+        variants = list(
+            post.variants.select_related("channel", "delivery").prefetch_related("delivery__rest")
+        )
         for each in variants:
             each.post = post
         post._prefetched_objects_cache = {"variants": variants}

@@ -36,6 +36,9 @@ class Tally:
     channels: Counter[tuple[date, int]] = field(default_factory=Counter)
     occasions: Counter[tuple[date, str]] = field(default_factory=Counter)
     off_voice: Counter[date] = field(default_factory=Counter)
+    outspoken: dict[int, date] = field(
+        default_factory=dict
+    )  # the posts behind `off_voice`, as they were found
     pictured: Counter[date] = field(default_factory=Counter)
     undescribed: Counter[date] = field(default_factory=Counter)
     due: Counter[date] = field(default_factory=Counter)

@@ -1,4 +1,4 @@
-"""The score once more, by hand: every row is read, nothing of the compass room is used but its documentation."""
+"""The score once more, by hand: every row is read; of the compass room only its documentation is used."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from calendar_app.key_dates.between import between
 from calendar_app.models import Post, Strategy
 
 WEIGHTS = {
-    "mix": 25, "objectives": 15, "audiences": 10, "cadence": 20, "key_dates": 10, "voice": 10, "readiness": 10,
+    "mix": 25, "objectives": 15, "audiences": 10, "cadence": 20, "key_dates": 10, "voice": 10,
+    "readiness": 10,
 }  # fmt: skip
 GONE = {"scheduled", "sending", "published", "verified", "withdrawn"}
 
@@ -108,13 +109,19 @@ def cadence(version: Strategy, posts: list[Post], days: list[date]) -> Fraction:
     for week in weeks.values():
         for role in version.channel_roles.all():
             asked = role.per_week * len(week) // 7
-            said = [p for p in posts if p.planned_date in week and any(v.channel_id == role.channel_id for v in p.variants.all())]
+            said = [
+                p
+                for p in posts
+                if p.planned_date in week and any(v.channel_id == role.channel_id for v in p.variants.all())
+            ]
             wanted, there = wanted + asked, there + min(asked, len(said))
     return Fraction(there, wanted) if wanted else Fraction(1)
 
 
 def key_dates(brand: Any, days: list[date]) -> Fraction:
-    followed = [o for o in between(brand, days[0], days[-1]) if o.followed and o.confirmed and o.starts in days]
+    followed = [
+        o for o in between(brand, days[0], days[-1]) if o.followed and o.confirmed and o.starts in days
+    ]
     about = [p for p in Post.objects.filter(workspace=brand) if counts(p)]
     return mean(
         [

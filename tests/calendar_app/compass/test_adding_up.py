@@ -1,4 +1,4 @@
-"""For any calendar: the parts add up, the database agrees with a recount by hand, one post is one exact change."""
+"""For any calendar: the parts add up, the database and a recount by hand agree, one post is one change."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ def test_another_pillar_changes_the_score_by_the_documented_amount(brand, plan, 
         change = tagged(read(brand, FIRST, LAST, now=NOW), post, pillar=pillar and pillar.pk)
         asked = {there.pillars[n].pk: share for n, share in enumerate(plan["shares"])}
         held = [p.pillar_id for p in counted(brand)]
-        assert change.after.total - change.before.total == documented(asked, held, post.pillar_id, pillar and pillar.pk)
+        assert change.after.total - change.before.total == documented(
+            asked, held, post.pillar_id, pillar and pillar.pk
+        )
         assert change.after.total == read_again(post, pillar)
 
 

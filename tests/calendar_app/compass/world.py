@@ -32,8 +32,23 @@ from publishing.models import Channel, Delivery
 FIRST, LAST = date(2030, 5, 1), date(2030, 5, 31)
 NOW = datetime(2030, 5, 14, 18, tzinfo=UTC)
 OWN_DAY = "own:aniversario"
-WORDS = ["Café", "barato", "NIÑO", "nino", "#alameda", "promoción", "PROMOCION", "de hoy", "100%", "a_b", "té", "te"]
-TEXTS = st.lists(st.sampled_from([*WORDS, "cafe\u0301", "baratos", "día", ".", "\n", "ano", "año"]), max_size=5).map(" ".join)
+WORDS = [
+    "Café",
+    "barato",
+    "NIÑO",
+    "nino",
+    "#alameda",
+    "promoción",
+    "PROMOCION",
+    "de hoy",
+    "100%",
+    "a_b",
+    "té",
+    "te",
+]
+TEXTS = st.lists(
+    st.sampled_from([*WORDS, "cafe\u0301", "baratos", "día", ".", "\n", "ano", "año"]), max_size=5
+).map(" ".join)
 
 
 @dataclass
@@ -80,7 +95,12 @@ class World:
             channel = self.channels[number]
             handed = self.delivery(channel, state, at.instant) if state else None
             Variant.objects.create(
-                post=post, channel=channel, text=own or None, delivery=handed, first_comment=comment, parts=parts
+                post=post,
+                channel=channel,
+                text=own or None,
+                delivery=handed,
+                first_comment=comment,
+                parts=parts,
             )
         for number, alt in enumerate(plan["alts"]):
             Attachment.objects.create(post=post, file=self.files[number], alt=alt)
@@ -89,9 +109,8 @@ class World:
     def delivery(self, channel: Channel, state: str, at: datetime) -> Delivery:
         held = NOW if state == "held" else None
         said = content.content(text="x")
-        return Delivery.objects.create(
-            channel=channel, content=said, planned_for=at, held_at=held, state="waiting" if held else state
-        )
+        kept = {"channel": channel, "content": said, "planned_for": at, "held_at": held, "remote_id": "x"}
+        return Delivery.objects.create(**kept, state="waiting" if held else state)
 
     @staticmethod
     def pick(things: list[Any], number: int | None) -> Any:
@@ -106,7 +125,9 @@ def made(brand: Any) -> World:
     KeyDateChoice.objects.create(workspace=brand, key=OWN_DAY, followed=True, lead_days=10)
     KeyDateChoice.objects.create(workspace=brand, key="MX:dia-de-las-madres", followed=True, lead_days=12)
     files = [
-        MediaFile.objects.create(workspace=brand, kind=kind, mime="x/y", suffix=".x", bytes=1, sha256=kind * 3)
+        MediaFile.objects.create(
+            workspace=brand, kind=kind, mime="x/y", suffix=".x", bytes=1, sha256=kind * 3
+        )
         for kind in ("image", "document", "video")
     ]
     return World(
@@ -120,7 +141,11 @@ def made(brand: Any) -> World:
         ],
         channels=[
             Channel.objects.create(
-                workspace=brand, network="practice", name=f"c{n}", account=f"c{n}", paused_at=NOW if n == 2 else None
+                workspace=brand,
+                network="practice",
+                name=f"c{n}",
+                account=f"c{n}",
+                paused_at=NOW if n == 2 else None,
             )
             for n in range(3)
         ],
@@ -141,7 +166,7 @@ STRATEGIES = st.fixed_dictionaries(
         "forbidden": SOME_WORDS,
     }
 )
-STATES = ("", "", "waiting", "held", "sending", "sent", "failed", "unsure", "withdrawn")
+STATES = ("", "", "waiting", "held", "processing", "sent", "failed", "unsure", "withdrawn")
 CHANNELS = st.dictionaries(
     st.integers(0, 2),
     st.tuples(

@@ -1,0 +1,59 @@
+// What the score would be if the card that is being moved were dropped here. The board says over which day it
+// is (by mouse, finger or keys); the server answers with one sentence. A newer place aborts the older question.
+import { Controller } from "@hotwired/stimulus";
+
+const PAUSE = 150; // ms over one day before it is asked about
+
+interface Place {
+  post: string | number;
+  day: string;
+  hour?: string;
+}
+
+export default class Compass extends Controller<HTMLElement> {
+  static targets = ["change"];
+  static values = { url: String };
+  declare readonly changeTarget: HTMLElement;
+  declare readonly urlValue: string;
+  private timer = 0;
+  private asking: AbortController | null = null;
+
+  disconnect(): void {
+    this.end();
+  }
+
+  over({ detail }: CustomEvent<Place>): void {
+    this.stop();
+    this.timer = window.setTimeout(() => void this.ask(detail), PAUSE);
+  }
+
+  end(): void {
+    this.stop();
+    this.changeTarget.hidden = true;
+    this.changeTarget.textContent = "";
+  }
+
+  private stop(): void {
+    window.clearTimeout(this.timer);
+    this.asking?.abort();
+    this.asking = null;
+  }
+
+  private async ask({ post, day, hour }: Place): Promise<void> {
+    const asking = (this.asking = new AbortController());
+    const url = new URL(this.urlValue, window.location.href);
+    url.searchParams.set("post", String(post));
+    url.searchParams.set("day", day);
+    if (hour) url.searchParams.set("hour", hour);
+    const answer = await fetch(url, { signal: asking.signal, headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer || asking.signal.aborted) return;
+    if (answer.status === 200) this.show((await answer.json()) as { sentence: string; tone: string });
+    else this.changeTarget.hidden = true;
+  }
+
+  private show({ sentence, tone }: { sentence: string; tone: string }): void {
+    this.changeTarget.textContent = sentence;
+    this.changeTarget.dataset.tone = tone;
+    this.changeTarget.hidden = false;
+  }
+}
