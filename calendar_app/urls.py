@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .sharing import urls as sharing_urls
 from .views import approvals, attachments, composer_channel, moving, quick, review, scheduling, today
 from .views import calendar as calendar_pages
 from .views import composer as pages
@@ -55,4 +56,4 @@ rooms = [
 ]  # fmt: skip
 
 # Before the calendar's own, whose «calendario/<month>/» would take any word.
-urlpatterns = [path("m/<slug:brand>/", include([*rooms, *composer, *calendar]))]
+urlpatterns = [path("m/<slug:brand>/", include([*rooms, *composer, *calendar])), *sharing_urls.public]

@@ -33,6 +33,7 @@ WORDS = {
     "network": "practice",
     "how": "recorte",
     "verb": "reintentar",
+    "kind": "frases",
     "token": "un-enlace",
     "key": "una-llave",
     "uidb36": "abc",
@@ -86,7 +87,7 @@ def brand_pages() -> list[Address]:
 
 def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     """Rows of every kind that an address can name, all numbered HERS. Returns words for the addresses."""
-    from calendar_app.models import Attachment, Campaign, Post, Strategy, Variant
+    from calendar_app.models import Attachment, Campaign, Post, PostTemplate, Snippet, Strategy, Variant
     from media.models import Folder, MediaFile, Upload
     from newsletter.models import Newsletter, Subscriber
     from podcast.models import Show
@@ -114,6 +115,8 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     Campaign.objects.create(pk=HERS, workspace=brand, name="Semana", starts=now.date(), ends=now.date())
     Strategy.objects.create(pk=HERS, workspace=brand, number=HERS, starts=now.date())
     rhythm_of(brand, channel, post, user)
+    Snippet.objects.create(pk=HERS, workspace=brand, name="Despedida", text="Hasta mañana")
+    PostTemplate.objects.create(pk=HERS, workspace=brand, name="Receta", said={"text": "Receta de {plato}"})
     guest = User.objects.create_user("invitada@alameda.test", "x")
     Membership.objects.create(pk=HERS, workspace=brand, user=guest)
     letters = Newsletter.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Carta")

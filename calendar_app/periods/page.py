@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from teams.access import BrandRequest
@@ -36,9 +37,17 @@ def page_of(request: BrandRequest, shown: Period, filters: Filters) -> dict[str,
         **part_of(request, shown, filters),
         "views": switching.choices(request.brand, filters, day, shown.view, shown.is_month),
         "this_period": shown.around(today),
+        "turned": turned(shown, day),
         "own_zone": request.user.zone,
         "mine_said": request.COOKIES.get(mine.COOKIE, ""),
     }
+
+
+def turned(shown: Period, day: date) -> Period | None:
+    """Canales goes by weeks and by months: the other of the two."""
+    if shown.view != period.CHANNELS:
+        return None
+    return period.around(shown.view, day, start=shown.start, by_month=not shown.is_month)
 
 
 def part_of(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from datetime import date, time, timedelta
 from hashlib import blake2s
 from typing import Any
 
+from babel.dates import format_date
 from django import template
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.templatetags.hours import date_words, in_spanish
 
@@ -62,6 +63,12 @@ def my_hour(hour: Hour) -> str:
     if hour.mine is None:
         return ""
     return f"{hour.mine:%H:%M}" + (f" {hour.days:+d}" if hour.days else "")
+
+
+@register.filter
+def short_weekday(day: date) -> str:
+    """«mié», «Wed»"""
+    return str(format_date(day, "EEE", locale=to_locale(get_language() or "es")))
 
 
 @register.filter

@@ -17,7 +17,9 @@ export async function turn(url: string): Promise<boolean> {
 function put(old: HTMLElement | null, fresh: HTMLElement | null): void {
   if (!old || !fresh) return;
   const { scrollTop, scrollLeft } = old;
+  const held = old.contains(document.activeElement) ? document.activeElement?.id : "";
   old.replaceWith(document.adoptNode(fresh));
   fresh.scrollTo(scrollLeft, scrollTop);
   htmx.process(fresh);
+  if (held) document.getElementById(held)?.focus({ preventScroll: true });
 }

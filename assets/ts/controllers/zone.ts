@@ -5,14 +5,16 @@ import { turn } from "../board/turning";
 const YEAR = 31_536_000; // seconds
 
 export default class Zone extends Controller<HTMLElement> {
-  static values = { shown: String };
+  static values = { shown: String, brand: String };
   declare readonly shownValue: string;
+  declare readonly brandValue: string;
 
   connect(): void {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     if (!timeZone || timeZone === this.shownValue) return;
     const secure = location.protocol === "https:" ? "; Secure" : "";
     document.cookie = `zona=${timeZone}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
-    if (this.element.querySelector(".hours")) void turn(location.href);
+    const rulers = this.element.querySelector(".hours") && timeZone !== this.brandValue;
+    if (rulers && !document.querySelector(".is-lifted, .is-carried")) void turn(location.href);
   }
 }
