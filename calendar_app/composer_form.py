@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from publishing.models import Channel
 from teams.models import Workspace
 
-from . import composer_details, composing, words, writing
+from . import composer_details, composing, links, words, writing
+from .links.tagging import PARAMETERS
 from .models import Attachment, Post, Variant
+from .models.strategy import Named
 from .refusals import CannotPlan
+from .strategy import tags
 
 REPLIES_OFFERED = 40
 
@@ -39,6 +42,35 @@ def typed_tags(value: str) -> list[str]:
     return words.clean_tags(value.replace(",", " ").split())
 
 
+class Tag(forms.Field):
+    """One of the rows at hand, or none."""
+
+    def __init__(self, rows: list[Any], **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.rows = rows
+
+    def to_python(self, value: Any) -> Named | None:
+        found = self.named(value)
+        if found is None and value not in (None, ""):
+            raise ValidationError(
+                _("«%(label)s»: lo elegido ya no existe en esta marca."), params={"label": self.label}
+            )
+        return found
+
+    def named(self, value: Any) -> Named | None:
+        return next((row for row in self.rows if str(row.pk) == str(value)), None)
+
+
+# Why it is said: the field of the form, the rows of strategy.tags.Choices, its name.
+REASONS = (
+    ("campaign", "campaigns", _("Campaña")),
+    ("pillar", "pillars", _("Pilar de contenido")),
+    ("objective", "objectives", _("Objetivo")),
+    ("audience", "audiences", _("Audiencia")),
+)
+WORDS = ("title", "text", "link", "tags", "follows")
+
+
 class ComposerForm(forms.Form):
     """Beside the fields below: `text-<channel>` for words of a channel's own (empty: the original's),
     `alt-<attachment>` for what a picture shows, and what composer_details reads for each channel."""
@@ -52,14 +84,23 @@ class ComposerForm(forms.Form):
     follows = forms.ModelChoiceField(Post.objects.none(), required=False, label=_("Responde a"))
     date = forms.DateField(required=False, label=_("Fecha"))
     time = forms.TimeField(required=False, label=_("Hora"))
+    occasion = forms.CharField(required=False, max_length=80, label=_("Fecha clave"))
+    untagged = forms.BooleanField(required=False, label=_("Sin UTM"))
 
     def __init__(self, *args: Any, brand: Workspace, post: Post, **options: Any) -> None:
         super().__init__(*args, **options)
         self.brand, self.post = brand, post
+        if not post.pk:
+            post.occasion = ""  # what the database would fill in
         self.saved = composing.draft_of(post) if post.pk else composing.Draft(post, [], [])
         self.choices = list(channels_for(brand, post))
         self.fields["channels"].queryset = channels_for(brand, post)
         self.fields["follows"].queryset = answerable(brand, post)
+        self.tags_at_hand = tags.choices(brand, post)
+        for name, rows, label in REASONS:
+            self.fields[name] = Tag(getattr(self.tags_at_hand, rows), label=label)
+        for name in PARAMETERS:
+            self.fields[f"utm_{name}"] = forms.CharField(required=False, label=f"utm_{name}")
         for channel in self.choices:
             self.fields[f"text-{channel.pk}"] = Words(words.clean_text, label=channel.name)
         for attachment in self.saved.attachments:
@@ -76,7 +117,24 @@ class ComposerForm(forms.Form):
                     self.details[channel.pk] = self.details_typed(channel)
                 except CannotPlan as refusal:
                     self.add_error(None, ValidationError(refusal.sentence))
+        try:
+            links.clean_utm(self.utm_typed())
+        except CannotPlan as refusal:
+            self.add_error("link", ValidationError(refusal.sentence))
         return self.cleaned_data
+
+    def utm_typed(self) -> dict[str, str]:
+        return {name: self.cleaned_data.get(f"utm_{name}", "") for name in PARAMETERS}
+
+    def reasons_typed(self) -> dict[str, Any]:
+        """Why it is said and how its link is tagged: of the controls that the page had."""
+        named = [*(name for name, _rows, _label in REASONS), "occasion"]
+        typed = {
+            name: self.cleaned_data[name] for name in named if name in self.data and name in self.cleaned_data
+        }
+        if "utm_source" in self.data and "link" not in self.errors:
+            typed |= {"utm": links.clean_utm(self.utm_typed()), "untagged": self.cleaned_data["untagged"]}
+        return typed
 
     def details_typed(self, channel: Channel) -> dict[str, Any]:
         saved = self.saved_on(channel)
@@ -88,7 +146,8 @@ class ComposerForm(forms.Form):
         """For planning.save_post. A channel whose own text is empty says what the original says."""
         typed = self.cleaned_data
         return {
-            **{name: typed[name] for name in ("title", "text", "link", "tags", "follows")},
+            **{name: typed[name] for name in WORDS},
+            **self.reasons_typed(),
             "channels": list(typed["channels"]),
             "variants": {each.pk: typed[f"text-{each.pk}"] or None for each in self.choices},
             "details": self.details,
@@ -106,13 +165,20 @@ class ComposerForm(forms.Form):
             return self.saved if self.post.pk else self.offered()
         self.is_valid()
         post = copy(self.post)
-        for name in ("title", "text", "link", "tags", "follows"):
+        for name in WORDS:
             setattr(post, name, self.cleaned_data.get(name, getattr(self.post, name)))
+        for name, value in self.reasons_typed().items():
+            setattr(post, name, value)
+        post.planned_date = self.cleaned_data.get("date", post.planned_date)  # a link may name the day
         return composing.Draft(post, list(self.typed_variants(post)), list(self.typed_attachments()))
 
     def offered(self) -> composing.Draft:
         """A new post, on the channels it starts with."""
         chosen = [each for each in self.choices if each.pk in self.initial["channels"]]
+        for name, _rows, _label in REASONS:
+            setattr(self.post, name, self.fields[name].named(self.initial.get(name)))
+        for name in ("text", "link", "tags", "occasion"):
+            setattr(self.post, name, self.initial.get(name) or getattr(self.post, name))
         return composing.Draft(self.post, [composing.unsaved(self.post, each) for each in chosen], [])
 
     def typed_variants(self, post: Post) -> Iterator[Variant]:
@@ -153,6 +219,10 @@ def as_typed(draft: composing.Draft) -> dict[str, Any]:
         "follows": post.follows_id,
         "date": post.planned_date,
         "time": post.planned_time,
+        **{name: getattr(post, f"{name}_id") for name, _rows, _label in REASONS},
+        "occasion": post.occasion,
+        "untagged": post.untagged,
+        **{f"utm_{name}": post.utm.get(name, "") for name in PARAMETERS},
         **{f"text-{each.channel_id}": each.text or "" for each in draft.variants},
         **{f"alt-{each.pk}": each.alt for each in draft.attachments},
     }

@@ -24,7 +24,10 @@ from . import charging, clocks, composing, leaving, lengths, listing, previewing
 from .charging import Charge
 from .composer_form import ComposerForm
 from .composer_rows import Row, Tile
-from .composing import Draft, Found
+from .composer_warnings import warnings
+from .composer_why import Why
+from .composing import Draft
+from .found import Found
 from .look import Look
 from .models import Post, ReviewEntry, Variant
 from .planning import DEFAULT_HOUR
@@ -165,6 +168,7 @@ class Page:
         if self.untouched:
             return []
         found = [*self.refused_fields(), *self.wrong_hour(), *composing.problems_of(self.draft)]
+        found += [] if self.gone else warnings(self.draft, self.waiting)
         once: dict[Any, Check] = {}
         for each in found:
             check = once.setdefault((each.blocks, each.field, each.sentence), Check(each))
@@ -207,6 +211,10 @@ class Page:
     @property
     def counts(self) -> list[lengths.Count]:
         return lengths.counts(self.draft)
+
+    @cached_property
+    def why(self) -> Why:
+        return Why(self.form, self.draft, self.when.local.date() if self.when else timezone.localdate())
 
     @property
     def domains(self) -> str:

@@ -15,42 +15,9 @@ from publishing.networks import fields
 from publishing.networks.contract import Can, Problem
 from publishing.wording import say
 
-from . import renditions
+from . import house_rules, links, renditions
+from .found import Found
 from .models import Attachment, Post, Variant
-
-
-@dataclass(frozen=True)
-class Found:
-    """Something to mend (`blocks`) or to look at before the post leaves. `channel` None: on every channel."""
-
-    code: str
-    sentence: str
-    blocks: bool = True
-    # text | media | link | channels | tags | title | options.<name> | part-<number> | comment
-    field: str = "text"
-    channel: Channel | None = None
-
-    @property
-    def option(self) -> str:
-        """The name of the option it is about, if any."""
-        return self.field.removeprefix("options.") if self.field.startswith("options.") else ""
-
-    @property
-    def anchor(self) -> str:
-        """The id, in the composer, of the control of its channel that mends it; of the words, none."""
-        if self.channel is None:
-            return ""
-        if self.option:
-            return f"option-{self.channel.pk}-{self.option}"
-        name, _dash, number = self.field.partition("-")
-        places = {"part": f"part-{self.channel.pk}-{number}", "comment": f"comment-{self.channel.pk}"}
-        return {**places, "title": f"title-{self.channel.pk}"}.get(name, "")
-
-    def __str__(self) -> str:
-        """With the channel it is about, unless the sentence names it."""
-        if self.channel is None or self.channel.name in self.sentence:
-            return self.sentence
-        return f"{self.channel}: {self.sentence}"
 
 
 def variants_of(post: Post) -> list[Variant]:
@@ -75,9 +42,9 @@ def says(variant: Variant, attachments: Iterable[Attachment]) -> dict[str, Any]:
     """The snapshot that would be handed over for this channel now (publishing.content)."""
     post = variant.post
     return content(
-        text=variant.said,
+        text=links.text_on(variant, variant.said),
         title=title_on(variant),
-        link=post.link,
+        link=links.link_on(variant),
         tags=post.tags,
         language=post.workspace.language.partition("-")[0],
         media=renditions.sent(variant, attachments),
@@ -128,6 +95,7 @@ def under(variant: Variant, text: str, *, comment: bool = False) -> dict[str, An
     """The snapshot of what follows the post: words, and the options that hold throughout."""
     language = variant.post.workspace.language.partition("-")[0]
     options = fields.throughout(checking.options_of(variant.channel), variant.options)
+    text = links.text_on(variant, text)
     return content(text=text, language=language, options=options, comment=comment)
 
 
@@ -190,7 +158,7 @@ def problems(post: Post) -> list[Found]:
 
 
 def problems_of(draft: Draft) -> list[Found]:
-    found = [*emptiness(draft)]
+    found = [*emptiness(draft), *house_rules.troubles(draft.post, draft.variants, draft.attachments)]
     for variant, said in draft.chains():
         found += standing(variant.channel)
         asked = [pair for each in said for pair in asked_about(variant.channel, each)]

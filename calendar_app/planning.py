@@ -23,6 +23,8 @@ from publishing.states import State
 from teams.roles import Verb
 
 from . import clocks, composing, leaving, review
+from .found import Found
+from .links.tagging import names_the_day
 from .models import Post, Variant
 from .refusals import CannotPlan, Stale
 from .strategy.campaign_pausing import refuse_paused
@@ -85,6 +87,7 @@ def to_tray(post: Post, before: Before) -> Moved:
 
 def to_day(post: Post, before: Before, day: date, hour: time, *, by: Any, now: datetime | None) -> Moved:
     zone = post.workspace.zone
+    said = composing.payloads(post) if names_the_day(post.workspace) else None
     found = clocks.coming(day, hour, zone, now)
     waiting = leaving.waiting(post)
     if waiting:
@@ -93,7 +96,8 @@ def to_day(post: Post, before: Before, day: date, hour: time, *, by: Any, now: d
     set_moment(post, local.date(), local.time(), found.instant)
     for variant in waiting:
         push(variant, found.instant, by=by)
-    return Moved(post, before, clocks.note(hour, found, zone))
+    notes = [] if said is None else review.settle_edit(post, said, by=by)
+    return Moved(post, before, " ".join(filter(None, [clocks.note(hour, found, zone), *notes])))
 
 
 def set_moment(post: Post, day: date | None, hour: time | None, instant: datetime | None) -> None:
@@ -187,7 +191,7 @@ def refuse_unready(post: Post) -> None:
     review.refuse_uncleared(post)
 
 
-def blocked_sentence(found: list[composing.Found]) -> str:
+def blocked_sentence(found: list[Found]) -> str:
     sentences = " ".join(dict.fromkeys(str(each) for each in found))
     return ngettext(
         "No se puede programar todavía. %(sentences)s",

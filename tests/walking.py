@@ -33,7 +33,7 @@ WORDS = {
     "network": "practice",
     "how": "recorte",
     "verb": "reintentar",
-    "kind": "frases",
+    "aid": "frases",
     "token": "un-enlace",
     "key": "una-llave",
     "uidb36": "abc",

@@ -1,5 +1,5 @@
 """The link of a post: its UTM parameters, and whether it answers."""
 
-from .tagging import clean_utm
+from .tagging import clean_utm, link_on, text_on
 
-__all__ = ["clean_utm"]
+__all__ = ["clean_utm", "link_on", "text_on"]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import pages
+
+urlpatterns = [
+    path("ajustes/enlaces/", pages.link_rules, name="link_rules"),
+    path("ajustes/enlaces/ejemplo/", pages.link_example, name="link_example"),
+    path("enlaces/comprobar/", pages.link_check, name="link_check"),
+]

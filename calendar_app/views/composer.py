@@ -63,7 +63,18 @@ def asked_for(request: BrandRequest) -> dict[str, Any]:
     fit = {name: value for name in ("date", "time") if (value := form.cleaned_data.get(name))}
     named = [int(pk) for pk in request.GET.getlist("channel") if pk.isdecimal()]
     everywhere = [each.pk for each in form.choices if each.health == "connected"]
-    return {**fit, "channels": named or everywhere}
+    return {**fit, **why_asked(request), "channels": named or everywhere}
+
+
+# The parameters of a link that starts a post: why it is said.
+WHY = {
+    "pilar": "pillar", "campana": "campaign", "objetivo": "objective", "audiencia": "audience",
+    "ocasion": "occasion",
+}  # fmt: skip
+
+
+def why_asked(request: BrandRequest) -> dict[str, str]:
+    return {name: request.GET[word][:80] for word, name in WHY.items() if word in request.GET}
 
 
 @brand_page()

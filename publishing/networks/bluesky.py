@@ -33,6 +33,7 @@ from .contract import (
     Line,
     Network,
     NetworkError,
+    Person,
     Post,
     Preview,
     Problem,
@@ -150,6 +151,13 @@ class Bluesky(Network):
 
     def length(self, text: str) -> int:
         return graphemes(text)
+
+    def people(self, query: str, access: Access, line: Line) -> list[Person]:
+        reply = Session(access, line).get("app.bsky.actor.searchActorsTypeahead", q=query, limit=8)
+        return [
+            Person(actor.get("displayName") or actor["handle"], f"@{actor['handle']}", f"@{actor['handle']}")
+            for actor in reply.dig("actors")
+        ]
 
     # ── before scheduling ─────────────────────────────────────────────────────────────────────────────
 

@@ -32,6 +32,7 @@ from publishing.networks.contract import (
     Line,
     Media,
     NetworkError,
+    Person,
     Post,
     Preview,
     Problem,
@@ -122,6 +123,14 @@ class Mastodon(ByOwnServer):
 
     def length(self, text: str) -> int:
         return counting.urls_as_23(text)
+
+    def people(self, query: str, access: Access, line: Line) -> list[Person]:
+        asked = {"q": query, "type": "accounts", "limit": 8, "resolve": "false"}
+        reply = line.get(f"{access.server}/api/v2/search", params=asked, headers=_headers(access))
+        return [
+            Person(each.get("display_name") or each["username"], f"@{each['acct']}", f"@{each['acct']}")
+            for each in reply.dig("accounts")
+        ]
 
     def beside(self, post: Post) -> int:
         return counting.graphemes(chosen.text(post, "spoiler_text"))

@@ -30,7 +30,7 @@ def _(text: str) -> str:
     return text
 
 
-SCOPES = ("read:accounts", "read:statuses", "write:statuses", "write:media")
+SCOPES = ("read:accounts", "read:search", "read:statuses", "write:statuses", "write:media")
 NAME = "Pauta"
 CODE_SPENT = _("El permiso de %(server)s caducó o ya se usó. Empieza de nuevo la conexión.")
 

@@ -6,7 +6,7 @@ touches the database and never imports Django. See docs/ideas/adapters.md.
 
 from .asking import CLIENT_ID, CLIENT_SECRET, Consent, Field, Grant, Kind
 from .limits import Cost, FileRule, Limits, Preview, Quota, Unit
-from .network import Account, Network
+from .network import Account, Network, Person
 from .outcomes import (
     CANNOT_TELL,
     CannotTell,
@@ -48,6 +48,7 @@ __all__ = [
     "Media",
     "Network",
     "NetworkError",
+    "Person",
     "Post",
     "Preview",
     "Problem",

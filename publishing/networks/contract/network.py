@@ -32,6 +32,15 @@ class Account:
     scopes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Person:
+    """Somebody who can be mentioned. `mention`: what is written for it, as this network reads it."""
+
+    name: str
+    handle: str
+    mention: str
+
+
 class Network:
     """Base of every adapter: one file, one class, only what is different about that network."""
 
@@ -80,6 +89,10 @@ class Network:
     def look_around(self, access: Access, line: Line) -> Mapping[str, Any]:
         """Facts of this account as they stand now (boards, flairs, limits, TikTok's creator info …)."""
         return {}
+
+    def people(self, query: str, access: Access, line: Line) -> list[Person]:
+        """Whom this network knows by these letters, where it says so (others leave this as it is)."""
+        return []
 
     def cost(self, post: Post) -> Cost | None:
         """What sending this post costs, where the network charges by post."""

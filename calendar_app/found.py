@@ -1,0 +1,43 @@
+"""One thing that was found about a post before it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publishing.models import Channel
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something to mend (`blocks`) or to look at before the post leaves. `channel` None: on every channel."""
+
+    code: str
+    sentence: str
+    blocks: bool = True
+    # text | media | link | channels | tags | title | options.<name> | part-<number> | comment
+    field: str = "text"
+    channel: Channel | None = None
+    other: int | None = None  # the post it resembles
+    file: int | None = None  # the file it is about
+
+    @property
+    def option(self) -> str:
+        """The name of the option it is about, if any."""
+        return self.field.removeprefix("options.") if self.field.startswith("options.") else ""
+
+    @property
+    def anchor(self) -> str:
+        """The id, in the composer, of the control of its channel that mends it; of the words, none."""
+        if self.channel is None:
+            return ""
+        if self.option:
+            return f"option-{self.channel.pk}-{self.option}"
+        name, _dash, number = self.field.partition("-")
+        places = {"part": f"part-{self.channel.pk}-{number}", "comment": f"comment-{self.channel.pk}"}
+        return {**places, "title": f"title-{self.channel.pk}"}.get(name, "")
+
+    def __str__(self) -> str:
+        """With the channel it is about, unless the sentence names it."""
+        if self.channel is None or self.channel.name in self.sentence:
+            return self.sentence
+        return f"{self.channel}: {self.sentence}"
