@@ -34,10 +34,12 @@ SALT = "calendar_app.key_dates"
 def key_dates(request: BrandRequest) -> HttpResponse:
     shown = asked_year(request)
     months = year.months(request.brand, shown)
-    rules = rules_of(request.brand)
+    rules, this_month = rules_of(request.brand), today_in(request.brand).replace(day=1)
     context = {
         "year": shown,
-        "months": months,
+        "over": [(month, some) for month, some in months if month < this_month],
+        "months": [(month, some) for month, some in months if month >= this_month],
+        "leads": year.LEADS,
         "hidden_count": sum(line.occasion.hidden for _month, lines in months for line in lines),
         "with_hidden": request.GET.get("ocultas") == "1",
         "unsaid": year.unsaid(request.brand, months),

@@ -18,6 +18,15 @@ from .catalogue import COUNTRIES
 from .dated import CIVIC, COMMERCIAL, HOLIDAY, OWN
 
 KINDS = {HOLIDAY: _("Feriado"), CIVIC: _("Conmemoración"), COMMERCIAL: _("Comercial"), OWN: _("Propia")}
+# How long before, as the page offers it: days and words.
+LEADS = (
+    (3, _("3 días antes")),
+    (7, _("1 semana antes")),
+    (14, _("2 semanas antes")),
+    (21, _("3 semanas antes")),
+    (30, _("1 mes antes")),
+    (60, _("2 meses antes")),
+)
 
 
 @dataclass(frozen=True)

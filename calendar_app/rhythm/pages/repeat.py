@@ -60,7 +60,8 @@ def initial(post: Post) -> dict[str, Any]:
     rule = Recurrence.objects.filter(post=post).first()
     if rule:
         names = ("every", "interval", "starts", "ends", "times")
-        return {**{name: getattr(rule, name) for name in names}, "hour": rule.time, "weekdays": rule.weekdays}
+        weekdays_of = rule.weekdays or [rule.starts.weekday()]
+        return {**{name: getattr(rule, name) for name in names}, "hour": rule.time, "weekdays": weekdays_of}
     day = post.planned_date or today_in(post.workspace) + timedelta(days=1)
     hour = post.planned_time or time(9)
     return {"every": "week", "interval": 1, "weekdays": [day.weekday()], "starts": day, "hour": hour}

@@ -89,6 +89,9 @@ def week_page(request: BrandRequest, form: SlotForm | None = None) -> dict[str, 
         "next_free": week.next_free(brand, today),
         "clock_notes": week.clock_notes(brand, today),
         "sources": [row.channel for row in found if row.count],
+        "copy_to": next(
+            (row.channel for row in found if not row.count), found[-1].channel if found else None
+        ),
     }
 
 
