@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -23,7 +24,7 @@ from teams.models import User, Workspace
 from .. import planning, review
 from ..models import Post
 from ..states import Stage
-from . import history
+from . import aims, habits, history
 from .people import APPROVER, EDITOR, seat_everybody
 from .pictures import PICTURES, Picture
 from .stories import CLUB, COFFEE, FAILED, NEWS, QUOTES, RETURNED, SERIES, STAFF, TALES, UNDATED, Series
@@ -76,9 +77,21 @@ def build(word: str, *, now: datetime | None = None) -> Workspace:
     people = seat_everybody(brand, word)
     channels = {name: connect_practice(brand, name=name) for name in ("practica", "practica-club")}
     shop = Shop(brand, people, channels, paint(brand, people[EDITOR]), now or timezone.now())
+    aims.begin(shop)
+    habits.keep_week(shop)
     tell_series(shop)
     tell_the_rest(shop)
+    keep_habits(shop)
     return brand
+
+
+def keep_habits(shop: Shop) -> None:
+    """What is set up around the posts, once they are there."""
+    habits.follow_dates(shop)
+    habits.keep_words(shop)
+    habits.keep_shelves(shop)
+    habits.keep_views(shop)
+    habits.keep_evergreen(shop)
 
 
 def paint(brand: Workspace, by: User) -> dict[str, MediaFile]:
@@ -106,20 +119,30 @@ def tell_series(shop: Shop) -> None:
 def tell(shop: Shop, series: Series, week: int, day: date, *, number: int) -> None:
     at = moment(day, series.hour, shop.brand.zone).instant
     if at <= shop.now:
-        was_published(shop, written(shop, series, week), day, series.hour, number)
+        was_published(shop, written(shop, series, week, day), day, series.hour, number)
         return
     readiness = READY.get((day - shop.today).days // 7, {}).get(series)
     if readiness:
-        make_ready(shop, written(shop, series, week), day, series.hour, readiness)
+        make_ready(shop, written(shop, series, week, day), day, series.hour, readiness)
 
 
-def written(shop: Shop, series: Series, week: int) -> Post:
+def written(shop: Shop, series: Series, week: int, day: date) -> Post:
     title, text = series.told[week]
     picture = series.pictures[week // 2 % len(series.pictures)] if week % 2 == 0 else ""
-    return write(shop, title, text, tag=series.tag, picture=picture, club=series.in_club)
+    why = aims.serves(shop, series, day)
+    return write(shop, title, text, tag=series.tag, picture=picture, club=series.in_club, **why)
 
 
-def write(shop: Shop, title: str, text: str, *, tag: str = "", picture: str = "", club: bool = False) -> Post:
+def write(
+    shop: Shop,
+    title: str,
+    text: str,
+    *,
+    tag: str = "",
+    picture: str = "",
+    club: bool = False,
+    **why: Any,
+) -> Post:
     names = ("practica", "practica-club") if club else ("practica",)
     media = [(shop.pictures[picture], PICTURES[picture].alt)] if picture else []
     return planning.create_post(
@@ -130,6 +153,7 @@ def write(shop: Shop, title: str, text: str, *, tag: str = "", picture: str = ""
         tags=[tag] if tag else [],
         channels=[shop.channels[name] for name in names],
         media=media,
+        **why,
     )
 
 

@@ -6,16 +6,20 @@ import stat
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F, Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from calendar_app import listing
+from calendar_app import listing, models
 from calendar_app.demo import building, people
-from calendar_app.models import Post, ReviewEntry
-from media.models import MediaFile
+from calendar_app.models import Campaign, Post
+from calendar_app.strategy.in_force import spans
+from calendar_app.strategy.naming import today_in
+from media.models import Folder, MediaFile
 from practice.models import PracticeAccount, PracticePost
 from publishing.models import Attempt, Channel, Delivery, Reading
 from publishing.states import State
@@ -38,7 +42,8 @@ def demo(*arguments):
 
 
 def counts():
-    kinds = [Workspace, User, Membership, Channel, Post, Delivery, Attempt, Reading, ReviewEntry, MediaFile]
+    kinds = [Workspace, User, Membership, Channel, Delivery, Attempt, Reading, MediaFile, Folder]
+    kinds += apps.get_app_config("calendar_app").get_models()
     return {kind.__name__: kind.objects.count() for kind in [*kinds, PracticeAccount, PracticePost]}
 
 
@@ -68,6 +73,34 @@ def test_three_months_in_every_state_and_a_way_in(client):
     }
     assert not MediaFile.objects.filter(alt="").exists()
     assert Channel.objects.get(workspace=brand, name="practica").network == "practice"
+
+
+def test_it_has_a_strategy_that_its_posts_serve():
+    brand = building.build(WORD)
+    first, now = spans(brand)
+    assert not now.is_over(today_in(brand))
+    assert [share.percent for share in now.strategy.shares.all()] == [40, 30, 20, 10]
+    assert now.strategy.aims.count() == 3
+    assert now.strategy.listeners.count() == 3
+    assert {role.per_week for role in now.strategy.channel_roles.all()} == {6, 1}
+    told = Post.objects.filter(workspace=brand).exclude(planned_date=None)
+    assert told.filter(pillar=None).count() == 2, "the raffle and the sale serve nothing: the Brújula says so"
+    assert first.last + timedelta(days=1) == now.first
+
+
+def test_its_campaigns_are_behind_here_and_ahead_and_it_shows_how_a_brand_works():
+    brand = building.build(WORD)
+    today = today_in(brand)
+    over, runs, comes = Campaign.objects.filter(workspace=brand)
+    assert over.ends < today
+    assert runs.starts <= today <= runs.ends
+    assert today < comes.starts
+    assert all(each.posts.exists() for each in (over, runs, comes))
+    outside = Q(planned_date__lt=F("campaign__starts")) | Q(planned_date__gt=F("campaign__ends"))
+    assert not Post.objects.filter(workspace=brand).filter(outside).exists()
+    habits = ["Slot", "KeyDateChoice", "KeyDate", "HashtagGroup", "Snippet", "Variable", "PostTemplate"]
+    for kind in [*habits, "SavedView", "Evergreen"]:
+        assert getattr(models, kind).objects.filter(workspace=brand).exists(), kind
 
 
 def test_every_published_post_can_be_read_where_its_link_leads(client):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from calendar_app.models import Strategy
 from calendar_app.strategy import drafting, putting_in_force
@@ -19,6 +20,13 @@ THREE = (PillarPart("Recetas", 40), PillarPart("Origen", 30, hue=1), PillarPart(
 def plain(**more: Any) -> Content:
     """What a newcomer says first: an objective and three pillars."""
     return Content(**{"objectives": (ObjectivePart("Más vecinos"),), "pillars": THREE, **more})
+
+
+@pytest.fixture(autouse=True)
+def in_spanish() -> Iterator[None]:
+    """Whatever language the test before asked a page in."""
+    with override("es-mx"):
+        yield
 
 
 @pytest.fixture

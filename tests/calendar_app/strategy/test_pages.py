@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from calendar_app import planning
 from calendar_app.models import Strategy
 from calendar_app.strategy import drafting
 from calendar_app.strategy.drafting import draft_of, save_draft
@@ -16,9 +18,9 @@ from .conftest import plain
 
 DRAFT = reverse("strategy_draft", args=["alameda"])
 FIRST = {
-    "version": "0", "objectives-rows": "1", "objectives-0-name": "Más vecinos", "objectives-0-goals-rows": "1",
-    "pillars-rows": "3", "pillars-0-name": "Recetas", "pillars-1-name": "Origen", "pillars-2-name": "Barrio",
-    "audiences-rows": "1", "roles-rows": "0",
+    "version": "0", "objectives-rows": "1", "objectives-0-name": "Más vecinos",
+    "objectives-0-goals-rows": "1", "pillars-rows": "3", "pillars-0-name": "Recetas",
+    "pillars-1-name": "Origen", "pillars-2-name": "Barrio", "audiences-rows": "1", "roles-rows": "0",
 }  # fmt: skip
 
 
@@ -210,10 +212,6 @@ def test_a_campaign_that_cannot_be_comes_back_in_words(brand, bob, signed_in, ty
 
 
 def test_a_campaign_shows_its_posts_and_those_out_of_its_days(brand, bob, channel, signed_in):
-    from datetime import date, time
-
-    from calendar_app import planning
-
     client = signed_in(bob)
     address = made(client)
     campaign = brand.campaigns.get()
