@@ -14,6 +14,8 @@ class CalendarAppConfig(AppConfig):
         connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
 
         CHORES["calendar_app.tasks.convert_waiting"] = 5
+        CHORES["calendar_app.tasks.run_imports"] = 5
+        CHORES["calendar_app.tasks.thin_versions"] = 3600
         CHORES["calendar_app.tasks.repeat_posts"] = 900
         CHORES["calendar_app.tasks.fill_from_evergreen"] = 900
         CHORES["calendar_app.tasks.empty_library_of_old"] = 3600

@@ -5,6 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from . import converting
+from .exchange import importing
+from .keeping import versions
 from .library import putting_away
 from .rhythm import evergreen, materialising
 
@@ -22,6 +24,16 @@ def repeat_posts() -> None:
 @shared_task
 def fill_from_evergreen() -> None:
     evergreen.fill_due()
+
+
+@shared_task
+def run_imports() -> None:
+    importing.run_waiting()
+
+
+@shared_task
+def thin_versions() -> None:
+    versions.thin()
 
 
 @shared_task

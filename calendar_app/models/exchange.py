@@ -21,8 +21,8 @@ class Import(models.Model):
     class State(models.TextChoices):
         READ = "read", _("Leída")
         TRIED = "tried", _("Probada")
+        WORKING = "working", _("Importándose")
         DONE = "done", _("Importada")
-        UNDONE = "undone", _("Deshecha")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="imports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -34,6 +34,7 @@ class Import(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.READ)
     batch = models.OneToOneField(Batch, models.SET_NULL, null=True, blank=True, related_name="table")
     at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)  # of one that is worked on: past this, its worker is gone
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -16,6 +16,8 @@ from . import period as periods
 from .period import Period
 
 LIST = "lista"
+TABLE = "parrilla"
+BY_MONTH = {LIST: "calendar_list", TABLE: "calendar_table"}  # their month is in the query
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def choices(workspace: Workspace, filters: Filters, day: date, current: str, by_
         (periods.CHANNELS, _("Canales"), "k"),
         (periods.YEARLY, _("Año"), "y"),
         (LIST, _("Lista"), "l"),
+        (TABLE, _("Parrilla"), "p"),
     )
     return [
         Choice(view, name, key, address(workspace, filters, view, day, by_month), view == current)
@@ -46,8 +49,8 @@ def choices(workspace: Workspace, filters: Filters, day: date, current: str, by_
 
 
 def address(workspace: Workspace, filters: Filters, view: str, day: date, by_month: bool) -> str:
-    if view == LIST:
-        return f"{reverse('calendar_list', args=[workspace.slug])}?mes={Month.of(day)}{filters.as_more}"
+    if view in BY_MONTH:
+        return f"{reverse(BY_MONTH[view], args=[workspace.slug])}?mes={Month.of(day)}{filters.as_more}"
     start = first_weekday(workspace.country)
     shown = periods.around(view, day, start=start, by_month=by_month)
     return to(workspace, shown) + filters.as_query
