@@ -36,6 +36,7 @@ WORDS = {
     "aid": "frases",
     "token": "un-enlace",
     "key": "una-llave",
+    "kind": "xlsx",
     "uidb36": "abc",
 }
 
@@ -87,7 +88,17 @@ def brand_pages() -> list[Address]:
 
 def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     """Rows of every kind that an address can name, all numbered HERS. Returns words for the addresses."""
-    from calendar_app.models import Attachment, Campaign, Post, PostTemplate, Snippet, Strategy, Variant
+    from calendar_app.models import (
+        Attachment,
+        Campaign,
+        Import,
+        Post,
+        PostTemplate,
+        PostVersion,
+        Snippet,
+        Strategy,
+        Variant,
+    )  # fmt: skip
     from media.models import Folder, MediaFile, Upload
     from newsletter.models import Newsletter, Subscriber
     from podcast.models import Show
@@ -109,6 +120,8 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     file.file.storage.save(file.thumbnail_name, ContentFile(picture.getvalue()))
     file.save()
     Attachment.objects.create(pk=HERS, post=post, file=file)
+    PostVersion.objects.create(pk=HERS, post=post, number=HERS, said={"said": {"text": "Antes"}, "files": []})
+    Import.objects.create(pk=HERS, workspace=brand, by=user, filename="p.csv", rows=[["a"], ["b"]])
     Folder.objects.create(pk=HERS, workspace=brand, name="Recetas")
     Upload.objects.create(pk=HERS, workspace=brand, by=user, key=WORDS["key"], length=9, expires_at=now)
     Variant.objects.create(pk=HERS, post=post, channel=channel)
@@ -123,6 +136,21 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     Subscriber.objects.create(pk=HERS, newsletter=letters, email="lee@x.test", token=WORDS["token"])
     Show.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Mesa", category="Arts")
     Invitation.objects.create(pk=HERS, workspace=brand, email="nueva@alameda.test", token=WORDS["token"])
+    from calendar_app.models import Batch, CalendarFeed, CalendarLink, SavedView
+
+    SavedView.objects.create(
+        pk=HERS, workspace=brand, owner=user, name="Lo que falla", place="list", shared=True
+    )
+    CalendarFeed.objects.create(pk=HERS, workspace=brand, user=user, name="Mi agenda")
+    CalendarLink.objects.create(
+        pk=HERS,
+        workspace=brand,
+        by=user,
+        name="Cliente",
+        zone=brand.zone,
+        expires_at=now + timedelta(days=30),
+    )
+    Batch.objects.create(pk=HERS, workspace=brand, kind=Batch.Kind.MOVE, by=user)
     return {"digest": digest}
 
 
