@@ -33,7 +33,7 @@ def pause(post: Post, *, by: Any) -> list[int]:
 
 @transaction.atomic
 def resume(post: Post, *, by: Any) -> list[int]:
-    """What a person had stopped waits for its hour again. Which deliveries. Past it, none leaves by itself."""
+    """What a person had stopped waits for its hour again; past it, none leaves by itself. Which ones did."""
     demand(Verb.SCHEDULE, post.workspace, by)
     review.lock(post)
     held = [each.pk for each in chains(post) if holding.is_held(each)]

@@ -1,0 +1,92 @@
+"""What is asked before something is shared."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from core.templatetags.look import STATES
+from publishing.models import Channel
+from teams.models import Workspace
+
+from ..look import KEYS
+from ..models import Campaign
+from ..month import today_in
+from .saved_views import NAME_LIMIT
+
+NORMALLY = timedelta(days=30)
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **more)
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=_("Nombre"), max_length=NAME_LIMIT)
+
+
+class ViewForm(NameForm):
+    shared = forms.BooleanField(label=_("Para todo el equipo"), required=False)
+
+
+class LinkForm(forms.Form):
+    """`initial` may carry the filters of the page it was asked from."""
+
+    name = forms.CharField(label=_("Para quién"), max_length=NAME_LIMIT)
+    channels = forms.ModelMultipleChoiceField(
+        label=_("Canales"),
+        queryset=Channel.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Sin marcar ninguno: todos."),
+    )
+    campaigns = forms.ModelMultipleChoiceField(
+        label=_("Campañas"),
+        queryset=Campaign.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    states = forms.MultipleChoiceField(
+        label=_("Estados"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    first = forms.DateField(label=_("Desde"), required=False, widget=DayInput())
+    last = forms.DateField(label=_("Hasta"), required=False, widget=DayInput())
+    with_text = forms.BooleanField(label=_("Mostrar textos e imágenes"), required=False, initial=True)
+    with_drafts = forms.BooleanField(label=_("Mostrar borradores e ideas"), required=False)
+    language = forms.ChoiceField(label=_("Idioma"), choices=settings.LANGUAGES)
+    zone = forms.ChoiceField(label=_("Zona horaria"))
+    expires = forms.DateField(
+        label=_("Vence"), widget=DayInput(), help_text=_("Ese día es el último. Un año como mucho.")
+    )
+
+    def __init__(self, *args: Any, brand: Workspace, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.brand = brand
+        here = Channel.objects.filter(workspace=brand).exclude(health=Channel.Health.REMOVED)
+        self.fields["channels"].queryset = here.defer("sealed")
+        self.fields["campaigns"].queryset = Campaign.objects.filter(workspace=brand, archived_at=None)
+        self.fields["states"].choices = [(key, STATES[key][1]) for key in KEYS]
+        self.fields["zone"].choices = [(zone, zone) for zone in sorted(available_timezones())]
+        self.initial.setdefault("zone", brand.zone)
+        self.initial.setdefault("expires", today_in(brand) + NORMALLY)
+
+    @property
+    def query(self) -> str:
+        """The filters, as an address carries them."""
+        said = self.cleaned_data
+        pairs = [f"canal={each.pk}" for each in said["channels"]]
+        pairs += [f"campana={each.pk}" for each in said["campaigns"]]
+        return "&".join([*pairs, *(f"estado={key}" for key in said["states"])])
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        names = ("name", "expires", "first", "last", "with_text", "with_drafts", "language", "zone")
+        return {**{name: self.cleaned_data[name] for name in names}, "query": self.query}
