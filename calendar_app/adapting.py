@@ -6,7 +6,7 @@ post says on that channel: it breaks an approval and replaces what waits, as eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,25 +44,27 @@ class Offer:
 
 def offers(draft: Draft) -> list[Offer]:
     """Nothing for what fits as it is, and nothing for what no certain conversion makes fit."""
-    return [
-        offer for variant in draft.variants if variant.pk for offer in offers_on(variant, draft.attachments)
-    ]
+    saved = [variant for variant in draft.variants if variant.pk and variant.channel.network]
+    if not saved or not draft.attachments:
+        return []
+    rows = Conversion.objects.filter(variant__in=saved)
+    under_way = {(each.variant_id, each.file_id): each for each in rows}
+    return [offer for variant in saved for offer in offers_on(variant, draft.attachments, under_way)]
 
 
-def offers_on(variant: Variant, attachments: list[Attachment]) -> Iterator[Offer]:
-    if not attachments or not variant.channel.network:
-        return
+def offers_on(
+    variant: Variant, attachments: list[Attachment], under_way: Mapping[tuple[int, int], Conversion]
+) -> Iterator[Offer]:
     limits = remedying.held_to(variant.channel, composing.says(variant, attachments))
     gone_instead = renditions.instead(variant, attachments)
-    under_way = {each.file_id: each for each in Conversion.objects.filter(variant=variant)}
     for each in attachments:
         other = gone_instead.get(each.file_id)
         fits = other is not None and not remedying.troubled(media(other), limits)
         recipe = None if fits else remedying.remedy(media(each.file), limits)
         banded = remedying.remedy(media(each.file), limits, pad=True) if recipe and recipe.crop else None
-        offer = Offer(variant, each, recipe, banded, under_way.get(each.file_id), other)
-        if recipe or offer.conversion or other:
-            yield offer
+        conversion = under_way.get((variant.pk, each.file_id))
+        if recipe or conversion or other:
+            yield Offer(variant, each, recipe, banded, conversion, other)
 
 
 def media(file: MediaFile) -> Any:
@@ -70,10 +72,10 @@ def media(file: MediaFile) -> Any:
     return media_of({"media": [composing.content(text="", media=[(file, "")])["media"][0]]})[0]
 
 
-def misfits(post: Post, attachment: Attachment) -> list[tuple[Variant, list[Problem]]]:
+def misfits(draft: Draft, attachment: Attachment) -> list[tuple[Variant, list[Problem]]]:
     """Where this file doesn't fit as it will be sent there, and why."""
     found = []
-    for variant in composing.variants_of(post):
+    for variant in draft.variants:
         said = composing.says(variant, [attachment])
         problems = remedying.troubles(variant.channel, said) if variant.channel.network else []
         if problems:

@@ -12,7 +12,7 @@ from publishing.wording import say
 from .. import adapting
 from ..adapting import Offer
 from ..composing import Draft
-from ..models import Attachment, Post
+from ..models import Attachment
 
 register = template.Library()
 KNOWN = (
@@ -39,9 +39,9 @@ def conversions(draft: Draft) -> list[Offer]:
 
 
 @register.simple_tag
-def misfits(post: Post, attachment: Attachment) -> list[dict[str, object]]:
+def misfits(draft: Draft, attachment: Attachment) -> list[dict[str, object]]:
     """[{"channel", "sentences"}] of the post's channels that would not take this file."""
-    found = adapting.misfits(post, attachment)
+    found = adapting.misfits(draft, attachment)
     return [{"channel": v.channel, "sentences": [say(p.sentence) for p in problems]} for v, problems in found]
 
 

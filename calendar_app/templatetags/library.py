@@ -30,6 +30,13 @@ def facts(file: MediaFile) -> str:
     return " · ".join([*said, size_words(file.bytes)])
 
 
+@register.filter
+def brief_facts(file: MediaFile) -> str:
+    """Without its sides: «JPG · 312 kB»."""
+    long = [length(file.seconds)] if file.seconds else []
+    return " · ".join([file.suffix.lstrip(".").upper(), *long, size_words(file.bytes)])
+
+
 def length(seconds: float) -> str:
     """«0:07», «1:05», «1:02:03»."""
     minutes, rest = divmod(round(seconds), 60)

@@ -57,6 +57,11 @@ def then_detach(request: BrandRequest, post: Post) -> HttpResponse | None:
     return None
 
 
+def then_pick(request: BrandRequest, post: Post) -> HttpResponse | None:
+    """Files of the library are chosen on a page of their own, once the post is there."""
+    return go(request, address(post, "post_pick"))
+
+
 def then_swap(request: BrandRequest, post: Post) -> HttpResponse | None:
     step = -1 if request.POST["then"].startswith("before") else 1
     composer_saving.swap(post, numbered(request), step, by=request.user)
@@ -94,6 +99,7 @@ THEN = {
     "publish": then_publish,
     "unschedule": then_unschedule,
     "detach": then_detach,
+    "pick": then_pick,
     "before": then_swap,
     "behind": then_swap,
     "convert": then_convert,

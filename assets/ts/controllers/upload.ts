@@ -1,8 +1,11 @@
 // Files chosen, dropped or pasted: each is sent alone, with its progress and a way to cancel; a large one in
-// pieces, so that a cut costs little. The answer is the element that takes the place of the progress.
+// pieces, so that a cut costs little. The answer is the element that takes the place of the progress. What is
+// there is put in order by hand, by finger, by arrows and by its buttons.
 import { Controller } from "@hotwired/stimulus";
-import { ask, csrfToken, fire } from "../asking";
+import Sortable from "sortablejs/modular/sortable.core.esm.js";
+import { ask, csrfToken, fire, settle } from "../asking";
 import htmx from "../htmx";
+import { announce, fill } from "../live";
 import { InPieces, LARGE } from "../pieces";
 
 const AT_ONCE = 2;
@@ -15,7 +18,14 @@ interface Travel {
 
 export default class Upload extends Controller<HTMLElement> {
   static targets = ["input", "place", "pattern"];
-  static values = { url: String, field: { type: String, default: "file" }, pieces: String, folder: String };
+  static values = {
+    url: String,
+    field: { type: String, default: "file" },
+    pieces: String,
+    folder: String,
+    order: String,
+    moved: String,
+  };
   declare readonly inputTarget: HTMLInputElement;
   declare readonly placeTarget: HTMLElement;
   declare readonly patternTarget: HTMLTemplateElement;
@@ -23,8 +33,23 @@ export default class Upload extends Controller<HTMLElement> {
   declare readonly fieldValue: string;
   declare readonly piecesValue: string; // where large files go; empty: nowhere
   declare readonly folderValue: string;
+  declare orderValue: string; // where a new order is told; empty: nothing is ordered
+  declare readonly movedValue: string;
+  private sortable: Sortable | null = null;
   private waiting: [File, HTMLElement][] = [];
   private underway = 0;
+
+  connect(): void {
+    this.form?.addEventListener("autosave:born", this.born);
+    window.addEventListener("hashchange", this.reveal);
+    if (this.movedValue) this.sortable = new Sortable(this.element, this.dragging());
+  }
+
+  disconnect(): void {
+    this.form?.removeEventListener("autosave:born", this.born);
+    window.removeEventListener("hashchange", this.reveal);
+    this.sortable?.destroy();
+  }
 
   chosen(event: Event): void {
     event.stopPropagation(); // the file isn't part of the form's own saving
@@ -74,7 +99,12 @@ export default class Upload extends Controller<HTMLElement> {
     tile.remove();
   }
 
+  /** A post that doesn't exist yet is asked to, and the files wait for it; what is typed meanwhile is kept. */
   private next(): void {
+    if (!this.urlValue) {
+      if (this.waiting.length) this.form?.dispatchEvent(new CustomEvent("autosave:now"));
+      return;
+    }
     while (this.underway < AT_ONCE && this.waiting.length) {
       const [file, tile] = this.waiting.shift()!;
       this.underway += 1;
@@ -168,6 +198,96 @@ export default class Upload extends Controller<HTMLElement> {
   private free(): void {
     this.underway -= 1;
     this.next();
+  }
+
+  // ── the post they belong to ──
+
+  private get form(): HTMLFormElement | null {
+    return this.element.closest("form");
+  }
+
+  private born = (event: Event): void => {
+    const { attach } = (event as CustomEvent<{ attach?: string }>).detail;
+    this.urlValue = attach ?? "";
+    this.orderValue = attach ? `${attach}orden/` : "";
+    this.next();
+  };
+
+  /** Something changed the files without this row: count again. */
+  changed(): void {
+    this.element.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /** What a file shows is being described: its mark follows. */
+  described(event: Event): void {
+    const field = event.target as HTMLTextAreaElement;
+    if (!field.name?.startsWith("alt-")) return;
+    field.closest("[data-tile]")?.querySelector(".tile-alt")?.classList.toggle("tile-alt-missing", !field.value.trim());
+  }
+
+  /** «Escribir ALT» leads here: to the first file that nothing describes. */
+  private reveal = (): void => {
+    if (location.hash !== "#media") return;
+    const missing = this.element.querySelector(".tile-alt-missing")?.closest("details");
+    if (missing) missing.open = true;
+    missing?.querySelector<HTMLElement>("textarea")?.focus();
+  };
+
+  // ── their order ──
+
+  private dragging(): Sortable.Options {
+    return {
+      draggable: "[data-tile]",
+      handle: ".tile-picture",
+      filter: ".tile-tools",
+      preventOnFilter: false,
+      animation: 120,
+      delay: 220,
+      delayOnTouchOnly: true,
+      ghostClass: "is-ghost",
+      onEnd: ({ item, oldIndex, newIndex }) => oldIndex !== newIndex && void this.tell(item),
+    };
+  }
+
+  step(event: Event): void {
+    if (!this.orderValue) return; // the button then sends the form
+    event.preventDefault();
+    const button = event.currentTarget as HTMLElement;
+    this.move(button.closest<HTMLElement>("[data-tile]")!, Number(button.dataset.step));
+    button.focus();
+  }
+
+  key(event: KeyboardEvent): void {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const focused = event.target as HTMLElement;
+    const tile = focused.closest<HTMLElement>("[data-tile]");
+    if (!step || !tile || !this.orderValue || focused.closest("textarea, video, audio")) return;
+    event.preventDefault();
+    this.move(tile, step);
+    focused.focus();
+  }
+
+  private move(tile: HTMLElement, step: number): void {
+    const tiles = this.tiles;
+    const other = tiles[tiles.indexOf(tile) + step];
+    if (!other) return;
+    if (step < 0) other.before(tile);
+    else other.after(tile);
+    void this.tell(tile);
+  }
+
+  private get tiles(): HTMLElement[] {
+    return [...this.element.querySelectorAll<HTMLElement>("[data-tile]")];
+  }
+
+  private async tell(tile: HTMLElement): Promise<void> {
+    const tiles = this.tiles;
+    const place = tiles.indexOf(tile) + 1;
+    announce(fill(this.movedValue, { name: tile.dataset.name ?? "", place, count: tiles.length }));
+    const body = new URLSearchParams({ order: tiles.map((each) => each.dataset.tile).join(",") });
+    const answer = await ask(this.orderValue, { method: "POST", body }).catch(() => null);
+    if (answer) await settle(answer, this.element, "none");
+    this.changed();
   }
 }
 
