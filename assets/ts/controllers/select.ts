@@ -136,7 +136,8 @@ export default class Select extends Controller<HTMLFormElement> {
     for (const item of document.querySelectorAll(ITEMS)) this.show(item, this.chosen.has(postOf(item)));
     const all = this.hasAllTarget && this.allTarget.checked;
     this.postsTarget.value = [...this.chosen].join(",");
-    this.countTarget.textContent = String(all ? Number(this.allTarget.dataset.count) : this.chosen.size);
+    const count = String(all ? Number(this.allTarget.dataset.count) : this.chosen.size);
+    if (this.countTarget.textContent !== count) this.countTarget.textContent = count; // the watcher sees its own hand
     this.element.classList.toggle("is-on", this.chosen.size > 0 || all || this.picking);
     document.body.classList.toggle("has-bulk-bar", this.element.classList.contains("is-on"));
   }
