@@ -43,6 +43,7 @@ calendar = [
     path("calendario/lista/", calendar_pages.calendar_list, name="calendar_list"),
     path("calendario/<str:month>/", calendar_pages.calendar, name="calendar_month"),
     path("publicaciones/<int:pk>/vistazo/", quick.post_quick, name="post_quick"),
+    path("publicaciones/<int:pk>/duplicar/", quick.post_duplicate, name="post_duplicate"),
     path("publicaciones/<int:pk>/mover/", moving.post_move, name="post_move"),
     path("aprobaciones/", approvals.approvals, name="approvals"),
 ]

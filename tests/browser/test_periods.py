@@ -190,7 +190,7 @@ def test_a_drop_on_a_free_hour_takes_it_in_month_and_week(surrounded: Any, on: A
     for view in ("mes", "semana"):
         page = on(view)
         ghost = cell(page, "2030-05-08").locator(".ghost")
-        ghost.scroll_into_view_if_needed()
+        card(page).scroll_into_view_if_needed()
         box = ghost.bounding_box()
         carry(page, card(page), box["x"] + 8, box["y"] + 4)
         expect(page.locator(".is-carried .chip-hour")).to_have_text("13:00")
