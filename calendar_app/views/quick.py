@@ -6,22 +6,26 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from core.htmx import page_or_part
+from core.htmx import go, page_or_part, toast
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
-from .. import composing, listing, review
+from .. import composing, copying, listing, pausing, review
 from ..models import Post, ReviewEntry
 from ..states import Stage
 from .moving import MoveForm
+from .opening import address, post_or_404
 from .returning import came_from
 
 
 @brand_page()
 def post_quick(request: BrandRequest, pk: int) -> HttpResponse:
+    shown = Post.objects.select_related("author", "workspace", "pillar", "campaign")
     post = get_object_or_404(
-        Post.objects.select_related("author", "workspace").prefetch_related("attachments__file"),
+        shown.prefetch_related("attachments__file"),
         workspace=request.brand,
         pk=pk,
     )
@@ -60,5 +64,19 @@ def what_one_may(request: BrandRequest, post: Post, look: listing.Look) -> set[s
         "unschedule": waits and seat.may(Verb.SCHEDULE),
         "now": (cleared or look.key == "scheduled") and seat.may(Verb.SCHEDULE),
         "move": look.movable and seat.may(Verb.WRITE),
+        "queue": at_rest and seat.may(Verb.WRITE),
+        "duplicate": seat.may(Verb.WRITE),
+        "archive": look.movable and not post.archived_at and seat.may(Verb.WRITE),
+        "pause": look.key == "scheduled" and seat.may(Verb.SCHEDULE),
+        "resume": look.key == "held" and seat.may(Verb.SCHEDULE) and pausing.is_paused(post),
     }
     return {verb for verb, on in offered.items() if on}
+
+
+@brand_page(Verb.WRITE)
+@require_POST
+def post_duplicate(request: BrandRequest, pk: int) -> HttpResponse:
+    """Opens the copy, ready to be changed."""
+    copy = copying.duplicate(post_or_404(request, pk), by=request.user)
+    toast(request, _("Copia creada: es un borrador sin fecha."), undo=address(copy, "post_archive"))
+    return go(request, address(copy))

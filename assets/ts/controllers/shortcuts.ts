@@ -1,8 +1,11 @@
-// Single keys (data-shortcut="c", "g c"), J/K over data-row, and the list of them (?).
+// Single keys (data-shortcut="c", "g c"), J/K over rows and posts, and the list of them (?). With a quick look open
+// J/K open the one after or before it.
 import { Controller } from "@hotwired/stimulus";
 import { singleKey } from "../keys";
 
 const SEQUENCE = 1200; // milliseconds between G and the letter
+const WALKED = "[data-row], a.chip[id^=p]";
+const PRESSED = "a, button, summary, [role=button]"; // Enter is theirs
 
 export default class Shortcuts extends Controller<HTMLElement> {
   private first = "";
@@ -23,6 +26,7 @@ export default class Shortcuts extends Controller<HTMLElement> {
 
   private press = (event: KeyboardEvent): void => {
     const key = singleKey(event);
+    if (key === "Enter" && event.target instanceof Element && event.target.closest(PRESSED)) return;
     if (!key || document.querySelector("dialog[open]")) return;
     const wanted = this.first ? `${this.first} ${key}` : key;
     this.first = "";
@@ -55,11 +59,20 @@ export default class Shortcuts extends Controller<HTMLElement> {
     return true;
   }
 
+  // K is also a view's key: it walks back only where one is walking.
+  private walkOrUse(key: "j" | "k"): boolean {
+    const walking = document.activeElement?.closest(`${WALKED}, .popover`) || document.querySelector("[data-row]");
+    return (key === "k" && !walking && this.use(key)) || this.walk(key === "j" ? 1 : -1);
+  }
+
   private walk(by: number): boolean {
-    const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((row) => row.checkVisibility());
-    const at = rows.findIndex((row) => row.contains(document.activeElement));
+    const rows = [...document.querySelectorAll<HTMLElement>(WALKED)].filter((row) => row.checkVisibility());
+    const looked = document.querySelector<HTMLElement>(".popover:not([hidden])") && document.querySelector(".chip[aria-expanded=true], [data-row] [aria-expanded=true]");
+    const at = rows.findIndex((row) => row.contains(looked ?? document.activeElement));
     const to = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : at + by];
-    (to?.querySelector<HTMLElement>("a, button") ?? to)?.focus();
+    const link = to?.matches("a") ? to : to?.querySelector<HTMLElement>("a, button");
+    if (looked) link?.click();
+    else (link ?? to)?.focus();
     return rows.length > 0;
   }
 }
