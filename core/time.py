@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
+
+# No place ever set its clocks forward by so much but by leaving a day out: Samoa went from 29 to 31 December
+# 2011, Kwajalein from 20 to 22 August 1993.
+HALF_A_DAY = timedelta(hours=12)
 
 
 class Clock(Enum):
@@ -14,6 +18,7 @@ class Clock(Enum):
     PLAIN = "plain"
     MISSING = "missing"  # they jumped over it: it moves forward by the jump
     TWICE = "twice"  # it happens twice: the first is taken
+    NO_DAY = "no_day"  # the place has no such day: the same hour of the next is taken
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,13 @@ def moment(day: date, hour: time, zone: str) -> Moment:
     asked = datetime.combine(day, hour.replace(tzinfo=None, fold=0), tzinfo=place)
     instant = asked.astimezone(UTC)
     local = instant.astimezone(place)
-    if local.replace(tzinfo=None) != asked.replace(tzinfo=None):
-        return Moment(instant, local, Clock.MISSING)
+    jump = local.replace(tzinfo=None) - asked.replace(tzinfo=None)
+    if jump:
+        return Moment(instant, local, Clock.NO_DAY if jump >= HALF_A_DAY else Clock.MISSING)
     twice = asked.utcoffset() != asked.replace(fold=1).utcoffset()
     return Moment(instant, local, Clock.TWICE if twice else Clock.PLAIN)
 
 
 def day_exists(day: date, zone: str) -> bool:
-    """Whether the calendar of the place has that day: Samoa went from 29 to 31 December 2011."""
-    return moment(day, time(12), zone).local.date() == day
+    """Whether the calendar of the place has that day."""
+    return moment(day, time(12), zone).clock is not Clock.NO_DAY

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.time import day_exists
 from publishing.permission import demand
 from teams.roles import Verb
 
@@ -61,7 +62,8 @@ def due(recurrence: Recurrence, now: datetime) -> Iterator[date]:
     since = recurrence.created_at.astimezone(recurrence.workspace.tz).date()
     there = set(recurrence.occurrences.values_list("day", flat=True))
     ahead = days(rule_of(recurrence), today + timedelta(weeks=WEEKS_AHEAD))
-    return (day for day in ahead if day >= since and day not in there)
+    zone = recurrence.workspace.zone  # a day that the place skipped has no time of its own
+    return (day for day in ahead if day >= since and day not in there and day_exists(day, zone))
 
 
 def make_one(recurrence: Recurrence, day: date, now: datetime) -> bool:

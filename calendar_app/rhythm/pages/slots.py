@@ -80,6 +80,7 @@ def slots(request: BrandRequest) -> HttpResponse:
 def week_page(request: BrandRequest, form: SlotForm | None = None) -> dict[str, Any]:
     brand, today = request.brand, today_in(request.brand)
     found = week.rows(brand)
+    sources = [row.channel for row in found if row.count]
     chosen = (form.data.getlist("weekdays") if form and form.is_bound else []) or []
     return {
         "rows": found,
@@ -88,10 +89,8 @@ def week_page(request: BrandRequest, form: SlotForm | None = None) -> dict[str, 
         "chosen": chosen,
         "next_free": week.next_free(brand, today),
         "clock_notes": week.clock_notes(brand, today),
-        "sources": [row.channel for row in found if row.count],
-        "copy_to": next(
-            (row.channel for row in found if not row.count), found[-1].channel if found else None
-        ),
+        "sources": sources,
+        "copy_to": next((row.channel for row in found if row.channel not in sources[:1]), None),
     }
 
 
