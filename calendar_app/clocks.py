@@ -29,6 +29,8 @@ def note(asked: time, found: Moment, zone: str) -> str:
             "Ese día los relojes se adelantan en %(zone)s y las %(asked)s no existen: queda el %(at)s."
         )
         return jumped % words
+    if found.clock is Clock.NO_DAY:
+        return _("En %(zone)s ese día no existe: el calendario se lo saltó. Queda el %(at)s.") % words
     if found.clock is Clock.TWICE:
         twice = _(
             "Ese día los relojes se atrasan en %(zone)s y las %(asked)s ocurren dos veces: vale la primera."

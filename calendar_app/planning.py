@@ -60,7 +60,7 @@ def plan(post: Post, *, date: date | None, time: time | None, by: Any, now: date
     before = (post.planned_date, post.planned_time)
     if (date is None) != (time is None):
         raise CannotPlan(_("Faltan datos: elige fecha y hora, o quita las dos."))
-    if (date, time) == before:
+    if (date, time) == before and post.zone == post.workspace.zone:
         return Moved(post, before)
     leaving.refuse_out_of_hand(post)
     refuse_sent(post)
