@@ -1,4 +1,4 @@
-"""Why the invented bookshop speaks: its strategy in two versions, three campaigns, what each series serves."""
+"""Why the invented bookshop speaks: its strategy in two versions, campaigns, what each series serves."""
 
 from __future__ import annotations
 
