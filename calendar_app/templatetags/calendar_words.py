@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from babel.dates import format_date
 from django import template
 from django.utils.formats import date_format
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
 from core.templatetags.hours import date_words, in_spanish
@@ -32,6 +34,12 @@ def day_and_month(day: date) -> str:
 @register.filter
 def weekday_letter(day: date) -> str:
     return date_format(day, "D")[:1].upper()
+
+
+@register.filter
+def weekday_short(day: date) -> str:
+    """«mié», or «Wed»."""
+    return format_date(day, "EEE", locale=to_locale(get_language() or "es")).rstrip(".")
 
 
 @register.filter
