@@ -131,6 +131,13 @@ def test_the_rows_do_not_know_the_engine_and_the_engine_does_not_know_the_pages(
     assert not wrong, "\n".join(wrong)
 
 
+def test_every_file_of_the_rows_is_held_to_that():
+    rows = {module_name(path) for path in modules() if module_name(path).startswith(ROWS)}
+    assert {"publishing.models", "publishing.models.channels", "publishing.models.deliveries"} <= rows
+    (seen,) = imported(ROOT / "publishing/models/channels.py", "from ..engine import taking")
+    assert seen == (1, "publishing.engine.taking")
+
+
 def test_only_the_hall_chooses_adapters_by_name():
     """`if network == "mastodon"` belongs to no room but the adapter's own file."""
     from publishing.networks import NETWORKS as known

@@ -1,4 +1,4 @@
-"""Channels, deliveries, attempts. The schema keeps the promises; see docs/ideas/deliveries.md."""
+"""What is to be said, each visit to the network for it, the figures read of it (docs/ideas/deliveries.md)."""
 
 from __future__ import annotations
 
@@ -7,92 +7,19 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import Workspace
 
-from .states import ACTS, LIVE, TERMINAL, Outcome, State
+from ..states import ACTS, LIVE, TERMINAL, Outcome, State
+from .channels import Channel
 
 OVERDUE_AFTER = timedelta(minutes=2)
 BY_HAND = Q(
     state=State.PROCESSING, due_at=None
 )  # there is no network to ask: a person publishes it and says so
-
-
-class Channel(models.Model):
-    """One account of one network, connected to a brand."""
-
-    class Health(models.TextChoices):
-        CONNECTED = "connected", _("Conectado")
-        DISCONNECTED = "disconnected", _("Hay que reconectar")  # the network refused its access
-        REMOVED = "removed", _("Desconectado")  # a person took it away; history stays
-
-    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="channels")
-    network = models.CharField(max_length=30)  # key in publishing.networks
-    name = models.CharField(_("nombre"), max_length=80)  # how the team and the commands call it
-    account = models.CharField(max_length=200)  # the network's id of the account
-    account_name = models.CharField(max_length=200, blank=True)
-    url = models.URLField(max_length=500, blank=True)
-    server = models.CharField(max_length=300, blank=True)
-    sealed = models.TextField(blank=True)  # credentials, encrypted (core.crypto); never shown
-    facts = models.JSONField(default=dict, blank=True)  # limits read from the server
-    # an operator vouched for a private address, from the shell
-    private_ok = models.BooleanField(default=False)
-    health = models.CharField(max_length=12, choices=Health, default=Health.CONNECTED)
-    trouble = models.JSONField(null=True, blank=True)  # Sentence of why it is disconnected
-    # The app keys it was connected with; its tokens are renewed with the same ones.
-    app = models.ForeignKey("AppKeys", models.PROTECT, null=True, blank=True, related_name="channels")
-    scopes = models.JSONField(
-        default=list, db_default=Value([], models.JSONField()), blank=True
-    )  # what the person granted
-    expires_at = models.DateTimeField(null=True, blank=True)  # the access token's end; null = none
-    ends_at = models.DateTimeField(null=True, blank=True)  # from here on only a person can renew it
-    # A refresh was asked for and its answer isn't written yet: what a crash leaves behind.
-    renewing_since = models.DateTimeField(null=True, blank=True)
-    renewed_at = models.DateTimeField(null=True, blank=True)
-    renew_at = models.DateTimeField(null=True, blank=True)  # when it is renewed next; null = never by itself
-    renewals_failed = models.PositiveSmallIntegerField(default=0, db_default=0)  # in a row, since the last
-    warned_days = models.PositiveSmallIntegerField(null=True, blank=True)  # last alert: so many days ahead
-    checked_at = models.DateTimeField(null=True, blank=True)
-    paused_at = models.DateTimeField(null=True, blank=True)
-    # a worker was called; don't call again before this
-    called_until = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["workspace", "name"], condition=~Q(health="removed"), name="one_channel_per_name"
-            ),
-            models.UniqueConstraint(
-                fields=["workspace", "network", "server", "account"],
-                condition=~Q(health="removed"),
-                name="one_channel_per_account",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["renew_at"], name="channel_to_renew", condition=Q(renew_at__isnull=False)),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def __repr__(self) -> str:
-        return f"<Channel {self.pk} {self.network}:{self.name}>"
-
-    @property
-    def pace_key(self) -> str:
-        return f"{self.network}:{self.server}:{self.account}"
-
-
-class Pace(models.Model):
-    """When an account may be written to again: spacing and 429s, for every channel that uses it."""
-
-    key = models.CharField(max_length=500, primary_key=True)  # Channel.pace_key
-    free_at = models.DateTimeField()
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -136,7 +63,7 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(null=True)
     # overdue when its channel came back: a person decides
     held_at = models.DateTimeField(null=True, blank=True)
-    # Who stopped it ("campaign:12", opaque to this room): nothing leaves while this says something (stopping).
+    # Who stopped it ("campaign:12", opaque to this room): nothing leaves while it says something (stopping).
     stopped_for = models.CharField(max_length=60, blank=True, default="", db_default="")
     # Taken back while it might already have left: it is looked for, but never sent again.
     recalled_at = models.DateTimeField(null=True, blank=True)
@@ -265,77 +192,3 @@ class Reading(models.Model):
     value = models.PositiveBigIntegerField()
     source = models.CharField(max_length=120, blank=True, db_default="")  # Network.readings_from
     read_at = models.DateTimeField(default=timezone.now)
-
-
-class ServerApp(models.Model):
-    """Our registration with one server of a federated network (Mastodon): client id and secret, encrypted."""
-
-    network = models.CharField(max_length=30)
-    server = models.CharField(max_length=300)
-    sealed = models.TextField()
-    created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["network", "server"], name="one_app_per_server")]
-
-
-class AppKeys(models.Model):
-    """Our registration with a network: a brand's own, or (no workspace) the whole installation's."""
-
-    network = models.CharField(max_length=30)
-    workspace = models.ForeignKey(Workspace, models.CASCADE, null=True, blank=True, related_name="+")
-    sealed = models.TextField()  # {"client_id": …, "client_secret": …}, encrypted
-    hint = models.CharField(
-        max_length=40, blank=True
-    )  # the end of the client id: enough to know which one it is
-    changed_at = models.DateTimeField(auto_now=True)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["network", "workspace"],
-                condition=Q(workspace__isnull=False),
-                name="one_app_per_brand",
-            ),
-            models.UniqueConstraint(
-                fields=["network"], condition=Q(workspace=None), name="one_app_per_installation"
-            ),
-        ]
-
-    def __repr__(self) -> str:
-        return f"<AppKeys {self.pk} {self.network}>"
-
-
-class Heartbeat(models.Model):
-    """Sign of life of a worker or scheduler."""
-
-    name = models.CharField(max_length=120, primary_key=True)  # "worker:host:pid" | "scheduler:host:pid"
-    at = models.DateTimeField()
-
-
-class Notice(models.Model):
-    """Trouble to be told by mail: one row per channel and cause, however many deliveries meet it.
-
-    `seen` counts what happened, `told` what the letters said; a letter is due when they differ.
-    """
-
-    class Kind(models.TextChoices):
-        FAILED = "failed", _("Falló")
-        UNSURE = "unsure", _("Incierta")
-        LOST = "lost", _("Canal desconectado")
-        ENDING = "ending", _("Acceso por caducar")
-        BY_HAND = "by_hand", _("Te toca publicarla")
-
-    channel = models.ForeignKey(Channel, models.CASCADE, related_name="notices")
-    kind = models.CharField(max_length=10, choices=Kind)
-    cause = models.CharField(max_length=300)  # the sentence's text, before its parameters
-    sentence = models.JSONField(null=True, blank=True)  # the latest one, whole
-    seen = models.PositiveIntegerField(default=0)
-    told = models.PositiveIntegerField(default=0)
-    due_at = models.DateTimeField(db_index=True)  # not before this
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["channel", "kind", "cause"], name="one_notice_per_cause")
-        ]
