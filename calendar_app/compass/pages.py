@@ -83,7 +83,9 @@ def panel(request: BrandRequest) -> HttpResponse:
     reading = read(request.brand, span.first, span.last, now=now)
     shown = scored(request, reading, span)
     top = shown.get("losses", [])[:TOP]
-    return render(request, "calendar_app/compass/_panel.html", {**shown, "losses": top, "span": span})
+    gap = shown.get("gap") if not any(each.fills for each in top) else None
+    said = {**shown, "losses": top, "gap": gap, "span": span}
+    return render(request, "calendar_app/compass/_panel.html", said)
 
 
 @brand_page()

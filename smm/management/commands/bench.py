@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bench import client, drain, idle, late
 from calendar_app import bench_month
+from calendar_app.compass import bench as bench_compass
 
 NAMES: dict[str, Callable[..., dict[str, Any]]] = {
     "client": client.run,
@@ -18,11 +19,12 @@ NAMES: dict[str, Callable[..., dict[str, Any]]] = {
     "late": late.run,
     "idle": idle.run,
     "month": bench_month.run,
+    "compass": bench_compass.run,
 }
 
 
 class Command(BaseCommand):
-    help = "Measures: client, drain, late, idle, month."
+    help = "Measures: client, drain, late, idle, month, compass."
 
     def add_arguments(self, parser: CommandParser) -> None:
         names = parser.add_subparsers(dest="measure", required=True, metavar="NAME")
