@@ -50,15 +50,16 @@ class Feed(models.Model):
     pillar = models.ForeignKey(Pillar, models.SET_NULL, null=True, blank=True, related_name="+")
     campaign = models.ForeignKey(Campaign, models.SET_NULL, null=True, blank=True, related_name="+")
     pattern = models.TextField(_("texto del borrador"), default="{title}\n\n{summary}")
-    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)  # with `trouble`: by itself, not by a person
     etag = models.CharField(max_length=200, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)
     due_at = models.DateTimeField(default=timezone.now)
     checked_at = models.DateTimeField(null=True, blank=True)
-    trouble = models.TextField(blank=True)
+    trouble = models.TextField(blank=True)  # a Sentence as JSON: translated where it is shown
     failures = models.PositiveSmallIntegerField(default=0)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True, blank=True)  # its row stays: so does what it has shown
 
     class Meta:
         ordering = ["name", "pk"]
@@ -70,7 +71,11 @@ class FeedEntry(models.Model):
 
     feed = models.ForeignKey(Feed, models.CASCADE, related_name="entries")
     digest = models.CharField(max_length=64)  # SHA-256 of its id, else its address
+    title = models.CharField(max_length=140, blank=True, db_default="")
+    link = models.CharField(max_length=2000, blank=True, db_default="")
+    published_at = models.DateTimeField(null=True)
     post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True, related_name="+")
+    trouble = models.TextField(blank=True, db_default="")  # why it is no draft, in its reader's language
     seen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
