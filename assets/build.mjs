@@ -1,14 +1,16 @@
-// Builds assets/ into static/build/: app.css, app.js, icons.svg, fonts/. Django's manifest storage hashes the names.
+// Builds assets/ into static/build/: app.css, app.js, icons.svg, emoji-*.json, fonts/. Django's manifest storage hashes the names.
 import { build } from "esbuild";
 import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { compileAsync } from "sass";
+import { emoji } from "./emoji.mjs";
 import { sprite } from "./sprite.mjs";
 
 const BUILT = "static/build";
 const OUT = `node_modules/.build-${process.pid}`; // takes the other's place once it is whole: pages are served meanwhile
 const FONTS = "node_modules/@fontsource-variable/figtree/files";
 const FACES = ["figtree-latin-wght-normal.woff2", "figtree-latin-ext-wght-normal.woff2"];
+const LANGUAGES = ["es", "en"];
 const script = {
   entryPoints: ["assets/ts/app.ts"],
   outfile: `${OUT}/app.js`,
@@ -33,10 +35,14 @@ async function pictures() {
   await Promise.all(FACES.map((face) => copyFile(`${FONTS}/${face}`, `${OUT}/fonts/${face}`)));
 }
 
+function names(language) {
+  return emoji(language, `${OUT}/emoji-${language}.json`);
+}
+
 async function whole() {
   await mkdir(`${OUT}/fonts`, { recursive: true });
   try {
-    await Promise.all([styles(), pictures(), build(script)]);
+    await Promise.all([styles(), pictures(), build(script), ...LANGUAGES.map(names)]);
     await rm(BUILT, { recursive: true, force: true });
     await rename(OUT, BUILT);
   } finally {

@@ -9,7 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.figures import money
@@ -215,6 +217,11 @@ class Page:
     @cached_property
     def why(self) -> Why:
         return Why(self.form, self.draft, self.when.local.date() if self.when else timezone.localdate())
+
+    @property
+    def emoji_url(self) -> str:
+        """The emojis with their names in her language (assets/emoji.mjs)."""
+        return static(f"build/emoji-{(get_language() or 'es')[:2]}.json")
 
     @property
     def domains(self) -> str:

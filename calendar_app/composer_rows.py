@@ -15,6 +15,7 @@ from publishing.networks.contract import Can, Network
 
 from . import composer_options, composing, lengths
 from .composer_options import Entry
+from .keeping.differing import Piece, differences
 from .lengths import Count
 from .models import Attachment, Variant
 
@@ -48,6 +49,11 @@ class Row:
     @property
     def has_own_text(self) -> bool:
         return bool(self.text.value())
+
+    @property
+    def differences(self) -> list[Piece]:
+        """Its own words against the original's."""
+        return differences(self.variant.post.text, str(self.text.value()).replace("\r\n", "\n"))
 
     @property
     def trouble(self) -> str:

@@ -17,6 +17,7 @@ from .. import adapting, composer_saving, planning, review
 from ..composer_form import ComposerForm
 from ..composer_page import Page
 from ..models import Post
+from ..rhythm.pages.queue import then_queue
 from .opening import address, wants_json
 
 
@@ -95,6 +96,7 @@ def numbered(request: BrandRequest) -> int:
 
 THEN = {
     "schedule": then_schedule,
+    "queue": then_queue,
     "request": then_request,
     "publish": then_publish,
     "unschedule": then_unschedule,

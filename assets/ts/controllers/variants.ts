@@ -60,6 +60,7 @@ export default class Variants extends Controller<HTMLFormElement> {
     const panel = own.closest('[role="tabpanel"]');
     panel?.querySelector('[data-action="variants#start"]')?.toggleAttribute("hidden", has);
     panel?.querySelector('[data-action="variants#back"]')?.toggleAttribute("hidden", !has);
+    panel?.querySelector(".compare")?.toggleAttribute("hidden", !has);
   }
 
   private showTab(box: HTMLInputElement): void {
