@@ -3,11 +3,10 @@
 import { Controller } from "@hotwired/stimulus";
 import Cropper, { type CropperSelection } from "cropperjs";
 
-const TEMPLATE = `<cropper-canvas background>
+const TEMPLATE = `<cropper-canvas background theme-color="#0b5a68">
   <cropper-image></cropper-image>
   <cropper-shade hidden></cropper-shade>
   <cropper-selection movable resizable outlined>
-    <cropper-grid bordered covered></cropper-grid>
     <cropper-handle action="move" theme-color="transparent"></cropper-handle>
     ${["n", "e", "s", "w", "ne", "nw", "se", "sw"].map((side) => `<cropper-handle action="${side}-resize"></cropper-handle>`).join("")}
   </cropper-selection>
@@ -79,9 +78,15 @@ export default class Crop extends Controller<HTMLFormElement> {
   private write(box: Box): void {
     const x = between(0, Math.round(box.x), this.widthValue - 1);
     const y = between(0, Math.round(box.y), this.heightValue - 1);
-    const width = between(1, Math.round(box.width), this.widthValue - x);
-    const height = between(1, Math.round(box.height), this.heightValue - y);
+    const held = this.box;
+    const width = between(1, this.steady(held.width, box.width), this.widthValue - x);
+    const height = between(1, this.steady(held.height, box.height), this.heightValue - y);
     for (const [at, value] of [x, y, width, height].entries()) this.numberTargets[at]!.value = String(value);
+  }
+
+  /** A frame that is only carried keeps its size: less than a pixel on the screen is rounding, not a hand. */
+  private steady(was: number, now: number): number {
+    return Math.abs(now - was) * this.scale < 1 ? was : Math.round(now);
   }
 
   // ── writing draws ──
@@ -106,8 +111,8 @@ export default class Crop extends Controller<HTMLFormElement> {
     this.set({ x: 0, y: 0, width: this.widthValue, height: this.heightValue });
   }
 
-  private set(box: Box): void {
-    this.write(box);
+  private set({ x, y, width, height }: Box): void {
+    for (const [at, value] of [x, y, width, height].entries()) this.numberTargets[at]!.value = String(Math.round(value));
     this.draw(this.box);
   }
 
