@@ -10,6 +10,7 @@ from teams.access import BrandRequest, brand_page
 
 from .. import attention, listing
 from .. import month as months
+from ..rhythm import troubles
 
 
 @brand_page()
@@ -25,6 +26,7 @@ def today(request: BrandRequest) -> HttpResponse:
         "lost": list(attention.to_reconnect(brand)),
         "ending": attention.about_to_end(brand, now),
         "paused": list(attention.paused(brand)),
+        "missed": troubles.missed(brand, day),
         "coming": listing.by_day(attention.next_hours(brand, now)),
         "holes": attention.holes(brand, day),
         "results": attention.last_results(brand),

@@ -206,6 +206,15 @@ def test_a_time_that_failed_says_why_on_its_page_and_today(rule: Recurrence, bro
     assert rule.occurrences.get(day=row.day).post
 
 
+def test_today_tells_of_a_time_that_could_not_be_made_until_it_is(rule: Recurrence, browser: Any) -> None:
+    row = rule.occurrences.exclude(post=rule.post).first()
+    Occurrence.objects.filter(pk=row.pk).update(post=None, trouble="No cabe en la red")
+    assert "No cabe en la red" in browser.get("/m/alameda/").content.decode()
+    browser.post(f"/m/alameda/repeticiones/veces/{row.pk}/", {"do": "again"})
+    assert "No cabe en la red" not in browser.get("/m/alameda/").content.decode()
+    assert "No cabe en la red" not in browser.get("/m/alameda/").content.decode()
+
+
 def test_a_rule_that_cannot_be_comes_back_with_why(browser: Any, written: Any) -> None:
     asked = {"every": "week", "interval": "1", "starts": "2027-02-01", "hour": "09:00", "ends": "2027-01-01"}
     answer = browser.post(f"/m/alameda/publicaciones/{written().pk}/repetir/", asked)
