@@ -18,7 +18,7 @@ from . import listing
 from .filters import RETURNED
 from .grid import WEEK
 from .listing import Card
-from .models import Post, ReviewEntry, Variant
+from .models import Feed, Post, ReviewEntry, Variant
 from .states import Stage
 
 SHOWN = 8  # of each kind; the rest is one link away
@@ -122,6 +122,12 @@ def about_to_end(workspace: Workspace, now: datetime) -> list[tuple[Channel, int
 def paused(workspace: Workspace) -> QuerySet[Channel]:
     here = Channel.objects.filter(workspace=workspace, paused_at__isnull=False)
     return here.exclude(health=Channel.Health.REMOVED).defer("sealed")
+
+
+def stopped_feeds(seat: Membership) -> QuerySet[Feed]:
+    """Feeds that stopped by themselves, for who may mend them."""
+    rows = Feed.objects.filter(workspace=seat.workspace, deleted_at=None, paused_at__isnull=False)
+    return rows.exclude(trouble="") if seat.may(Verb.WRITE) else rows.none()
 
 
 # ── what comes, what is missing, what came of it ──────────────────────────────────────────────────────

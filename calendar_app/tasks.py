@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from . import converting
+from .exchange import feed_rounds
 from .exchange import importing
 from .keeping import versions
 from .library import putting_away
@@ -39,3 +40,8 @@ def thin_versions() -> None:
 @shared_task
 def empty_library_of_old() -> None:
     putting_away.sweep()
+
+
+@shared_task
+def read_feeds() -> None:
+    feed_rounds.read_due()

@@ -155,8 +155,8 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
 
 
 def rhythm_of(brand: Any, channel: Any, post: Any, user: Any) -> None:
-    """A key date, a slot, a rule with one of its times, and a post that never grows old."""
-    from calendar_app.models import Evergreen, KeyDate, Occurrence, Recurrence, Slot
+    """A key date, a slot, a rule with one of its times, a post that never grows old, and a feed."""
+    from calendar_app.models import Evergreen, Feed, KeyDate, Occurrence, Recurrence, Slot
 
     day = timezone.localdate() + timedelta(days=7)
     KeyDate.objects.create(pk=HERS, workspace=brand, key="own:1", name="Aniversario", starts=day)
@@ -166,3 +166,4 @@ def rhythm_of(brand: Any, channel: Any, post: Any, user: Any) -> None:
     )
     Occurrence.objects.create(pk=HERS, recurrence=rule, day=day, post=post)
     Evergreen.objects.create(pk=HERS, workspace=brand, post=post, by=user)
+    Feed.objects.create(pk=HERS, workspace=brand, name="Blog", url="https://blog.alameda.test/", by=user)

@@ -26,6 +26,7 @@ def today(request: BrandRequest) -> HttpResponse:
         "lost": list(attention.to_reconnect(brand)),
         "ending": attention.about_to_end(brand, now),
         "paused": list(attention.paused(brand)),
+        "stopped_feeds": list(attention.stopped_feeds(seat)),
         "missed": troubles.missed(brand, day),
         "coming": listing.by_day(attention.next_hours(brand, now)),
         "holes": attention.holes(brand, day),
