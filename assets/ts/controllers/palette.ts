@@ -46,6 +46,7 @@ export default class Palette extends Controller<HTMLDialogElement> {
 
   later(): void {
     window.clearTimeout(this.timer);
+    this.choose(-1); // what is shown answers other words: Enter now leads to the page of results
     this.timer = window.setTimeout(() => void this.look(), PAUSE);
   }
 
