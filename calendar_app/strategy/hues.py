@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 NAMES = (
-    _("Violeta"), _("Verde"), _("Azul"), _("Rosa"), _("Turquesa"), _("Oliva"), _("Naranja"), _("Gris"),
+    _("Violeta"), _("Verde"), _("Azul"), _("Ámbar"), _("Rosa"), _("Turquesa"), _("Ladrillo"), _("Gris"),
 )  # fmt: skip
 
 
