@@ -1,4 +1,4 @@
-"""`./run bench month`: what the calendar page costs, in a scratch brand that is gone afterwards."""
+"""`./run bench month [--view week]`: what a calendar page costs, in a scratch brand that is gone after."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import time as clock
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from teams.roles import Role
 
 from . import month as months
 from .grid import Month
-from .models import Post, Variant
+from .models import Campaign, KeyDate, Pillar, Post, Slot, Variant
 from .states import Stage
 
 BATCH = 1000
@@ -31,19 +32,29 @@ ROUNDS = 5
 YEARS = 4  # over which posts lie when they are not all in this month
 
 
-def run(*, posts: int = 5000, in_month: bool = False) -> dict[str, Any]:
-    """posts · in_month · sql (statements) · bytes · cpu_ms · wall_ms: of one page, the median of five."""
+VIEWS = {
+    "month": "",
+    "week": "semana/",
+    "day": "dia/",
+    "channels": "canales/",
+    "year": "anual/",
+    "list": "lista/",
+}
+
+
+def run(*, posts: int = 5000, in_month: bool = False, view: str = "month") -> dict[str, Any]:
+    """view · posts · in_month · sql (statements) · bytes · cpu_ms · wall_ms of a page: the median of five."""
     with scratch_brand() as brand:
         fill(brand, posts, in_month)
         client = signed_in(brand)
-        address = f"/m/{brand.slug}/calendario/"
+        address = f"/m/{brand.slug}/calendario/{VIEWS[view]}"
         client.get(address)  # templates are compiled, the session is written
         with CaptureQueriesContext(connection) as queries:
             size = len(looked_at(client, address).content)
             sql = len(queries)  # here: the next request empties the log
         cpu, wall = sorted(timed(client, address) for _ in range(ROUNDS))[ROUNDS // 2]
     figures = {"sql": sql, "bytes": size, "cpu_ms": round(cpu, 1), "wall_ms": round(wall, 1)}
-    return {"posts": posts, "in_month": in_month, **figures}
+    return {"view": view, "posts": posts, "in_month": in_month, **figures}
 
 
 def looked_at(client: Client, address: str) -> Any:
@@ -89,13 +100,35 @@ def fill(brand: Workspace, posts: int, in_month: bool) -> None:
         Channel.objects.create(workspace=brand, network=network, name=f"c{number}", account=f"a{number}")
         for number, network in enumerate(("practice", "bluesky", "mastodon"))
     ]
+    pillars = plans_of(brand, channels)
     for start in range(0, posts, BATCH):
         numbers = range(start, min(start + BATCH, posts))
-        made = Post.objects.bulk_create(some_post(brand, number, posts, in_month) for number in numbers)
+        made = Post.objects.bulk_create(
+            some_post(brand, number, posts, in_month, pillars) for number in numbers
+        )
         hand_over(made, channels)
 
 
-def some_post(brand: Workspace, number: int, posts: int, in_month: bool) -> Post:
+def plans_of(brand: Workspace, channels: list[Channel]) -> list[Pillar]:
+    """What stands around the posts: pillars, campaigns that overlap, a followed date, two slots a day."""
+    today = months.today_in(brand)
+    for number in range(6):
+        starts = today + timedelta(days=4 * number - 12)
+        ends = starts + timedelta(days=9)
+        name = f"Campaña {number}"
+        Campaign.objects.create(workspace=brand, name=name, starts=starts, ends=ends, hue=number)
+    KeyDate.objects.create(workspace=brand, key="own:bench", name="Aniversario", starts=today)
+    Slot.objects.bulk_create(
+        Slot(workspace=brand, channel=channel, weekday=weekday, time=clock(hour))
+        for channel in channels
+        for weekday in range(7)
+        for hour in (9, 18)
+    )
+    names = ("Producto", "Receta", "Comunidad", "Opinión")
+    return [Pillar.objects.create(workspace=brand, name=name, hue=n) for n, name in enumerate(names)]
+
+
+def some_post(brand: Workspace, number: int, posts: int, in_month: bool, pillars: list[Pillar]) -> Post:
     """All over this month, or all over four years with this month as full as the rest."""
     month = Month.of(months.today_in(brand))
     days = (month.last - month.first).days + 1 if in_month else YEARS * 365
@@ -112,6 +145,7 @@ def some_post(brand: Workspace, number: int, posts: int, in_month: bool) -> Post
         planned_time=at.local.time(),
         planned_for=at.instant,
         zone=brand.zone,
+        pillar=pillars[number % len(pillars)] if number % 3 else None,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, QuerySet, Window
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber, Substr
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from .look import Look, Standing, look
 from .models import Attachment, Post, Variant
 
 CHIPS_A_DAY = 3  # on the month; the rest is one link away
-CHIPS_IN_ALL = 90  # where there would be more, each day shows one less: the page stays light
+CHIPS_IN_ALL = 72  # where there would be more, each day shows one less: the page stays light
 TRAY_CARDS = 12
 GLYPHS = 2  # networks on a chip before «+2»
 TITLE = 60  # signs of a title on a chip
@@ -140,20 +140,21 @@ def counted(workspace: Workspace, first: date, last: date, filters: Filters) -> 
     return {row["planned_date"]: Shown(count=row["count"], failed=row["failed"]) for row in rows}
 
 
-def days(workspace: Workspace, first: date, last: date, filters: Filters) -> dict[date, Shown]:
-    """Every day that holds something between two dates, with its counts and its first cards."""
+def days(workspace: Workspace, first: date, last: date, filters: Filters) -> tuple[dict[date, Shown], Tray]:
+    """Every day that holds something between two dates, with its counts and its first cards; and the tray."""
     shown = counted(workspace, first, last, filters)
-    put_cards(shown, workspace, filters, list(shown), chips_a_day(shown))
-    return shown
+    return shown, put_cards(shown, workspace, filters, list(shown), chips_a_day(shown))
 
 
 def put_cards(
     shown: dict[date, Shown], workspace: Workspace, filters: Filters, wanted: list[date], most: int
-) -> None:
-    """The first cards of the wanted days."""
+) -> Tray:
+    """The first cards of the wanted days; the tray is read with them."""
     posts = posts_of(workspace, filters).filter(planned_date__in=wanted)
-    for card in as_cards(first_of_each_day(posts, most), workspace):
+    cards, tray = read(workspace, filters, first_of_each_day(posts, most))
+    for card in cards:
         shown.setdefault(card.post.planned_date, Shown()).cards.append(card)
+    return tray
 
 
 def chips_a_day(shown: dict[date, Shown]) -> int:
@@ -183,13 +184,19 @@ class Tray:
         return self.count - len(self.cards)
 
 
-def tray(workspace: Workspace, filters: Filters) -> Tray:
-    """What has no date yet, the newest first."""
-    posts = posts_of(workspace, filters).filter(planned_date=None).order_by("-updated_at", "-pk")
+def read(workspace: Workspace, filters: Filters, dated: QuerySet[Post]) -> tuple[list[Card], Tray]:
+    """These posts by their hour, and what has no date yet, the newest first: in the same four queries."""
+    loose = posts_of(workspace, filters).filter(planned_date=None)
+    newest = loose.order_by("-updated_at", "-pk")[:TRAY_CARDS].values("pk")
+    number = loose.order_by().values("workspace").annotate(number=Count("pk")).values("number")
+    both = Post.objects.filter(Q(pk__in=dated.order_by().values("pk")) | Q(pk__in=newest))
     pictures = Prefetch("attachments", Attachment.objects.select_related("file"))
-    counted = posts.annotate(in_all=Window(Count("pk"))).prefetch_related(pictures)
-    cards = as_cards(counted[:TRAY_CARDS], workspace)
-    return Tray(cards, cards[0].post.in_all if cards else 0)
+    ordered = both.order_by("planned_date", "planned_time", "pk").prefetch_related(pictures)
+    cards = as_cards(ordered.annotate(loose=Subquery(number)), workspace)
+    without = [card for card in cards if card.post.planned_date is None]
+    without.sort(key=lambda card: (card.post.updated_at, card.post.pk), reverse=True)
+    tray = Tray(without, without[0].post.loose if without else 0)
+    return [card for card in cards if card.post.planned_date is not None], tray
 
 
 def coming(workspace: Workspace, start: datetime, end: datetime) -> list[Card]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from publishing.models import Channel
-from teams.models import User, Workspace
+from teams.models import Workspace
 
 from . import listing
 from .filters import Filters
 from .grid import Day, Month, first_weekday, span, weeks
-from .listing import Shown
+from .listing import Shown, Tray
+from .models import Campaign
 from .periods.surroundings import Around, Ghost, around
 
 FULL = 3  # cards and free hours on a day of the month
@@ -59,37 +59,51 @@ def span_of(workspace: Workspace, month: Month) -> tuple[date, date]:
     return span(laid_out(workspace, month))
 
 
-def cells(workspace: Workspace, month: Month, filters: Filters) -> list[list[Cell]]:
+def cells(
+    workspace: Workspace, month: Month, filters: Filters, campaigns: Sequence[Campaign]
+) -> tuple[list[list[Cell]], Tray]:
     shown = laid_out(workspace, month)
-    held = listing.days(workspace, *span(shown), filters)
-    beside = around(workspace, [[day.date for day in week] for week in shown], filters)
-    return [
+    held, tray = listing.days(workspace, *span(shown), filters)
+    beside = around(workspace, [[day.date for day in week] for week in shown], filters, campaigns)
+    rows = [
         [Cell(day, held.get(day.date, Shown()), beside.get(day.date, Around())) for day in week]
         for week in shown
     ]
+    return rows, tray
 
 
-def some_cells(workspace: Workspace, month: Month, filters: Filters, wanted: set[date]) -> dict[str, Any]:
+def some_cells(
+    workspace: Workspace,
+    month: Month,
+    filters: Filters,
+    campaigns: Sequence[Campaign],
+    wanted: set[date],
+) -> dict[str, Any]:
     """These days of the page and its counts, for a swap; days it does not show are left out."""
     shown = laid_out(workspace, month)
     held = listing.counted(workspace, *span(shown), filters)
     touched = [week for week in shown if any(day.date in wanted for day in week)]
     found = [day for week in touched for day in week if day.date in wanted]
-    listing.put_cards(held, workspace, filters, [day.date for day in found], listing.chips_a_day(held))
-    beside = around(workspace, [[day.date for day in week] for week in touched], filters) if touched else {}
+    tray = listing.put_cards(held, workspace, filters, [day.date for day in found], listing.chips_a_day(held))
+    weeks_of = [[day.date for day in week] for week in touched]
+    beside = around(workspace, weeks_of, filters, campaigns) if touched else {}
     return {
         "cells": [Cell(day, held.get(day.date, Shown()), beside.get(day.date, Around())) for day in found],
+        "tray": tray,
         **counts(held[day] for day in held if day in month),
     }
 
 
-def month_page(workspace: Workspace, month: Month, filters: Filters) -> dict[str, Any]:
+def month_page(
+    workspace: Workspace, month: Month, filters: Filters, campaigns: Sequence[Campaign]
+) -> dict[str, Any]:
     """What templates/calendar_app/calendar.html shows."""
-    rows = cells(workspace, month, filters)
+    rows, tray = cells(workspace, month, filters, campaigns)
     return {
         "month": month,
         "weeks": rows,
         "weekdays": [cell.day.date for cell in rows[0]],
+        "tray": tray,
         **counts(cell.shown for row in rows for cell in row if cell.day.in_month),
     }
 
@@ -98,10 +112,3 @@ def counts(held: Iterable[Shown]) -> dict[str, int]:
     """What the header says of the month's days."""
     days = list(held)
     return {"count": sum(day.count for day in days), "failed": sum(day.failed for day in days)}
-
-
-def choices(workspace: Workspace) -> dict[str, Any]:
-    """What the filters offer."""
-    channels = Channel.objects.filter(workspace=workspace).exclude(health=Channel.Health.REMOVED)
-    people = User.objects.filter(memberships__workspace=workspace).order_by("name", "email")
-    return {"filter_channels": channels.only("pk", "name", "network"), "filter_people": people}

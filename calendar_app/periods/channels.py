@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -17,9 +17,9 @@ from teams.models import Workspace
 from .. import listing
 from ..filters import SHOWS, Filters
 from ..grid import clock_shift
-from ..listing import Card
+from ..listing import Card, Tray
 from ..look import look
-from ..models import Post, Variant
+from ..models import Campaign, Post, Variant
 from .period import Period
 from .surroundings import Around, Ghost, around
 
@@ -82,14 +82,26 @@ class Head:
 Squares = dict[tuple[int, date], Square]
 
 
-def channels_page(workspace: Workspace, period: Period, filters: Filters) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Asked:
+    """Whose posts, narrowed how, on which channels."""
+
+    workspace: Workspace
+    filters: Filters
+    wanted: set[int]
+
+
+def channels_page(
+    workspace: Workspace, period: Period, filters: Filters, campaigns: Sequence[Campaign]
+) -> dict[str, Any]:
     """What templates/calendar_app/periods/channels.html shows."""
     posts = listing.posts_of(workspace, filters).filter(planned_date__range=(period.first, period.last))
     squares = counted(posts)
     channels = rows_of(workspace, filters)
     wanted = {channel.pk for channel in channels[:ROWS]}
-    put_cards(squares, posts, workspace, wanted, cards_a_cell(squares, wanted, CARDS_A_CELL[period.is_month]))
-    beside = around(workspace, [period.days], filters)
+    most = cards_a_cell(squares, wanted, CARDS_A_CELL[period.is_month])
+    tray = put_cards(squares, posts, Asked(workspace, filters, wanted), most)
+    beside = around(workspace, [period.days], filters, campaigns)
     put_ghosts(squares, beside.values(), wanted)
     today = timezone.localdate(timezone=workspace.tz)
     return {
@@ -101,6 +113,7 @@ def channels_page(workspace: Workspace, period: Period, filters: Filters) -> dic
             for channel in channels[:ROWS]
         ],
         "rows_more": max(len(channels) - ROWS, 0),
+        "tray": tray,
         **posts.order_by().aggregate(count=Count("pk")),
         "failed": sum(each.failed for each in squares.values()),
     }
@@ -138,23 +151,20 @@ def cards_a_cell(squares: Squares, wanted: set[int], most: int) -> int:
     return next(fit, 0)
 
 
-def put_cards(
-    squares: Squares, posts: QuerySet[Post], workspace: Workspace, wanted: set[int], most: int
-) -> None:
+def put_cards(squares: Squares, posts: QuerySet[Post], page: Asked, most: int) -> Tray:
     """Each square's first cards. What a card shows there is how the post stands on that channel."""
-    shown = first_of_each_square(posts, wanted, most) if most else []
-    cards = {card.post.pk: card for card in listing.as_cards(of(shown), workspace)} if shown else {}
-    for channel, post in shown:
-        card = cards[post]
-        squares[channel, card.post.planned_date].cards.append(on_channel(card, channel, workspace))
+    first = first_of_each_square(posts, page.wanted, most) if most else Post.objects.none()
+    cards, tray = listing.read(page.workspace, page.filters, first)
+    for card in cards:
+        for channel in page.wanted & {each.channel_id for each in card.post.variants.all()}:
+            square = squares[channel, card.post.planned_date]
+            if len(square.cards) < most:
+                square.cards.append(on_channel(card, channel, page.workspace))
+    return tray
 
 
-def of(shown: Iterable[tuple[int, int]]) -> QuerySet[Post]:
-    return Post.objects.filter(pk__in={post for _channel, post in shown})
-
-
-def first_of_each_square(posts: QuerySet[Post], wanted: set[int], most: int) -> list[tuple[int, int]]:
-    """(channel, post), by hour."""
+def first_of_each_square(posts: QuerySet[Post], wanted: set[int], most: int) -> QuerySet[Post]:
+    """By hour. A post that is among the first of one square may come late in another."""
     place = Window(
         RowNumber(),
         partition_by=[F("channel_id"), F("post__planned_date")],
@@ -162,7 +172,7 @@ def first_of_each_square(posts: QuerySet[Post], wanted: set[int], most: int) -> 
     )
     variants = Variant.objects.filter(post__in=posts.order_by().values("pk"), channel__in=wanted)
     first = variants.annotate(place=place).filter(place__lte=most)
-    return list(first.order_by("post__planned_time", "post_id").values_list("channel_id", "post_id"))
+    return Post.objects.filter(pk__in=first.values("post_id"))
 
 
 def on_channel(card: Card, channel: int, workspace: Workspace) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +17,8 @@ from teams.models import Workspace
 from .. import listing
 from ..filters import SHOWS, Filters, with_variant
 from ..grid import clock_shift
-from ..listing import Card
+from ..listing import Card, Tray
+from ..models import Campaign
 from . import clockwork, placing
 from .clockwork import Mark
 from .period import DAILY, WEEKLY, Period
@@ -102,12 +104,16 @@ class Column:
 
 
 def hours_page(
-    workspace: Workspace, period: Period, filters: Filters, mine: ZoneInfo | None
+    workspace: Workspace,
+    period: Period,
+    filters: Filters,
+    campaigns: Sequence[Campaign],
+    mine: ZoneInfo | None,
 ) -> dict[str, Any]:
     """What templates/calendar_app/periods/hours.html shows, of a week or of a day."""
     buckets = counted(workspace, period, filters)
-    put_cards(buckets, workspace, period, filters)
-    beside = around(workspace, [period.days], filters)
+    tray = put_cards(buckets, workspace, period, filters)
+    beside = around(workspace, [period.days], filters, campaigns)
     now = timezone.now().astimezone(workspace.tz)
     columns = [column(workspace, day, beside.get(day, Around()), buckets, now) for day in period.days]
     theirs = second_clock(columns, workspace.tz, mine)
@@ -116,6 +122,7 @@ def hours_page(
         "ruler": clockwork.ruler(period.first, workspace.tz, theirs),
         "mine": theirs,
         "now": now,
+        "tray": tray,
         "count": sum(each.count for each in columns),
         "failed": sum(each.failed for each in columns),
     }
@@ -143,12 +150,14 @@ def counted(workspace: Workspace, period: Period, filters: Filters) -> Buckets:
     return {(row["planned_date"], row["hour"]): Bucket(row["count"], row["failed"]) for row in rows}
 
 
-def put_cards(buckets: Buckets, workspace: Workspace, period: Period, filters: Filters) -> None:
+def put_cards(buckets: Buckets, workspace: Workspace, period: Period, filters: Filters) -> Tray:
     posts = listing.posts_of(workspace, filters).filter(planned_date__range=(period.first, period.last))
     most = cards_an_hour(buckets, CARDS_AN_HOUR[period.view])
     first = listing.first_of_each(posts, most, F("planned_date"), ExtractHour("planned_time"))
-    for card in listing.as_cards(first, workspace):
+    cards, tray = listing.read(workspace, filters, first)
+    for card in cards:
         buckets[card.post.planned_date, card.post.planned_time.hour].cards.append(card)
+    return tray
 
 
 def cards_an_hour(buckets: Buckets, most: int) -> int:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from teams.access import BrandRequest
 
-from .. import listing
 from .. import month as months
 from ..filters import Filters
 from ..grid import Month, first_weekday
+from ..models import Campaign
 from ..stretch import Stretch
-from . import mine, period, switching
+from . import bands, mine, period, switching
 from .channels import channels_page
 from .hours import hours_page
 from .period import Period
 from .stamp import stamp
 from .year import year_page
+
+Campaigns = Sequence[Campaign]
 
 PARTS = {
     period.MONTH: "calendar_app/_month.html",
@@ -52,48 +54,53 @@ def turned(shown: Period, day: date) -> Period | None:
 
 def part_of(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
     """What changes when a post does: the view, the counts, the tray, the stamp."""
-    return {
-        **BUILT[shown.view](request, shown, filters),
-        "part": PARTS[shown.view],
-        **beside(request, shown, filters),
-    }
+    campaigns = campaigns_of(request, shown)
+    own = BUILT[shown.view](request, shown, filters, campaigns)
+    return {**own, "part": PARTS[shown.view], **beside(request, shown, filters, campaigns)}
 
 
-def beside(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
+def beside(request: BrandRequest, shown: Period, filters: Filters, campaigns: Campaigns) -> dict[str, Any]:
     return {
         "period": shown,
         "filters": filters,
         "today": months.today_in(request.brand),
         "list_query": Stretch(shown.first, shown.last).as_query,
-        "tray": listing.tray(request.brand, filters) if shown.view != period.YEARLY else None,
-        "stamp": stamp_of(request, shown),
+        "stamp": stamp_of(request, shown, campaigns),
     }
 
 
-def stamp_of(request: BrandRequest, shown: Period) -> str:
-    """Of all the days in sight: a month shows whole weeks."""
+def in_sight(request: BrandRequest, shown: Period) -> tuple[date, date]:
+    """First and last day of the page: a month shows whole weeks."""
     if shown.view == period.MONTH:
-        return stamp(request.brand, *months.span_of(request.brand, Month.of(shown.first)))
-    return stamp(request.brand, shown.first, shown.last)
+        return months.span_of(request.brand, Month.of(shown.first))
+    return shown.first, shown.last
 
 
-def month(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
-    return months.month_page(request.brand, Month.of(shown.first), filters)
+def campaigns_of(request: BrandRequest, shown: Period) -> Campaigns:
+    return bands.running(request.brand, *in_sight(request, shown))
 
 
-def hours(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
-    return hours_page(request.brand, shown, filters, mine.zone_of(request))
+def stamp_of(request: BrandRequest, shown: Period, campaigns: Campaigns) -> str:
+    return stamp(request.brand, *in_sight(request, shown), campaigns)
 
 
-def channels(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
-    return channels_page(request.brand, shown, filters)
+def month(request: BrandRequest, shown: Period, filters: Filters, campaigns: Campaigns) -> dict[str, Any]:
+    return months.month_page(request.brand, Month.of(shown.first), filters, campaigns)
 
 
-def year(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
-    return year_page(request.brand, shown, filters)
+def hours(request: BrandRequest, shown: Period, filters: Filters, campaigns: Campaigns) -> dict[str, Any]:
+    return hours_page(request.brand, shown, filters, campaigns, mine.zone_of(request))
 
 
-BUILT: dict[str, Callable[[BrandRequest, Period, Filters], dict[str, Any]]] = {
+def channels(request: BrandRequest, shown: Period, filters: Filters, campaigns: Campaigns) -> dict[str, Any]:
+    return channels_page(request.brand, shown, filters, campaigns)
+
+
+def year(request: BrandRequest, shown: Period, filters: Filters, campaigns: Campaigns) -> dict[str, Any]:
+    return year_page(request.brand, shown, filters, campaigns)
+
+
+BUILT: dict[str, Callable[[BrandRequest, Period, Filters, Campaigns], dict[str, Any]]] = {
     period.MONTH: month,
     period.WEEKLY: hours,
     period.DAILY: hours,

@@ -19,6 +19,12 @@ class Placed(Generic[T]):
     lane: int
     lanes: int
 
+    @property
+    def where(self) -> str:
+        """Its classes in the style sheet."""
+        beside = f" lane lane-{self.lane}-{self.lanes}" if self.lanes > 1 else ""
+        return f"at-{self.at}{beside}"
+
 
 def side_by_side(items: Sequence[tuple[int, int, T]], rows: int) -> list[Placed[T]]:
     """`items`: (first row, rows it covers, what), by first row. None stands past the last row."""

@@ -15,7 +15,7 @@ from teams.models import Workspace
 
 from ..filters import Filters
 from ..key_dates.between import Occasion, between
-from ..models import Pillar
+from ..models import Campaign, Pillar
 from ..rhythm.slots import FreeSlot, free
 from . import bands
 from .bands import Lanes
@@ -67,11 +67,12 @@ class Around:
         return self.occasions[NOTES_A_DAY:]
 
 
-def around(workspace: Workspace, weeks: Sequence[Sequence[date]], filters: Filters) -> dict[date, Around]:
+def around(
+    workspace: Workspace, weeks: Sequence[Sequence[date]], filters: Filters, campaigns: Sequence[Campaign]
+) -> dict[date, Around]:
     """Every day of these weeks that has something beside its posts."""
     first, last = weeks[0][0], weeks[-1][-1]
     shown: dict[date, Around] = {}
-    campaigns = bands.running(workspace, first, last)
     for week in weeks:
         for day, lanes in bands.across(campaigns, week).items():
             shown.setdefault(day, Around()).lanes = lanes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,8 @@ from .. import listing
 from ..filters import Filters
 from ..grid import Month, first_weekday, weeks
 from ..listing import Shown
-from . import bands, surroundings
+from ..models import Campaign
+from . import surroundings
 from .period import Period
 
 DOTS = 3  # a day with so many posts or more shows so many
@@ -53,11 +55,12 @@ class Sheet:
     campaigns: list[Any]
 
 
-def year_page(workspace: Workspace, period: Period, filters: Filters) -> dict[str, Any]:
+def year_page(
+    workspace: Workspace, period: Period, filters: Filters, campaigns: Sequence[Campaign]
+) -> dict[str, Any]:
     """What templates/calendar_app/periods/year.html shows."""
     held = listing.counted(workspace, period.first, period.last, filters)
     dates = surroundings.key_dates(workspace, period.first, period.last)
-    campaigns = bands.running(workspace, period.first, period.last)
     today = timezone.localdate(timezone=workspace.tz)
     months = [Month(period.first.year, number) for number in range(1, 13)]
     sheets = [sheet(workspace, month, held, dates, campaigns, period.at_hand(today)) for month in months]

@@ -61,7 +61,7 @@ def year(request: BrandRequest, year: str | None = None) -> HttpResponse:
 def pulse(request: BrandRequest, view: str, period: str) -> HttpResponse:
     """204 while the page that the browser has is still true; otherwise its parts, to be put in place."""
     found, filters = period_or_404(request, view, period), Filters.of(request)
-    if page.stamp_of(request, found) == request.GET.get("sello"):
+    if page.stamp_of(request, found, page.campaigns_of(request, found)) == request.GET.get("sello"):
         return HttpResponse(status=204)
     return render(request, "calendar_app/_pulse.html", page.part_of(request, found, filters))
 

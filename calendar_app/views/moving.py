@@ -123,8 +123,9 @@ def parts(request: BrandRequest, shown: Period, filters: Filters, changed: set[d
     if shown.view != kinds.MONTH:
         return page.part_of(request, shown, filters)
     month = Month.of(shown.first)
-    days = months.some_cells(request.brand, month, filters, changed)
-    return {**page.beside(request, shown, filters), **days, "month": month}
+    campaigns = page.campaigns_of(request, shown)
+    days = months.some_cells(request.brand, month, filters, campaigns, changed)
+    return {**page.beside(request, shown, filters, campaigns), **days, "month": month}
 
 
 def on_screen(request: BrandRequest) -> tuple[Period, Filters] | None:

@@ -14,6 +14,7 @@ from calendar_app import month as months
 from calendar_app.filters import Filters, shown_key
 from calendar_app.grid import Month
 from calendar_app.models import Post, Variant
+from calendar_app.periods.stamp import stamp
 from calendar_app.states import Stage
 from core.time import moment
 from publishing.models import Channel, Delivery
@@ -63,6 +64,10 @@ def deliver(post, state, **facts):
 
 def month_of(brand, month=NEXT_MONTH, query=""):
     return reverse("calendar_month", args=[brand.slug, month]) + query
+
+
+def stamp_of(brand, month):
+    return stamp(brand, *months.span_of(brand, month), [])
 
 
 def cell(html, day):
@@ -339,24 +344,24 @@ def test_the_page_learns_of_every_change_it_would_show(brand, bob, a_post, signe
 
 def test_each_step_of_a_delivery_changes_the_stamp(brand, a_post):
     post = a_post("Hola", NEXT_MONTH.first)
-    seen = {months.stamp(brand, NEXT_MONTH)}
+    seen = {stamp_of(brand, NEXT_MONTH)}
     for state in STEPS:
         deliver(post, state)
-        seen.add(months.stamp(brand, NEXT_MONTH))
+        seen.add(stamp_of(brand, NEXT_MONTH))
         Delivery.objects.all().delete()
     delivery = deliver(post, State.SENT)
     for moment_of in ("verified_at", "deleted_at"):
         setattr(delivery, moment_of, timezone.now())
         delivery.save()
-        seen.add(months.stamp(brand, NEXT_MONTH))
+        seen.add(stamp_of(brand, NEXT_MONTH))
     assert len(seen) == 1 + len(STEPS) + 2
 
 
 def test_another_month_changing_is_not_news(brand, a_post):
     a_post("Hola", NEXT_MONTH.first)
-    before = months.stamp(brand, NEXT_MONTH)
+    before = stamp_of(brand, NEXT_MONTH)
     a_post("Lejos", NEXT_MONTH.next.next.first + timedelta(days=14))
-    assert months.stamp(brand, NEXT_MONTH) == before
+    assert stamp_of(brand, NEXT_MONTH) == before
 
 
 # ── moving ────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,109 @@
+"""A post as a card on the calendar, and a free hour. Written here, no template: a page has a hundred."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core.templatetags.look import css_name, icon, network_icon, state_icon
+
+from ..listing import Card
+from ..periods.surroundings import Ghost
+from .calendar_words import network_names
+
+register = template.Library()
+EMPTY = mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def card_item(
+    context: template.Context, card: Card, where: str = "", channel: int | None = None
+) -> SafeString:
+    """One `<li>`. `where`: its classes; `channel`: it stands in the row of that one and names no others."""
+    post, key = card.post, card.look.key
+    return format_html(
+        '<li{}{}><a class="chip chip-{}" id="p{}{}" href="{}">{}<span class="chip-top">{}'
+        '<span class="chip-hour">{}</span>{}</span><span class="chip-title">{}</span>{}</a></li>',
+        classes(where),
+        mark_safe(" data-movable") if card.look.movable and may_write(context) else EMPTY,
+        css_name(key),
+        post.pk,
+        f"-{channel}" if channel else "",
+        reverse("post", args=[context["brand"].slug, post.pk]),
+        format_html('<i class="hue hue-{}"></i>', post.pillar.hue) if post.pillar else EMPTY,
+        state_icon(key),
+        f"{post.planned_time:%H:%M}",
+        hidden(of_pillar(card)) if channel else networks(card.networks, card.glyphs, of_pillar(card)),
+        card.title,
+        detail(card) if in_detail(context) else EMPTY,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def ghost_item(context: template.Context, ghost: Ghost, where: str = "") -> SafeString:
+    """A free hour: a link to a new post there. Nothing for who may not write."""
+    if not may_write(context):
+        return EMPTY
+    return format_html(
+        '<li{} data-hour="{}"><a class="chip chip-ghost" href="{}?{}">{}<span class="chip-hour">{}</span>{}'
+        '<span class="ghost-word">{}</span></a></li>',
+        classes(f"ghost {where}".strip()),
+        f"{ghost.time:%H:%M}",
+        reverse("post_new", args=[context["brand"].slug]),
+        ghost.query,
+        icon("plus"),
+        f"{ghost.time:%H:%M}",
+        networks(ghost.networks, ghost.glyphs, ""),
+        _("Libre"),
+    )
+
+
+def classes(where: str) -> SafeString:
+    return format_html(' class="{}"', where) if where else EMPTY
+
+
+def may_write(context: template.Context) -> bool:
+    return bool(context["membership"] and context["membership"].may("write"))
+
+
+def in_detail(context: template.Context) -> bool:
+    return bool(context.get("period") and context["period"].view == "dia")
+
+
+def networks(keys: list[str], glyphs: list[str], more: str) -> SafeString:
+    """The first glyphs, all names for who does not see them, how many more there are."""
+    said = " · ".join(part for part in (network_names(keys), more) if part)
+    rest = len(keys) - len(glyphs)
+    return format_html(
+        '<span class="chip-networks">{}{}{}</span>',
+        format_html_join("", "{}", ((network_icon(key),) for key in glyphs)),
+        hidden(said),
+        format_html("<span>+{}</span>", rest) if rest else EMPTY,
+    )
+
+
+def hidden(words: str) -> SafeString:
+    return format_html('<span class="visually-hidden">{}</span>', words) if words else EMPTY
+
+
+def of_pillar(card: Card) -> str:
+    """Its hue is never the only sign."""
+    return _("Pilar: %(pillar)s") % {"pillar": card.post.pillar} if card.post.pillar else ""
+
+
+def detail(card: Card) -> SafeString:
+    """What a day has room for: its state in a word, why it is said, who wrote it."""
+    post = card.post
+    parts = [format_html("<span>{}</span>", card.look.word)]
+    parts += [format_html("<span>{}</span>", post.pillar)] if post.pillar else []
+    if post.campaign:
+        parts.append(format_html('<span class="tag hue-{}">{}</span>', post.campaign.hue, post.campaign))
+    if post.author:
+        mark = '<span class="avatar avatar-s" title="{}"><span aria-hidden="true">{}</span></span>'
+        parts.append(format_html(mark, post.author, post.author.initials))
+    return format_html(
+        '<span class="chip-detail">{}</span>', format_html_join("", "{}", ((p,) for p in parts))
+    )
