@@ -23,7 +23,7 @@ def warnings(draft: Draft, waiting: list[Variant]) -> Iterator[Found]:
     day = house_rules.day_of(draft.post)
     if other := resembling(draft.post, draft.variants, day):
         said = _("Se parece mucho a «%(title)s», del %(day)s, en el mismo canal.")
-        told = {"title": other.title[:60], "day": date_format(other.day, "j M Y")}
+        told = {"title": other.title[:60], "day": date_format(other.day, "j b Y")}
         channel = next(each.channel for each in draft.variants if each.channel_id == other.channel)
         yield Found("said_before", said % told, blocks=False, channel=channel, other=other.post)
     yield from voiced(draft)

@@ -29,7 +29,7 @@ def ended(attachments: Iterable[Attachment], day: date) -> Iterator[Found]:
     for each in attachments:
         until = each.file.rights_until
         if until is not None and until < day:
-            told = {"file": each.file.filename, "until": date_format(until, "j M Y")}
+            told = {"file": each.file.filename, "until": date_format(until, "j b Y")}
             yield Found("rights_expired", over % told, field="media", file=each.file.pk)
 
 

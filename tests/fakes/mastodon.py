@@ -23,6 +23,12 @@ ACCOUNT = "109348"
 OLD_STATUS = "109999"  # there since long ago, to be replied to
 
 
+PEOPLE = [
+    {"id": "11", "username": "ana", "acct": "ana", "display_name": "Ana Ríos"},
+    {"id": "12", "username": "anabel", "acct": "anabel@masto.es", "display_name": ""},
+]
+
+
 class FakeMastodon(FakeServer):
     network = "mastodon"
 
@@ -61,6 +67,7 @@ class FakeMastodon(FakeServer):
             ("GET", "/api/v2/instance", self._instance, False),
             ("GET", "/api/v1/instance", self._old_instance, False),
             ("GET", "/api/v1/accounts/verify_credentials", self._me, True),
+            ("GET", "/api/v2/search", self._search, True),
             ("POST", "/api/v2/media", self._upload, True),
             ("GET", r"/api/v1/media/(\d+)", self._look_at_media, True),
             ("POST", "/api/v1/statuses", self._publish, True),
@@ -79,6 +86,11 @@ class FakeMastodon(FakeServer):
 
     def _date(self) -> dict[str, str]:
         return {"Date": self.now().strftime("%a, %d %b %Y %H:%M:%S GMT")}
+
+    def _search(self, asked: Asked) -> Reply:
+        """People only, as it is asked."""
+        here = [each for each in PEOPLE if asked.one("q").lower() in each["acct"]]
+        return Reply(200, {"accounts": here, "statuses": [], "hashtags": []})
 
     # ── OAuth ─────────────────────────────────────────────────────────────────────────────────────────
 
