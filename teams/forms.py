@@ -82,10 +82,16 @@ class RoleForm(forms.Form):
 
 class ProfileForm(forms.ModelForm):
     name = ShownName(label=_("Tu nombre"), max_length=120, required=False)
+    zone = forms.ChoiceField(
+        label=_("Tu zona horaria"),
+        choices=lambda: [("", _("La de mi navegador")), *zones()],
+        required=False,
+        help_text=_("El calendario muestra las horas de la marca; si las tuyas son otras, van al lado."),
+    )
 
     class Meta:
         model = User
-        fields = ["name", "language", "theme", "shortcuts"]
+        fields = ["name", "language", "zone", "theme", "shortcuts"]
         help_texts = {"shortcuts": _("C para crear, flechas para moverse. Nunca actúan mientras escribes.")}
 
 
