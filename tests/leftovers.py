@@ -18,13 +18,22 @@ BETWEEN = re.compile(r"%%?\(\w+\)\w|<[^>]*>|[«»“”]")
 QUOTED = re.compile(r" — |[«»“”]")
 # Babel's lists of the world, in the reader's language: «El Salvador», «Isle of Man».
 OF_THE_WORLD = re.compile(r'<select[^>]* name="(?:zone|country)".*?</select>', re.DOTALL)
+# What a brand writes about itself: {model: its fields}.
+PLANNED = {
+    "Pillar": ("name", "about"), "Objective": ("name", "why"), "Audience": ("name", "about"),
+    "Campaign": ("name", "brief"), "Goal": ("metric", "unit"), "ChannelRole": ("why",), "KeyDate": ("name",),
+    "Strategy": ("purpose", "voice_do", "voice_dont", "required_words", "forbidden_words"),
+    "HashtagGroup": ("name", "tags"), "Snippet": ("name", "text"), "Variable": ("name", "value"),
+    "PostTemplate": ("name",), "SavedView": ("name",),
+}  # fmt: skip
 SHORTEST = 9  # letters: a shorter piece of a sentence is found inside other words
 
 
 def written_by_people() -> set[str]:
     """Every line of content in the database, as it may stand in a page."""
+    from calendar_app import models
     from calendar_app.models import Attachment, Post, ReviewEntry
-    from media.models import MediaFile
+    from media.models import Folder, MediaFile
     from practice.models import PracticePost
     from publishing.models import Channel, Delivery
     from teams.models import User
@@ -41,8 +50,11 @@ def written_by_people() -> set[str]:
         (PracticePost, "text"),
         (Channel, "name"),
         (User, "name"),
+        (Folder, "name"),
+        *((getattr(models, kind), field) for kind, fields in PLANNED.items() for field in fields),
     ]:
-        values += model.objects.values_list(field, flat=True)
+        for value in model.objects.values_list(field, flat=True):
+            values += value if isinstance(value, list) else [value]
     lines = {one_line(line) for value in values for line in [value, *value.split("\n")]}
     return {line for line in lines if line}
 

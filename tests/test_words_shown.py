@@ -23,7 +23,8 @@ from tests.reading import texts
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("words")]
 
 PLACES = ["today", "calendar", "calendar_list", "approvals", "deliveries", "channels", "connect", "team"]
-PLACES += ["settings", "post_new", "review_policy"]
+PLACES += ["settings", "post_new", "review_policy", "strategy", "strategy_draft", "strategy_history"]
+PLACES += ["campaigns", "campaign_new"]
 OWN = ["profile", "brand_new", "account_change_password", "account_email", "account_logout"]
 GATE = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 GATE += ["account_inactive"]
@@ -110,6 +111,11 @@ def pages_of(brand: Any) -> Iterator[str]:
     for channel in brand.channels.all():
         for name in ("channel", "channel_reconnect", "channel_disconnect"):
             yield reverse(name, args=[slug, channel.pk])
+    for campaign in brand.campaigns.all():
+        yield from (reverse(name, args=[slug, campaign.pk]) for name in ("campaign", "campaign_edit"))
+    for version in brand.strategies.all():
+        names = ("strategy_version", "strategy_compare")
+        yield from (reverse(name, args=[slug, version.number]) for name in names)
     yield reverse("practice_page", args=[brand.channels.get(name="practica").account])
     yield "/nada/de/nada/"
 
