@@ -1,6 +1,8 @@
 // What the score would be if the card that is being moved were dropped here. The board says over which day it
 // is (by mouse, finger or keys); the server answers with one sentence. A newer place aborts the older question.
+// The badge is asked for again whenever the page's stamp (#pulse) says that what it shows has changed.
 import { Controller } from "@hotwired/stimulus";
+import htmx from "../htmx";
 
 const PAUSE = 150; // ms over one day before it is asked about
 
@@ -11,15 +13,33 @@ interface Place {
 }
 
 export default class Compass extends Controller<HTMLElement> {
-  static targets = ["change"];
+  static targets = ["change", "place"];
   static values = { url: String };
   declare readonly changeTarget: HTMLElement;
+  declare readonly placeTarget: HTMLElement;
   declare readonly urlValue: string;
   private timer = 0;
   private asking: AbortController | null = null;
 
+  private stamp = stampOfThePage();
+  private watcher = new MutationObserver(() => this.compare());
+
+  connect(): void {
+    const content = document.getElementById("content");
+    const marks = { subtree: true, childList: true, attributeFilter: ["data-poll-url-value"] };
+    if (content) this.watcher.observe(content, marks);
+  }
+
   disconnect(): void {
+    this.watcher.disconnect();
     this.end();
+  }
+
+  private compare(): void {
+    const stamp = stampOfThePage();
+    if (!stamp || stamp === this.stamp) return;
+    this.stamp = stamp;
+    htmx.trigger(this.placeTarget, "compass:stale");
   }
 
   over({ detail }: CustomEvent<Place>): void {
@@ -56,4 +76,8 @@ export default class Compass extends Controller<HTMLElement> {
     this.changeTarget.dataset.tone = tone;
     this.changeTarget.hidden = false;
   }
+}
+
+function stampOfThePage(): string {
+  return document.getElementById("pulse")?.dataset.pollUrlValue ?? "";
 }
