@@ -16,6 +16,7 @@ from calendar_app.refusals import CannotPlan
 from calendar_app.strategy import campaign_pausing, campaigns
 from publishing import settling
 from publishing.engine import claiming
+from publishing.engine.departing import Departure, HeldBack, depart
 from publishing.models import Delivery
 from publishing.states import State
 
@@ -176,3 +177,16 @@ def test_one_that_a_person_held_stays_held_after_the_pause(brand, bob, channel, 
     campaign_pausing.pause(campaign, by=bob)
     campaign_pausing.resume(campaign, by=bob)
     assert delivery_of(post).held_at
+
+
+def test_a_worker_that_was_getting_ready_is_turned_back(brand, bob, channel, campaign):
+    post = scheduled(brand, bob, channel, campaign)
+    now = timezone.now()
+    Delivery.objects.update(due_at=now)
+    (claimed,) = claiming.claim([([channel.pk], now)])[0]
+    campaign_pausing.pause(campaign, by=bob)
+    departure = Departure(claimed, timedelta(0), now)
+    assert [type(answer) for answer in depart([departure])] == [HeldBack]
+    assert delivery_of(post).published_at is None
+    campaign_pausing.resume(campaign, by=bob)
+    assert depart([departure]) == [None], "it was the pause that held it back"
