@@ -23,6 +23,7 @@ from teams.models import Workspace
 from ..models import LinkCheck
 
 FRESH = timedelta(hours=12)
+KEPT = timedelta(days=30)
 NOT_FOR_US = frozenset({403, 405, 406, 429, 501, 999})  # a site that turns programs away may serve people
 
 
@@ -68,6 +69,7 @@ def known(workspace: Workspace, url: str) -> Known | None:
 
 def check(workspace: Workspace, url: str) -> Known:
     """Asks and keeps. Never raises for what the link does."""
+    LinkCheck.objects.filter(workspace=workspace, at__lt=timezone.now() - KEPT).delete()
     status, sentence = asked(url)
     row, _made = LinkCheck.objects.update_or_create(
         workspace=workspace,
