@@ -418,3 +418,12 @@ def test_a_post_among_too_many_requests_is_throttled_and_not_carried_out(strict_
     with pytest.raises(Throttled) as refusal:
         publish(network, unique(), access_of(account))
     assert datetime.now(UTC) < refusal.value.until <= datetime.now(UTC) + timedelta(minutes=6)
+
+
+def test_a_server_without_a_directory_of_people_says_so_in_a_sentence(
+    pds: BlueskyPDS, access: Access
+) -> None:
+    """The real server passes this question on to Bluesky's, which a server of one's own may not have."""
+    with pytest.raises(Unavailable, match="no ofrece esa consulta") as refusal:
+        network.people("cafe", access, line_to(network))
+    assert "searchActorsTypeahead" in refusal.value.detail

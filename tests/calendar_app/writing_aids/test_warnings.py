@@ -80,7 +80,12 @@ def test_words_that_the_strategy_in_force_rules_out_are_named(brand: Any, bob: A
     [found] = warnings(composing.draft_of(post), [])
     assert (found.code, found.blocks) == ("voice", False)
     assert "«barato»" in found.sentence
-    assert codes(write(brand, bob, [channel], "Lo barato sale caro, se dice en la barra", DAY - timedelta(days=6))) == []
+    assert (
+        codes(
+            write(brand, bob, [channel], "Lo barato sale caro, se dice en la barra", DAY - timedelta(days=6))
+        )
+        == []
+    )
 
 
 def test_a_link_that_failed_lately_is_pointed_out(brand: Any, bob: Any, channel: Channel) -> None:
