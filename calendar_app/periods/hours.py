@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F
-from django.db.models.functions import ExtractHour
+from django.db.models.functions import ExtractHour, Mod
 from django.utils import timezone
 
 from teams.models import Workspace
@@ -43,7 +43,13 @@ class Bucket:
         return self.count - len(self.cards)
 
 
-Buckets = dict[tuple[date, int], Bucket]
+class Buckets(dict[tuple[date, int], Bucket]):
+    """By day and hour; `wide`: by two hours, where almost every hour of the week holds something."""
+
+    wide = False
+
+    def of(self, day: date, hour: int) -> Bucket:
+        return self[day, hour - hour % 2 if self.wide else hour]
 
 
 @dataclass(frozen=True)
@@ -147,16 +153,29 @@ def counted(workspace: Workspace, period: Period, filters: Filters) -> Buckets:
     failed = Count("pk", filter=with_variant(SHOWS["failed"]))
     hours = posts.order_by().annotate(hour=ExtractHour("planned_time")).values("planned_date", "hour")
     rows = hours.annotate(count=Count("pk"), failed=failed)
-    return {(row["planned_date"], row["hour"]): Bucket(row["count"], row["failed"]) for row in rows}
+    found = Buckets({(row["planned_date"], row["hour"]): Bucket(row["count"], row["failed"]) for row in rows})
+    return found if len(found) <= CARDS_IN_ALL else in_pairs(found)
+
+
+def in_pairs(hours: Buckets) -> Buckets:
+    pairs = Buckets()
+    pairs.wide = True
+    for (day, hour), bucket in sorted(hours.items(), key=lambda item: item[0]):
+        pair = pairs.setdefault((day, hour - hour % 2), Bucket())
+        pair.count += bucket.count
+        pair.failed += bucket.failed
+    return pairs
 
 
 def put_cards(buckets: Buckets, workspace: Workspace, period: Period, filters: Filters) -> Tray:
     posts = listing.posts_of(workspace, filters).filter(planned_date__range=(period.first, period.last))
     most = cards_an_hour(buckets, CARDS_AN_HOUR[period.view])
-    first = listing.first_of_each(posts, most, F("planned_date"), ExtractHour("planned_time"))
+    hour = ExtractHour("planned_time")
+    part = hour - Mod(hour, 2) if buckets.wide else hour
+    first = listing.first_of_each(posts, most, F("planned_date"), part)
     cards, tray = listing.read(workspace, filters, first)
     for card in cards:
-        buckets[card.post.planned_date, card.post.planned_time.hour].cards.append(card)
+        buckets.of(card.post.planned_date, card.post.planned_time.hour).cards.append(card)
     return tray
 
 
