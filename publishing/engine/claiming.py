@@ -53,7 +53,7 @@ class Claim:
 
 
 def ready(now: datetime) -> QuerySet[Delivery]:
-    """What may be acted on now, were its channel free: due, neither held nor stopped, its chain's earlier post out."""
+    """What may act now, were its channel free: due, not held or stopped, its chain's earlier post out."""
     return Delivery.objects.filter(
         Q(lease="") | expired(now),
         Q(follows=None) | Q(follows__state=State.SENT),
