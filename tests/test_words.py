@@ -123,11 +123,13 @@ def is_a_name(said: str) -> bool:
 
 
 def test_no_module_says_a_sentence_unmarked() -> None:
-    """The demo's stories and the bench's filling are content, as any team writes in its own language."""
+    """The demo's stories and the bench's filling are content, as any team writes in its own language; what a
+    country calls its days is data, in both languages.
+    """
     found = []
     for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
         name = str(path.relative_to(ROOT))
-        if "/demo/" in name or "/migrations/" in name or name in NO_SENTENCES:
+        if re.search("/(demo|migrations|key_dates/countries)/", name) or name in NO_SENTENCES:
             continue
         left = unmarked_in_module(path.read_text("utf-8"))
         found += [f"{name}:{line} {said!r}" for line, said in left if (name, said) not in FOR_NO_TRANSLATOR]
