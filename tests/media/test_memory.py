@@ -76,6 +76,38 @@ def test_a_film_of_300_megabytes_never_is_in_memory(long_film, tmp_path):
     assert int(apart) < 400 * 2**20, "nor is it in the process apart"
 
 
+IN_PIECES = """
+import resource, sys
+import django
+django.setup()
+from media import pieces
+
+class Line:
+    left = int(sys.argv[2])
+    def read(self, size):
+        size = min(size, self.left)
+        self.left -= size
+        return bytes(size)
+
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+with open(sys.argv[1], "w+b") as file:
+    assert pieces.written(Line(), file, 0, 2**40, None) == (int(sys.argv[2]), True)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
+"""
+
+
+def test_nor_is_one_that_comes_in_one_endless_piece(tmp_path):
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "smm.settings", "PAUTA_VAR": str(tmp_path / "var")}
+    ran = subprocess.run(
+        [sys.executable, "-c", IN_PIECES, str(tmp_path / "part"), str(1024 * 2**20)],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert int(ran.stdout) < MOST
+    assert (tmp_path / "part").stat().st_size == 1024 * 2**20
+    (tmp_path / "part").unlink()
+
+
 def test_the_measure_would_see_it(tmp_path):
     """Reading such a file whole grows a process by what it holds."""
     big = tmp_path / "big"
