@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, dumps, loads
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -57,7 +56,10 @@ def view_new(request: BrandRequest) -> HttpResponse:
 @brand_page()
 @require_http_methods(["GET", "HEAD", "POST"])
 def view_edit(request: BrandRequest, pk: int) -> HttpResponse:
-    view = changeable(request, pk)
+    try:
+        view = changeable(request, pk)
+    except CannotPlan as no:
+        return refused(request, no)
     form = ViewForm(request.POST or None, initial={"name": view.name, "shared": view.shared})
     if request.method == "POST" and form.is_valid():
         try:
@@ -76,17 +78,26 @@ def asked(request: BrandRequest, form: ViewForm, more: dict[str, Any]) -> HttpRe
 
 
 def changeable(request: BrandRequest, pk: int) -> SavedView:
-    """404 for what she can't see; 403 for what the team shares and isn't hers."""
-    view = get_object_or_404(saved_views.seen_by(request.membership), pk=pk)
+    """404 for what she can't see. Raises CannotPlan for what the team shares and isn't hers."""
+    view = get_object_or_404(saved_views.seen_by(request.membership).select_related("owner"), pk=pk)
     if not saved_views.may_change(view, request.membership):
-        raise PermissionDenied("not her view")
+        whose = _("«%(name)s» es de %(person)s: pídele que la cambie, o guarda otra tuya.")
+        raise CannotPlan(whose % {"name": view.name, "person": view.owner})
     return view
+
+
+def refused(request: BrandRequest, no: CannotPlan) -> HttpResponse:
+    toast(request, no.sentence, level=messages.ERROR)
+    return go(request, reverse("views", args=[request.brand.slug]))
 
 
 @brand_page()
 @require_POST
 def view_delete(request: BrandRequest, pk: int) -> HttpResponse:
-    view = changeable(request, pk)
+    try:
+        view = changeable(request, pk)
+    except CannotPlan as no:
+        return refused(request, no)
     undo = reverse("view_restore", args=[request.brand.slug])
     told = dumps(saved_views.as_parts(view), salt=SALT)
     view.delete()
@@ -105,5 +116,5 @@ def view_restore(request: BrandRequest) -> HttpResponse:
     try:
         saved_views.put_back(request.brand, parts)
     except CannotPlan as no:
-        toast(request, no.sentence, level=messages.ERROR)
+        return refused(request, no)
     return go(request, reverse("views", args=[request.brand.slug]))
