@@ -109,7 +109,8 @@ def read(body: bytes, address: str, kind: str) -> dict[str, Any]:
         return {"trouble": "entities"}
     import feedparser
 
-    headers = {"content-location": address, **({"content-type": kind} if kind else {})}
+    # Without the address: it would be written before each id, and a site that moves would seem all new.
+    headers = {"content-type": kind} if kind else {}
     found = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False)
     if found.get("version") or found.entries:
         title = words_of(found.feed.get("title_detail"), found.feed.get("title", ""))

@@ -29,7 +29,8 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2
 <entry><id>tag:blog.test,2026:1</id><title type="html">Pan &amp;amp; café</title>
 <link rel="alternate" href="https://blog.test/pan"/><author><name>Inés</name></author>
 <published>2026-10-05T09:00:00-06:00</published>
-<content type="html">&lt;p&gt;Uno.&lt;/p&gt;&lt;script&gt;robar()&lt;/script&gt;&lt;p&gt;Dos.&lt;/p&gt;</content>
+<content type="html">&lt;p&gt;Uno.&lt;/p&gt;
+&lt;script&gt;robar()&lt;/script&gt;&lt;p&gt;Dos.&lt;/p&gt;</content>
 </entry></feed>"""
 
 RDF = """<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -72,6 +72,14 @@ def test_entries_without_an_id_are_known_by_their_link(site: Any) -> None:
     assert first == again
 
 
+def test_a_site_that_moves_shows_the_same_entries(site: Any) -> None:
+    here = look(site.put("/a/rss", rss(item("Uno", "7", link="/uno")))).entries[0]
+    moved = look(site.put("/b/otra", status=301, Location="/a/rss")).entries[0]
+    elsewhere = look(site.put("/c/rss", rss(item("Uno", "7", link="/otro")))).entries[0]
+    assert here.digest == moved.digest == elsewhere.digest
+    assert here.link == f"{site.url}/uno"
+
+
 def test_an_entry_that_leads_to_a_script_has_no_link(site: Any) -> None:
     (entry,) = look(site.put("/js", rss(item("Uno", "1", link="javascript:robar()")))).entries
     assert entry.link == ""
