@@ -1,9 +1,10 @@
 """The hardened way out for mail: one SMTP conversation, its server judged as any address a person gives.
 
 What it promises: the name is resolved once and judged (`core.addresses`), the socket opened to the judged
-address; five seconds to connect, twenty for any silence; certificates always checked; a password is never
-sent over a line that isn't encrypted. A letter is one irreversible request: what follows its last dot is
-either a clear answer or `Doubt`.
+address; five seconds to connect, twenty for any silence, and whatever the server does (a byte now and then,
+too) twenty to be let in, thirty-five for a letter, five to say goodbye: a minute in all; certificates always
+checked; a password is never sent over a line that isn't encrypted. A letter is one irreversible request: what
+follows its last dot is either a clear answer or `Doubt`.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 import idna
 
 from core.addresses import Blocked, Guard, NoSuchName
+from core.wire import CONNECT_SECONDS, READ_SECONDS, PlainSocket, TLSSocket, now, seconds_left
 
-CONNECT_SECONDS, SILENCE_SECONDS = 5.0, 20.0
+OPEN_SECONDS, LETTER_SECONDS, GOODBYE_SECONDS = 20.0, 35.0, 5.0
 STARTTLS, TLS, PLAIN = "starttls", "tls", "plain"
 DOT = re.compile(rb"(?m)^\.")
 # RFC 3463 and RFC 7505: no such mailbox, no such host, no address at all, moved away, a host without mail,
@@ -77,10 +81,12 @@ class Mailroom:
     def __init__(self, server: Server, guard: Guard | None = None, ca_file: str | None = None) -> None:
         self._server, self._guard = server, guard or Guard()
         self._context = ssl.create_default_context(cafile=ca_file)
+        self._context.sslsocket_class = TLSSocket
 
     def __enter__(self) -> Self:
         try:
-            self._open()
+            with within(OPEN_SECONDS):
+                self._open()
         except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as no:
             raise NotLetIn(_words(no), getattr(no, "smtp_code", 0)) from None
         except UnicodeError as beyond:  # smtplib says user and password in ASCII only
@@ -91,7 +97,8 @@ class Mailroom:
 
     def __exit__(self, *_: object) -> None:
         try:
-            self._smtp.quit()
+            with within(GOODBYE_SECONDS):
+                self._smtp.quit()
         except (OSError, smtplib.SMTPException):
             self._smtp.close()
 
@@ -111,6 +118,10 @@ class Mailroom:
     def hand_over(self, sender: str, recipient: str, message: bytes) -> str:
         """What the server said when it took it. Raises a MailError; after the last dot, silence is Doubt."""
         sender, recipient = _written(sender, NotLetIn), _written(recipient, LetterRefused)
+        with within(LETTER_SECONDS):
+            return self._say(sender, recipient, message)
+
+    def _say(self, sender: str, recipient: str, message: bytes) -> str:
         try:
             self._envelope(sender, recipient)
         except (OSError, smtplib.SMTPException) as error:
@@ -127,6 +138,16 @@ class Mailroom:
         _judged(self._smtp.mail(sender), NotLetIn)
         _judged(self._smtp.rcpt(recipient), _not_to_her)
         _judged(self._smtp.docmd("DATA"), LetterRefused, expected=(354,))
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """All that this thread says and hears of mail in here, together."""
+    now.deadline = time.monotonic() + seconds
+    try:
+        yield
+    finally:
+        now.deadline = float("inf")
 
 
 def postal(address: str) -> str:
@@ -180,7 +201,7 @@ class _SMTP(smtplib.SMTP):
 
     def __init__(self, guard: Guard, context: ssl.SSLContext) -> None:
         self._guard, self._tls = guard, context
-        super().__init__(timeout=SILENCE_SECONDS)
+        super().__init__(timeout=READ_SECONDS)
 
     def _get_socket(self, host: str, port: int, timeout: Any) -> socket.socket:
         self._host = host  # the name, for the certificate
@@ -188,8 +209,13 @@ class _SMTP(smtplib.SMTP):
             addresses = self._guard.addresses(host, port, CONNECT_SECONDS)
         except (Blocked, NoSuchName) as error:
             raise OSError(str(error)) from None
-        opened = socket.create_connection((addresses[0], port), CONNECT_SECONDS)
-        opened.settimeout(SILENCE_SECONDS)
+        opened = PlainSocket(socket.AF_INET6 if ":" in addresses[0] else socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            opened.settimeout(seconds_left(CONNECT_SECONDS))
+            opened.connect((addresses[0], port))
+        except BaseException:
+            opened.close()
+            raise
         return opened
 
 

@@ -42,30 +42,34 @@ class UnderWay(threading.local):
 now = UnderWay()
 
 
-def _seconds_left(most: float) -> float:
+def seconds_left(most: float) -> float:
     left = now.deadline - time.monotonic()
     if left <= 0:
         raise TimeoutError("the deadline of the whole request has passed")
     return min(most, left)
 
 
-class _PlainSocket(socket.socket):
+class PlainSocket(socket.socket):
+    """Every read and write looks at the deadline of what this thread has under way."""
+
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        self.settimeout(_seconds_left(READ_SECONDS))
+        self.settimeout(seconds_left(READ_SECONDS))
         return super().recv_into(*args, **kwargs)
 
     def sendall(self, *args: Any) -> None:
-        self.settimeout(_seconds_left(float("inf")))
+        self.settimeout(seconds_left(float("inf")))
         super().sendall(*args)
 
 
-class _TLSSocket(ssl.SSLSocket):
+class TLSSocket(ssl.SSLSocket):
+    """As PlainSocket."""
+
     def read(self, *args: Any) -> Any:
-        self.settimeout(_seconds_left(READ_SECONDS))
+        self.settimeout(seconds_left(READ_SECONDS))
         return super().read(*args)
 
     def send(self, *args: Any) -> int:
-        self.settimeout(_seconds_left(READ_SECONDS))
+        self.settimeout(seconds_left(READ_SECONDS))
         return super().send(*args)
 
 
@@ -76,13 +80,13 @@ def tls_context(ca_file: str | None = None) -> ssl.SSLContext:
     context.load_default_certs()
     if ca_file:
         context.load_verify_locations(ca_file)
-    context.sslsocket_class = _TLSSocket
+    context.sslsocket_class = TLSSocket
     return context
 
 
 def _open(host: str, port: int) -> socket.socket:
     try:
-        addresses = now.guard.addresses(host, port, _seconds_left(CONNECT_SECONDS))
+        addresses = now.guard.addresses(host, port, seconds_left(CONNECT_SECONDS))
     except (Blocked, NoSuchName) as refusal:
         now.refusal = refusal
         raise OSError(str(refusal)) from refusal
@@ -97,10 +101,10 @@ def _open(host: str, port: int) -> socket.socket:
 
 def _connect(address: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    sock = _PlainSocket(family, socket.SOCK_STREAM)
+    sock = PlainSocket(family, socket.SOCK_STREAM)
     try:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.settimeout(_seconds_left(CONNECT_SECONDS))
+        sock.settimeout(seconds_left(CONNECT_SECONDS))
         sock.connect((address, port))
     except BaseException:
         sock.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.mailroom import MailError, Mailroom, postal
 from core.names import shown
@@ -28,12 +29,20 @@ LONGEST = 254  # characters of an address (RFC 5321); Django's validator lets 32
 
 @dataclass
 class Taken:
-    """What became of an import: how many were added, were there, had left; each line that is no address."""
+    """What became of an import: how many were added, were there, had left; each line that is no address.
+
+    `unread`: lines beyond the first MOST, of which nothing became.
+    """
 
     added: int = 0
     there: int = 0
     left: int = 0
     wrong: list[tuple[int, str]] = field(default_factory=list)
+    unread: int = 0
+
+
+class CannotRead(ValueError):
+    """The text is no table. It says at which line, and the way out."""
 
 
 def ask(newsletter: Newsletter, email: str, name: str = "") -> Subscriber | None:
@@ -87,10 +96,14 @@ def leave(token: str) -> Subscriber | None:
 
 
 def bring(newsletter: Newsletter, text: str, *, source: str = "importada") -> Taken:
-    """Lines of «address» or «address, name» whose consent the brand vouches for. Who left stays away."""
-    taken, known = Taken(), _known(newsletter)
+    """Lines of «address» or «address, name» whose consent the brand vouches for. Who left stays away.
+
+    Raises CannotRead; then nobody was added.
+    """
+    rows = list(_rows(text))
+    taken, known = Taken(unread=max(0, len(rows) - MOST)), _known(newsletter)
     new: list[Subscriber] = []
-    for number, email, name in _rows(text):
+    for number, email, name in rows[:MOST]:
         state = known.get(email.lower())
         if not _is_address(email):
             taken.wrong.append((number, email[:120]))
@@ -136,11 +149,20 @@ def _added(new: list[Subscriber]) -> int:
     return added
 
 
-def _rows(text: str) -> Iterable[tuple[int, str, str]]:
-    for number, row in enumerate(csv.reader(io.StringIO(text)), 1):
-        cells = [cell.strip() for cell in row]
-        if number > MOST or not any(cells):
-            continue
-        if number == 1 and "@" not in row[0]:
-            continue  # a heading
-        yield number, cells[0], cells[1] if len(cells) > 1 else ""
+def _rows(text: str) -> Iterator[tuple[int, str, str]]:
+    """Strictly: a quote that is never closed would take all the lines after it for one name."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for number, row in enumerate(reader, 1):
+            cells = [cell.strip() for cell in row]
+            if any(cells) and (number > 1 or "@" in row[0]):  # else a heading
+                yield number, cells[0], cells[1] if len(cells) > 1 else ""
+    except csv.Error:
+        raise CannotRead(_unreadable(max(reader.line_num, 1))) from None
+
+
+def _unreadable(line: int) -> str:
+    return _(
+        "El texto no se puede leer como tabla: hay unas comillas sin cerrar o una celda larguísima cerca de "
+        "la línea %(line)s. Corrígela y vuelve a importar; no se agregó a nadie."
+    ) % {"line": line}

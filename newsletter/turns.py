@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from .models import Newsletter
 
-# Longer than one letter can take (core.mailroom: six answers, twenty seconds of silence before each).
+# Longer than one letter can take (core.mailroom: a minute in all).
 LONGEST = timedelta(minutes=3)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -56,9 +57,16 @@ class BringForm(forms.Form):
     file = forms.FileField(label=_("O un archivo CSV"), required=False)
     vouched = forms.BooleanField(label=_("Estas personas pidieron recibirlo y puedo demostrarlo"))
 
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        if given and given.size > BIGGEST:
+            too_big = _("El archivo pasa de %(limit)s MB: pártelo en varios e impórtalos uno a uno.")
+            raise forms.ValidationError(too_big, params={"limit": BIGGEST // 2**20})
+        return given
+
     def text(self) -> str:
         given = self.cleaned_data["file"]
-        brought = given.read(BIGGEST).decode("utf-8-sig", "replace") if given else ""
+        brought = given.read().decode("utf-8-sig", "replace") if given else ""
         return "\n".join(part for part in (self.cleaned_data["lines"], brought) if part)
 
 
@@ -120,10 +128,14 @@ def _bring(request: BrandRequest, newsletter: Newsletter) -> tuple[dict[str, obj
     form = BringForm(request.POST, request.FILES)
     if not form.is_valid():
         return {"bring_form": form}, False
-    taken = joining.bring(newsletter, form.text())
+    try:
+        taken = joining.bring(newsletter, form.text())
+    except joining.CannotRead as wrong:
+        form.add_error("file" if form.cleaned_data["file"] else "lines", str(wrong))
+        return {"bring_form": form}, False
     said = ngettext("Se agregó %(n)s suscripción.", "Se agregaron %(n)s suscripciones.", taken.added)
     toast(request, said % {"n": taken.added})
-    return {"bring_form": BringForm(), "taken": taken}, not (taken.wrong or taken.left)
+    return {"bring_form": BringForm(), "taken": taken}, not (taken.wrong or taken.left or taken.unread)
 
 
 @require_POST

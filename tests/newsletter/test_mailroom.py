@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
+from contextlib import suppress
+
 import pytest
 
 from core import mailroom
 from core.addresses import Guard
-from core.mailroom import AddressRefused, LetterRefused, Mailroom, NotLetIn, Server
+from core.mailroom import PLAIN, AddressRefused, LetterRefused, Mailroom, NotLetIn, Server
 from tests.newsletter.conftest import Sink
 
 INSIDE = Guard.of(private_ok=True)
@@ -75,3 +80,59 @@ def test_a_password_that_can_t_be_said_in_ascii_is_told_as_one_that_was_not_take
     with pytest.raises(NotLetIn) as no:
         Mailroom(server, INSIDE).__enter__()
     assert "contraseña" not in str(no.value)
+
+
+# ── a server that keeps silent, or says a byte now and then ──────────────────────────────────────────
+
+
+class Dripping:
+    """Answers as a mail server until `from_word`, then says a byte every fifth of a second for ever."""
+
+    def __init__(self, from_word: bytes) -> None:
+        self.from_word = from_word
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.over = threading.Event()
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        line, _ = self.socket.accept()
+        with line, line.makefile("rb") as words, suppress(OSError):
+            said, letter = b"220 hola\r\n", False
+            while not self.over.is_set():
+                line.sendall(said)
+                heard = words.readline()
+                while letter and heard.strip() != b".":
+                    heard = words.readline()
+                if heard.upper().startswith(self.from_word):
+                    break
+                letter = heard.upper().startswith(b"DATA")
+                said = b"354 go on\r\n" if letter else b"250 ok\r\n"
+            while not self.over.wait(0.2):
+                line.sendall(b"2")
+
+
+@pytest.mark.parametrize(
+    ("word", "what"), [(b"RCPT", mailroom.Closed), (b".", mailroom.Doubt)], ids=["before", "after the dot"]
+)
+def test_a_letter_ends_by_itself_whatever_the_server_drips(
+    monkeypatch: pytest.MonkeyPatch, word: bytes, what: type[Exception]
+) -> None:
+    monkeypatch.setattr(mailroom, "LETTER_SECONDS", 1.5)
+    monkeypatch.setattr(mailroom, "GOODBYE_SECONDS", 0.5)
+    server, began = Dripping(word), time.monotonic()
+    with pytest.raises(what), Mailroom(Server(*server.socket.getsockname()[:2], PLAIN), INSIDE) as room:
+        room.hand_over("hola@alameda.example", ANA, LETTER)
+    assert time.monotonic() - began < 4
+    server.over.set()
+
+
+def test_a_server_that_says_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mailroom, "OPEN_SECONDS", 1.0)
+    began = time.monotonic()
+    with socket.create_server(("127.0.0.1", 0)) as mute, pytest.raises(mailroom.Closed):
+        Mailroom(Server(*mute.getsockname()[:2], PLAIN), INSIDE).__enter__()
+    assert time.monotonic() - began < 3
+
+
+def test_a_letter_takes_a_minute_at_most() -> None:
+    assert mailroom.OPEN_SECONDS + mailroom.LETTER_SECONDS + mailroom.GOODBYE_SECONDS <= 60
