@@ -76,7 +76,7 @@ def test_it_can_be_added_without_javascript(on: Any, site: Site) -> None:
 def test_what_it_lives_through_can_be_undone(on: Any, feed: Any, page: Any) -> None:
     on("source", feed.pk)
     page.get_by_role("button", name="Pausar").click()
-    expect(page.get_by_text("En pausa: no se mira.")).to_be_visible()
+    expect(page.get_by_text("En pausa: no se mira.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Reanudar").click()
     page.get_by_role("button", name="Eliminar").click()
     expect(page.get_by_text("Esta marca no sigue ninguna fuente.")).to_be_visible()
