@@ -61,7 +61,8 @@ export default class Shortcuts extends Controller<HTMLElement> {
 
   // K is also a view's key: it walks back only where one is walking.
   private walkOrUse(key: "j" | "k"): boolean {
-    const walking = document.activeElement?.closest(`${WALKED}, .popover`) || document.querySelector("[data-row]");
+    const rows = [...document.querySelectorAll("#main [data-row]")];
+    const walking = document.activeElement?.closest(`${WALKED}, .popover`) || rows.some((row) => row.checkVisibility());
     return (key === "k" && !walking && this.use(key)) || this.walk(key === "j" ? 1 : -1);
   }
 
