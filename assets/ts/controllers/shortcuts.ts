@@ -42,7 +42,7 @@ export default class Shortcuts extends Controller<HTMLElement> {
 
   private act(wanted: string): boolean {
     if (wanted === "?") this.sheet();
-    else if (wanted === "j" || wanted === "k") return this.walk(wanted === "j" ? 1 : -1) || this.use(wanted);
+    else if (wanted === "j" || wanted === "k") return this.walkOrUse(wanted);
     else return this.use(wanted);
     return true;
   }
