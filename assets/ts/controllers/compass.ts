@@ -72,9 +72,9 @@ export default class Compass extends Controller<HTMLElement> {
   }
 
   private show({ sentence, tone }: { sentence: string; tone: string }): void {
-    this.changeTarget.textContent = sentence;
+    this.changeTarget.hidden = false; // before its words: a status that is shown with them isn't read out
     this.changeTarget.dataset.tone = tone;
-    this.changeTarget.hidden = false;
+    this.changeTarget.textContent = sentence;
   }
 }
 
