@@ -137,9 +137,10 @@ def told(entry: Any, address: str) -> dict[str, str]:
 
 
 def moment(parsed: Any) -> str:
-    """ISO 8601 in UTC; "" where none is said, or one that can't be."""
+    """ISO 8601 in UTC; "" where none is said, or one that can't be (the year 1 is how some say «none»)."""
     with suppress(TypeError, ValueError, OverflowError, OSError):
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat() if parsed else ""
+        if parsed and 1971 <= parsed[0] <= 2200:
+            return datetime.fromtimestamp(calendar.timegm(parsed), UTC).isoformat()
     return ""
 
 

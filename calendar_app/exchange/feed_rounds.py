@@ -26,7 +26,7 @@ from .feeds import DEFECT, Look, NoFeed, about, look
 log = logging.getLogger(__name__)
 EVERY, LONGEST = timedelta(minutes=30), timedelta(hours=24)
 PATIENCE = 10  # failures in a row; then a person has to look
-A_ROUND, AT_A_TIME = 12, 4
+A_ROUND, AT_A_TIME = 30, 4
 REMEMBERED = timedelta(days=30)  # how long a deleted feed's row stays, with what it has shown
 
 

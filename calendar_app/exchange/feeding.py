@@ -36,9 +36,11 @@ def try_out(address: str) -> Look:
     if not address:
         raise CannotPlan(_("Escribe la dirección de la fuente, o la del sitio que la tiene."))
     try:
-        return look(address, through_page=True)
+        found = look(address, through_page=True)
     except NoFeed as no:
         raise CannotPlan(say(no.sentence)) from None
+    words.clean_link(found.address)  # a page may name one that is longer than we keep
+    return found
 
 
 def preview(workspace: Workspace, found: Look, pattern: str) -> list[Draft]:
@@ -122,7 +124,11 @@ def write(
     pattern: str = "",
 ) -> None:
     own = (found.title if found else "") or feed.name or feed.url
-    feed.name = feed_drafts.fit(words.clean(" ".join((name or own).split()), _("Nombre"), 1000), NAME_LIMIT)
+    feed.name = words.clean(" ".join(name.split()), _("Nombre"), NAME_LIMIT) or feed_drafts.fit(
+        own, NAME_LIMIT
+    )
+    for tag in (pillar, campaign):
+        refuse_anothers(feed, tag)
     feed.pattern = feed_drafts.clean_pattern(pattern)
     feed.pillar, feed.campaign, feed.by = pillar, campaign, by
     if found:
@@ -131,6 +137,11 @@ def write(
         feed.checked_at, feed.due_at, feed.failures, feed.trouble = now, now + EVERY, 0, ""
     feed.save()
     feed.channels.set(own_channels(feed, channels))
+
+
+def refuse_anothers(feed: Feed, tag: Pillar | Campaign | None) -> None:
+    if tag is not None and tag.workspace_id != feed.workspace_id:
+        raise CannotPlan(_("«%(name)s» es de otra marca.") % {"name": tag})
 
 
 def own_channels(feed: Feed, channels: Iterable[Channel]) -> list[Channel]:

@@ -258,6 +258,21 @@ def test_another_brands_channel_is_refused(site: Any, add: Any, charlie: Any) ->
     assert not Feed.objects.exists()
 
 
+def test_another_brands_pillar_is_refused(site: Any, add: Any, charlie: Any) -> None:
+    from teams.models import Workspace
+
+    his = Pillar.objects.create(workspace=Workspace.objects.get(slug="ajena"), name="Suyo", hue=1)
+    with pytest.raises(CannotPlan, match="otra marca"):
+        add(site.put("/rss", rss()), pillar=his)
+    assert not Feed.objects.exists()
+
+
+def test_a_feeds_own_name_is_made_fit(site: Any, add: Any) -> None:
+    feed = add(site.put("/rss", rss(title="El blog\u202e " + "largo " * 40)))
+    assert feed.name.startswith("El blog largo")
+    assert len(feed.name) <= 120
+
+
 # ── its life ──────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -34,6 +34,12 @@ def test_atom_is_read_with_its_author_and_its_moment(site: Any) -> None:
     assert entry.published == datetime(2026, 10, 5, 15, tzinfo=UTC)
 
 
+def test_a_date_that_says_none_is_none(site: Any) -> None:
+    zero = ATOM.replace("2026-10-05T09:00:00-06:00", "0001-01-01T00:00:00Z")
+    (entry,) = look(site.put("/cero", zero)).entries
+    assert entry.published is None
+
+
 def test_rdf_is_read(site: Any) -> None:
     (entry,) = look(site.put("/rdf", RDF)).entries
     assert (entry.title, entry.published) == ("Uno", datetime(2026, 10, 5, 15, tzinfo=UTC))
