@@ -47,8 +47,8 @@ def voiced(draft: Draft) -> Iterator[Found]:
 
 def never_said(wrong: list[str]) -> str:
     return ngettext(
-        "La estrategia pide no decir %(words)s.", "La estrategia pide no decir: %(words)s.", len(wrong)
-    ) % {"words": ", ".join(f"«{word}»" for word in wrong)}
+        "La estrategia pide no decir «%(words)s».", "La estrategia pide no decir: %(words)s.", len(wrong)
+    ) % {"words": ", ".join(wrong)}
 
 
 def troubled_link(draft: Draft) -> Iterator[Found]:

@@ -27,13 +27,14 @@ MOST = 50  # of one person in one brand
 # The address each page has, opened on today's period.
 PLACES = {
     "month": ("calendar", gettext_lazy("Mes")),
-    "week": ("calendar_week", gettext_lazy("Semana")),
-    "day": ("calendar_day", gettext_lazy("Día")),
-    "channels": ("calendar_channels", gettext_lazy("Canales")),
+    "week": ("calendar_week_now", gettext_lazy("Semana")),
+    "day": ("calendar_day_now", gettext_lazy("Día")),
+    "channels": ("calendar_channels_now", gettext_lazy("Canales")),
     "list": ("calendar_list", gettext_lazy("Lista")),
-    "year": ("calendar_year", gettext_lazy("Año")),
+    "year": ("calendar_year_now", gettext_lazy("Año")),
 }
-PLACE_OF = {**{name: place for place, (name, _label) in PLACES.items()}, "calendar_month": "month"}
+DATED = {f"calendar_{place}": place for place in ("month", "week", "day", "channels", "year")}
+PLACE_OF = {**{name: place for place, (name, _label) in PLACES.items()}, **DATED}
 
 
 def seen_by(seat: Membership) -> QuerySet[SavedView]:

@@ -121,7 +121,7 @@ def test_every_key_that_leads_somewhere_leads_there(may: Any) -> None:
         for key in keys.split():
             may.keyboard.press(key)
         expect(may, keys).to_have_url(re.compile(f"(?!^{re.escape(start)}$).*{re.escape(where)}"))
-    may.goto(may.base + reverse("calendar_week", args=["alameda"]))
+    may.goto(may.base + reverse("calendar_week_now", args=["alameda"]))
     may.keyboard.press("m")
     expect(may).not_to_have_url(re.compile("semana"))
 

@@ -116,10 +116,16 @@ def nothing(_request: BrandRequest, _files: list[MediaFile], _asked: QueryDict) 
 def move(request: BrandRequest, files: list[MediaFile], asked: QueryDict) -> Done:
     folder = folder_named(request, asked.get("folder", ""))
     before = describing.place(files, folder=folder, by=request.user)
-    said = ngettext("%(count)s archivo en %(where)s.", "%(count)s archivos en %(where)s.", len(before))
-    where = f"«{folder.name}»" if folder else _("la biblioteca, sin carpeta")
     places = ",".join(f"{pk}-{was or ''}" for pk, was in before.items())
-    return said % {"count": len(before), "where": where}, undo_of("back", before, places=places)
+    return now_in(folder, len(before)), undo_of("back", before, places=places)
+
+
+def now_in(folder: Folder | None, count: int) -> str:
+    if folder is None:
+        said = ngettext("%(count)s archivo sin carpeta.", "%(count)s archivos sin carpeta.", count)
+        return said % {"count": count}
+    said = ngettext("%(count)s archivo en «%(folder)s».", "%(count)s archivos en «%(folder)s».", count)
+    return said % {"count": count, "folder": folder.name}
 
 
 def back(request: BrandRequest, files: list[MediaFile], asked: QueryDict) -> Done:

@@ -51,7 +51,7 @@ class SlotForm(forms.Form):
         Pillar.objects.none(),
         label=gettext_lazy("Pilar"),
         required=False,
-        empty_label=gettext_lazy("Cualquiera"),
+        empty_label=gettext_lazy("Cualquier pilar"),
         help_text=gettext_lazy("Con pilar, la cola sólo pone ahí publicaciones de ese pilar."),
     )
     evergreen = forms.BooleanField(

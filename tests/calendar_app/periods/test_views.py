@@ -174,8 +174,8 @@ def test_what_is_no_day_is_not_found(text, brand, bob, signed_in):
 
 def test_each_view_opens_without_a_period_on_todays(brand, bob, channel, signed_in):
     today = timezone.localdate(timezone=brand.tz)
-    for name in ("calendar_week", "calendar_day", "calendar_channels", "calendar_year"):
-        html = signed_in(bob).get(reverse(name, args=[brand.slug])).content.decode()
+    for view in ("week", "day", "channels", "year"):
+        html = signed_in(bob).get(reverse(f"calendar_{view}_now", args=[brand.slug])).content.decode()
         assert 'aria-current="date"' in html or "day-today" in html
         assert str(today.year) in html
 
