@@ -22,7 +22,7 @@ from publishing.states import State
 from teams.models import Membership, User, Workspace
 from teams.roles import Role
 
-from . import month as months
+from .clocks import today_in
 from .grid import Month
 from .models import Campaign, KeyDate, Pillar, Post, Slot, Variant
 from .states import Stage
@@ -111,7 +111,7 @@ def fill(brand: Workspace, posts: int, in_month: bool) -> None:
 
 def plans_of(brand: Workspace, channels: list[Channel]) -> list[Pillar]:
     """What stands around the posts: pillars, campaigns that overlap, a followed date, two slots a day."""
-    today = months.today_in(brand)
+    today = today_in(brand)
     for number in range(6):
         starts = today + timedelta(days=4 * number - 12)
         ends = starts + timedelta(days=9)
@@ -130,7 +130,7 @@ def plans_of(brand: Workspace, channels: list[Channel]) -> list[Pillar]:
 
 def some_post(brand: Workspace, number: int, posts: int, in_month: bool, pillars: list[Pillar]) -> Post:
     """All over this month, or all over four years with this month as full as the rest."""
-    month = Month.of(months.today_in(brand))
+    month = Month.of(today_in(brand))
     days = (month.last - month.first).days + 1 if in_month else YEARS * 365
     start = month.first if in_month else month.first - timedelta(days=days // 2)
     rng = random.Random(number)  # noqa: S311  # the same posts every time, nothing to guess

@@ -11,8 +11,13 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.hours import day, zone_name
 from core.time import Clock, Moment, moment
+from teams.models import Workspace
 
 from .refusals import CannotPlan
+
+
+def today_in(workspace: Workspace) -> date:
+    return timezone.localdate(timezone=workspace.tz)
 
 
 def said(instant: datetime, zone: str) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from teams.models import Workspace
 
 from . import listing
+from .clocks import today_in
 from .filters import Filters
 from .grid import Day, Month, first_weekday, span, weeks
 from .listing import Shown, Tray
@@ -43,10 +42,6 @@ class Cell:
     def ghosts(self) -> list[Ghost]:
         """Free hours, as far as there is room under the posts."""
         return self.around.ghosts[: max(FULL - self.shown.count, 0)]
-
-
-def today_in(workspace: Workspace) -> date:
-    return timezone.localdate(timezone=workspace.tz)
 
 
 def laid_out(workspace: Workspace, month: Month) -> list[list[Day]]:

@@ -10,7 +10,7 @@ from core.figures import figure
 from teams.models import Membership
 
 from .. import listing
-from .. import month as months
+from ..clocks import today_in
 from ..filters import ID_DIGITS, Filters
 from ..models import Post
 from ..refusals import CannotPlan
@@ -51,5 +51,5 @@ def marked(posted: QueryDict, seat: Membership) -> QuerySet[Post]:
 def all_in_view(posted: QueryDict, seat: Membership) -> QuerySet[Post]:
     """What the list at this address shows, on all its pages."""
     view = QueryDict(posted.get("view", "").removeprefix("?")[:2000])
-    stretch = Stretch.read(view, months.today_in(seat.workspace))
+    stretch = Stretch.read(view, today_in(seat.workspace))
     return stretch.narrow(listing.posts_of(seat.workspace, Filters.read(view, seat)))

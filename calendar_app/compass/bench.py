@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from publishing.models import Channel
 from teams.models import Workspace
 
-from .. import month as months
 from ..bench_month import ROUNDS, fill, looked_at, scratch_brand, signed_in, timed
+from ..clocks import today_in
 from ..grid import Month
 from ..models import (
     Aim,
@@ -40,7 +40,7 @@ def run(*, posts: int = 5000, spread: bool = False) -> dict[str, Any]:
     with scratch_brand() as brand:
         fill(brand, posts, in_month=not spread)
         ask(brand)
-        client, month = signed_in(brand), Month.of(months.today_in(brand))
+        client, month = signed_in(brand), Month.of(today_in(brand))
         address, days = f"/m/{brand.slug}/brujula", f"desde={month.first}&hasta={month.last}"
         moved = Post.objects.filter(workspace=brand, planned_date__range=(month.first, month.last)).first()
         change = f"{address}/si/?{days}&post={moved.pk if moved else ''}&day={month.last}"

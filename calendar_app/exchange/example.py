@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from teams.models import Workspace
 
-from ..month import today_in
+from ..clocks import today_in
 from .columns import COLUMNS, READ
 from .understanding import Reader
 

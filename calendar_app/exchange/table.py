@@ -13,7 +13,7 @@ from core.htmx import page_or_part
 from teams.access import BrandRequest, brand_page
 
 from .. import listing
-from .. import month as months
+from ..clocks import today_in
 from ..filters import Filters
 from ..models import Post
 from ..periods import switching
@@ -26,7 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def chosen(request: BrandRequest) -> tuple[Stretch, Filters, Any]:
-    stretch = Stretch.read(request.GET, months.today_in(request.brand))
+    stretch = Stretch.read(request.GET, today_in(request.brand))
     filters = Filters.of(request)
     return stretch, filters, stretch.narrow(listing.posts_of(request.brand, filters))
 
@@ -35,7 +35,7 @@ def chosen(request: BrandRequest) -> tuple[Stretch, Filters, Any]:
 @require_safe
 def calendar_table(request: BrandRequest) -> HttpResponse:
     stretch, filters, posts = chosen(request)
-    day = stretch.at_hand(months.today_in(request.brand))
+    day = stretch.at_hand(today_in(request.brand))
     page = Paginator(posts, PAGE).get_page(request.GET.get("page"))
     numbers = [post.pk for post in page.object_list]
     names = Reader(request.brand, {}).names

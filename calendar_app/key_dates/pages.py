@@ -19,8 +19,8 @@ from core.htmx import INVALID, go, page_or_part, toast
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
+from ..clocks import today_in
 from ..models import KeyDate
-from ..month import today_in
 from ..refusals import CannotPlan
 from . import catalogue, choosing, year
 from .between import between, rules_of

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 
 from publishing.models import Channel
 from teams.models import Workspace
 
 from .. import listing
+from ..clocks import today_in
 from ..filters import SHOWS, Filters
 from ..grid import clock_shift
 from ..listing import Card, Tray
@@ -103,7 +103,7 @@ def channels_page(
     tray = put_cards(squares, posts, Asked(workspace, filters, wanted), most)
     beside = around(workspace, [period.days], filters, campaigns)
     put_ghosts(squares, beside.values(), wanted)
-    today = timezone.localdate(timezone=workspace.tz)
+    today = today_in(workspace)
     return {
         "heads": [
             Head(day, today, clock_shift(day, workspace.tz), beside.get(day, Around())) for day in period.days

@@ -9,6 +9,7 @@ from typing import Any
 from teams.access import BrandRequest
 
 from .. import month as months
+from ..clocks import today_in
 from ..filters import Filters
 from ..grid import Month, first_weekday
 from ..models import Campaign
@@ -33,7 +34,7 @@ PARTS = {
 
 def page_of(request: BrandRequest, shown: Period, filters: Filters) -> dict[str, Any]:
     """The whole page."""
-    today = months.today_in(request.brand)
+    today = today_in(request.brand)
     day = shown.at_hand(today)
     return {
         **part_of(request, shown, filters),
@@ -63,7 +64,7 @@ def beside(request: BrandRequest, shown: Period, filters: Filters, campaigns: Ca
     return {
         "period": shown,
         "filters": filters,
-        "today": months.today_in(request.brand),
+        "today": today_in(request.brand),
         "list_query": Stretch(shown.first, shown.last).as_query,
         "stamp": stamp_of(request, shown, campaigns),
     }
@@ -113,5 +114,5 @@ def asked_for(request: BrandRequest, view: str, text: str | None) -> Period:
     """The period that an address names; today's where it names none. Raises ValueError."""
     start = first_weekday(request.brand.country)
     if text is None:
-        return period.around(view, months.today_in(request.brand), start=start)
+        return period.around(view, today_in(request.brand), start=start)
     return period.read(view, text, start=start)

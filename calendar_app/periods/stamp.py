@@ -8,12 +8,12 @@ from hashlib import blake2s
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
-from django.utils import timezone
 
 from publishing.models import Channel
 from publishing.states import State
 from teams.models import Workspace
 
+from ..clocks import today_in
 from ..models import Campaign, Post
 
 DELIVERY = "variants__delivery__"
@@ -23,7 +23,7 @@ def stamp(workspace: Workspace, first: date, last: date, campaigns: Sequence[Cam
     """Counts per state are summed with what only grows (versions, attempts): no two changes cancel out."""
     on_page = Q(planned_date__range=(first, last)) | Q(planned_date=None)
     posts = Post.objects.filter(on_page, workspace=workspace)
-    today = timezone.localdate(timezone=workspace.tz)
+    today = today_in(workspace)
     seen = [today, workspace.paused_at, of_posts(posts), [band_of(each) for each in campaigns]]
     return blake2s(repr(seen).encode(), digest_size=8).hexdigest()
 

@@ -8,11 +8,10 @@ from datetime import date, time, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
 
-from django.utils import timezone
-
 from publishing.models import Channel
 from teams.models import Workspace
 
+from ..clocks import today_in
 from ..filters import Filters
 from ..key_dates.between import Occasion, between
 from ..models import Campaign, Pillar
@@ -95,7 +94,7 @@ def key_dates(workspace: Workspace, first: date, last: date) -> dict[date, list[
 
 def free_hours(workspace: Workspace, first: date, last: date, filters: Filters) -> dict[date, list[Ghost]]:
     """Nothing where the page is narrowed to some posts: a hole among those says nothing."""
-    today = timezone.localdate(timezone=workspace.tz)
+    today = today_in(workspace)
     if last < today or (filters and not only_channels(filters)):
         return {}
     slots = [each for each in free(workspace, max(first, today), last) if of_interest(each, filters)]

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from teams.models import Workspace
 
 from .. import listing
+from ..clocks import today_in
 from ..filters import Filters
 from ..grid import Month, first_weekday, weeks
 from ..listing import Shown
@@ -61,7 +60,7 @@ def year_page(
     """What templates/calendar_app/periods/year.html shows."""
     held = listing.counted(workspace, period.first, period.last, filters)
     dates = surroundings.key_dates(workspace, period.first, period.last)
-    today = timezone.localdate(timezone=workspace.tz)
+    today = today_in(workspace)
     months = [Month(period.first.year, number) for number in range(1, 13)]
     sheets = [sheet(workspace, month, held, dates, campaigns, period.at_hand(today)) for month in months]
     counts = {"count": sum(each.count for each in sheets), "failed": sum(each.failed for each in sheets)}
@@ -82,7 +81,7 @@ def sheet(
     campaigns: list[Any],
     reach: date,
 ) -> Sheet:
-    today = timezone.localdate(timezone=workspace.tz)
+    today = today_in(workspace)
     shown = weeks(month, first=first_weekday(workspace.country), today=today, zone=workspace.tz)
     spots = [
         [spot(day.date, held, dates, today, reach) if day.in_month else Spot(None, Shown()) for day in week]

@@ -15,6 +15,7 @@ from publishing.permission import demand
 from teams.roles import Verb
 
 from .. import composing, leaving, planning, review, writing
+from ..clocks import today_in
 from ..models import Occurrence, Post, Recurrence
 from ..refusals import CannotPlan
 from .copying import details
@@ -110,7 +111,7 @@ def is_out(post: Post) -> bool:
 
 def drop_unfit(recurrence: Recurrence, hour: time, *, by: Any) -> None:
     """From tomorrow: copies on days the rule no longer has go to the archive; the others follow its hour."""
-    rule, today = rule_of(recurrence), timezone.localdate(timezone=recurrence.workspace.tz)
+    rule, today = rule_of(recurrence), today_in(recurrence.workspace)
     for occurrence in to_come(recurrence, today + timedelta(days=1)):
         if occurrence.day in days(rule, occurrence.day):
             follow(occurrence, hour, recurrence.time, by=by)
@@ -166,7 +167,7 @@ def end(recurrence: Recurrence, *, by: Any, put_away_made: bool = False) -> date
     the end it had, for the undo.
     """
     demand(Verb.WRITE, recurrence.workspace, by)
-    before, today = recurrence.ends, timezone.localdate(timezone=recurrence.workspace.tz)
+    before, today = recurrence.ends, today_in(recurrence.workspace)
     recurrence.ends = today
     recurrence.save(update_fields=["ends"])
     for occurrence in to_come(recurrence, today + timedelta(days=1)) if put_away_made else ():
@@ -201,7 +202,7 @@ def spread(occurrence: Occurrence, *, by: Any) -> list[str]:
     recurrence.post, recurrence.by = model, by
     recurrence.save(update_fields=["post", "by", "time"])
     notes: list[str] = []
-    since = max(occurrence.day, timezone.localdate(timezone=recurrence.workspace.tz))
+    since = max(occurrence.day, today_in(recurrence.workspace))
     for other in to_come(recurrence, since + timedelta(days=1)):
         notes += rewrite(other.post, model, by=by)
         follow(other, was, recurrence.time, by=by)

@@ -14,9 +14,9 @@ from core.templatetags.look import STATES
 from publishing.models import Channel
 from teams.models import Workspace
 
+from ..clocks import today_in
 from ..look import KEYS
 from ..models import Campaign
-from ..month import today_in
 from .saved_views import NAME_LIMIT
 
 NORMALLY = timedelta(days=30)

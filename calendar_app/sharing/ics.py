@@ -18,10 +18,10 @@ from publishing.templatetags.deliveries import network_name
 from teams.models import Membership, Workspace
 
 from .. import listing
+from ..clocks import today_in
 from ..filters import Filters
 from ..listing import Card
 from ..models import Post
-from ..month import today_in
 from .timezones import timezone_of
 
 PAST, AHEAD = timedelta(days=92), timedelta(days=400)

@@ -20,12 +20,12 @@ from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
 from .. import listing
+from ..clocks import today_in
 from ..filters import shown_key
 from ..models import Campaign, Post
 from ..refusals import CannotPlan
 from . import campaign_pausing, campaigns
 from .campaign_form import CampaignForm
-from .naming import today_in
 
 A_PAGE = 50
 

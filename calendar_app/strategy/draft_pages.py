@@ -17,6 +17,7 @@ from core.htmx import INVALID, go, page_or_part, toast
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
+from ..clocks import today_in
 from ..models import Strategy
 from ..refusals import CannotPlan
 from .comparing import differences
@@ -25,7 +26,6 @@ from .draft_form import DraftForm, initial_of, number
 from .drafting import StaleDraft, beginning, discard, draft_of, save_draft
 from .fields import DayField
 from .in_force import spans, started
-from .naming import today_in
 from .putting_in_force import day_words, put_in_force
 
 CONFLICT = 409

@@ -12,11 +12,12 @@ from publishing.permission import demand
 from teams.models import Workspace
 from teams.roles import Verb
 
+from ..clocks import today_in
 from ..models import Audience, ChannelRole, Goal, Objective, Pillar, Strategy
 from ..refusals import CannotPlan
 from .content import Content, ObjectivePart, RolePart, content_of
 from .in_force import in_force, started
-from .naming import row_for, today_in
+from .naming import row_for
 
 
 class StaleDraft(CannotPlan):

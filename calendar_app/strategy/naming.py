@@ -6,17 +6,16 @@ rename one of those changes history, and asks for who may change the brand's set
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from publishing.permission import demand
 from teams.models import Workspace
 from teams.roles import Verb
 
+from ..clocks import today_in
 from ..models import Aim, Audience, Listener, Objective, Pillar, PillarShare
 from ..refusals import CannotPlan
 
@@ -24,10 +23,6 @@ Tag = TypeVar("Tag", Pillar, Objective, Audience)
 USED: dict[Any, tuple[Any, str]] = {
     Pillar: (PillarShare, "pillar"), Objective: (Aim, "objective"), Audience: (Listener, "audience"),
 }  # fmt: skip
-
-
-def today_in(workspace: Workspace) -> date:
-    return timezone.now().astimezone(workspace.tz).date()
 
 
 def row_for(

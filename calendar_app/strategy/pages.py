@@ -15,6 +15,7 @@ from core.htmx import go, page_or_part, toast
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
+from ..clocks import today_in
 from ..filters import numbers
 from ..models import Campaign, Strategy
 from ..refusals import CannotPlan
@@ -22,7 +23,6 @@ from .comparing import differences
 from .content import Content, content_of
 from .drafting import draft_of
 from .in_force import Span, spans
-from .naming import today_in
 from .putting_in_force import withdraw
 
 

@@ -18,12 +18,12 @@ from publishing.permission import demand
 from teams.models import Workspace
 from teams.roles import Verb
 
+from ..clocks import today_in
 from ..models import Strategy
 from ..refusals import CannotPlan
 from .content import WHOLE
 from .drafting import draft_of, locked
 from .in_force import started
-from .naming import today_in
 
 EARLIEST = date(2000, 1, 1)
 LATEST = timedelta(days=3660)  # ten years ahead: further is a slip of the hand

@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from teams.models import Workspace
 
+from ..clocks import today_in
 from ..models import Audience, Campaign, Objective, Pillar, Post
 from .in_force import spans
-from .naming import USED, today_in
+from .naming import USED
 
 
 @dataclass(frozen=True)

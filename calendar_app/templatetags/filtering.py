@@ -8,11 +8,11 @@ from django import template
 from django.template import Context
 from django.urls import reverse
 
+from ..clocks import today_in
 from ..filters import Filters
 from ..finding.offering import Offered
 from ..grid import Month
 from ..models import SavedView
-from ..month import today_in
 from ..sharing import saved_views
 
 register = template.Library()

@@ -10,7 +10,7 @@ from core.htmx import page_or_part
 from teams.access import BrandRequest, brand_page
 
 from .. import listing
-from .. import month as months
+from ..clocks import today_in
 from ..filters import Filters
 from ..periods import page, switching
 from ..periods import period as kinds
@@ -68,7 +68,7 @@ def pulse(request: BrandRequest, view: str, period: str) -> HttpResponse:
 
 @brand_page()
 def calendar_list(request: BrandRequest) -> HttpResponse:
-    filters, today = Filters.of(request), months.today_in(request.brand)
+    filters, today = Filters.of(request), today_in(request.brand)
     stretch = Stretch.read(request.GET, today)
     posts = stretch.narrow(listing.posts_of(request.brand, filters))
     found = Paginator(posts, PAGE).get_page(request.GET.get("page"))

@@ -9,14 +9,14 @@ from core.htmx import page_or_part
 from teams.access import BrandRequest, brand_page
 
 from .. import attention, listing
-from .. import month as months
+from ..clocks import today_in
 from ..rhythm import troubles
 
 
 @brand_page()
 def today(request: BrandRequest) -> HttpResponse:
     brand, seat, now = request.brand, request.membership, timezone.now()
-    day = months.today_in(brand)
+    day = today_in(brand)
     waiting = attention.for_me(seat)
     context = {
         "waiting": listing.as_cards(waiting[: attention.SHOWN], brand),

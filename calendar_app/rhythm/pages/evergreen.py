@@ -23,8 +23,8 @@ from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
 from ... import composing, listing
+from ...clocks import today_in
 from ...models import Evergreen
-from ...month import today_in
 from ...refusals import CannotPlan
 from ...views.opening import post_or_404
 from ...views.returning import back_to

@@ -23,8 +23,8 @@ from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
 from ... import clocks, listing, review
+from ...clocks import today_in
 from ...models import Occurrence, Post, Recurrence
-from ...month import today_in
 from ...refusals import CannotPlan
 from ...views.opening import address, post_or_404
 from .. import materialising, repeating

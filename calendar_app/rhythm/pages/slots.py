@@ -22,8 +22,8 @@ from publishing.models import Channel
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
+from ...clocks import today_in
 from ...models import Pillar, Slot
-from ...month import today_in
 from ...refusals import CannotPlan
 from .. import slotting, week
 
