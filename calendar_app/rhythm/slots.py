@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.time import Clock, day_exists, moment
@@ -13,6 +14,8 @@ from publishing.models import Channel
 from teams.models import Workspace
 
 from ..models import Pillar, Post, Slot, Variant
+
+MANY = 900  # instants in one query
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,10 @@ def free(
     found = list(between(workspace, offered(workspace), first, last))
     if not found:
         return []
-    taken = planned(workspace, found[0].instant, found[-1].instant, but=but)
     now = now or timezone.now()
-    return [each for each in found if each.instant > now and (each.channel.pk, each.instant) not in taken]
+    coming = [each for each in found if each.instant > now]
+    taken = planned_at(workspace, {each.instant for each in coming}, but=but)
+    return [each for each in coming if (each.channel.pk, each.instant) not in taken]
 
 
 def offered(workspace: Workspace) -> list[Slot]:
@@ -58,18 +62,18 @@ def between(workspace: Workspace, slots: Iterable[Slot], first: date, last: date
         by_weekday.setdefault(slot.weekday, []).append(slot)
     seen, made = set(), []
     for day in days(first, last):
-        for slot in by_weekday.get(day.weekday(), ()):
+        offered = by_weekday.get(day.weekday(), ())
+        if offered and not day_exists(day, workspace.zone):
+            continue  # the place skipped it: its hours are another day's
+        for slot in offered:
             each = on(slot, day, workspace.zone)
-            if each and (slot.channel_id, each.instant) not in seen:
+            if (slot.channel_id, each.instant) not in seen:
                 seen.add((slot.channel_id, each.instant))
                 made.append(each)
     yield from sorted(made, key=lambda each: (each.instant, each.slot.pk))
 
 
-def on(slot: Slot, day: date, zone: str) -> FreeSlot | None:
-    """None on a day that the place skipped: its hours are another day's."""
-    if not day_exists(day, zone):
-        return None
+def on(slot: Slot, day: date, zone: str) -> FreeSlot:
     found = moment(day, slot.time, zone)
     local = found.local
     return FreeSlot(slot, slot.channel, local.date(), local.time(), found.instant, slot.pillar, found.clock)
@@ -79,14 +83,30 @@ def days(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
 
 
+def planned_at(
+    workspace: Workspace, instants: set[datetime], *, but: Post | None = None
+) -> set[tuple[int, datetime]]:
+    """The same, of some instants only: a month may hold fifty thousand posts, and two hundred slots."""
+    if not instants:
+        return set()
+    if len(instants) > MANY:
+        return planned(workspace, min(instants), max(instants), but=but)
+    return read(rows_of(workspace, but).filter(post__planned_for__in=instants))
+
+
 def planned(
     workspace: Workspace, first: datetime, last: datetime, *, but: Post | None = None
 ) -> set[tuple[int, datetime]]:
     """(channel, instant) of what is planned from one instant to the other, whatever its state."""
+    return read(rows_of(workspace, but).filter(post__planned_for__range=(first, last)))
+
+
+def rows_of(workspace: Workspace, but: Post | None) -> QuerySet[Variant]:
     rows = Variant.objects.filter(post__workspace=workspace, post__archived_at=None)
-    if but is not None:
-        rows = rows.exclude(post=but)
-    within = rows.filter(post__planned_for__range=(first, last))
+    return rows if but is None else rows.exclude(post=but)
+
+
+def read(rows: QuerySet[Variant]) -> set[tuple[int, datetime]]:
     return {
-        (channel, at.astimezone(UTC)) for channel, at in within.values_list("channel_id", "post__planned_for")
+        (channel, at.astimezone(UTC)) for channel, at in rows.values_list("channel_id", "post__planned_for")
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -50,8 +50,12 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """`{% icon "clock" %}`: decoration. `{% icon "clock" label=word %}`: the icon stands for the word."""
     if name not in icon_names():
         raise template.TemplateSyntaxError(f"There is no icon «{name}»: add it to assets/icons.json.")
+    return drawn(f"{static('build/icons.svg')}#{name}", str(label), extra)
+
+
+@lru_cache(2_000)  # a month draws three hundred of a few dozen
+def drawn(address: str, label: str, extra: str) -> SafeString:
     words = format_html('<span class="visually-hidden">{}</span>', label) if label else ""
-    address = f"{static('build/icons.svg')}#{name}"
     mark = '<svg class="icon{}{}" aria-hidden="true"><use href="{}"></use></svg>{}'
     return format_html(mark, " " if extra else "", extra, address, words)
 
