@@ -124,7 +124,7 @@ class Telling:
         """Where in the composer it is mended."""
         bare = (each for each in post.attachments.all() if not each.alt)
         first = next(bare, None) if lost.cause == "undescribed" else None
-        anchors = {"untagged": "#why", "off_voice": "#id_text", "unready": "#when"}
+        anchors = {"untagged": "#id_pillar", "off_voice": "#id_text", "unready": "#when"}
         anchor = f"#alt-{first.pk}" if first else anchors.get(lost.cause, "#media")
         return reverse("post", args=[self.gaps.brand, post.pk]) + anchor
 
