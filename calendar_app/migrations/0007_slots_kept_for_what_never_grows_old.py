@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calendar_app', '0006_index_campaigns_and_copies'),
+        ("calendar_app", "0006_index_campaigns_and_copies"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='slot',
-            name='evergreen',
+            model_name="slot",
+            name="evergreen",
             field=models.BooleanField(db_default=False, default=False),
         ),
     ]

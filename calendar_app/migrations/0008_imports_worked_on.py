@@ -4,20 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calendar_app', '0007_slots_kept_for_what_never_grows_old'),
+        ("calendar_app", "0007_slots_kept_for_what_never_grows_old"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='until',
+            model_name="import",
+            name="until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='import',
-            name='state',
-            field=models.CharField(choices=[('read', 'Leída'), ('tried', 'Probada'), ('working', 'Importándose'), ('done', 'Importada')], default='read', max_length=10),
+            model_name="import",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("read", "Leída"),
+                    ("tried", "Probada"),
+                    ("working", "Importándose"),
+                    ("done", "Importada"),
+                ],
+                default="read",
+                max_length=10,
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0006_index_costs'),
+        ("publishing", "0006_index_costs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delivery',
-            name='stopped_for',
-            field=models.CharField(blank=True, db_default='', default='', max_length=60),
+            model_name="delivery",
+            name="stopped_for",
+            field=models.CharField(blank=True, db_default="", default="", max_length=60),
         ),
     ]

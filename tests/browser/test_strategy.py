@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from calendar_app.clocks import today_in
 from calendar_app.strategy import campaigns, drafting, putting_in_force
 from calendar_app.strategy.content import AudiencePart, Content, ObjectivePart, PillarPart, RolePart
-from calendar_app.strategy.naming import today_in
 
 STRATEGY = reverse("strategy", args=["alameda"])
 DRAFT = reverse("strategy_draft", args=["alameda"])

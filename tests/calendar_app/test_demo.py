@@ -15,10 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from calendar_app import listing, models
+from calendar_app.clocks import today_in
 from calendar_app.demo import building, people
 from calendar_app.models import Campaign, Post
 from calendar_app.strategy.in_force import spans
-from calendar_app.strategy.naming import today_in
 from media.models import Folder, MediaFile
 from practice.models import PracticeAccount, PracticePost
 from publishing.models import Attempt, Channel, Delivery, Reading

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from calendar_app.clocks import today_in
 from calendar_app.models import Strategy
 from calendar_app.strategy import drafting, putting_in_force
 from calendar_app.strategy.content import Content, ObjectivePart, PillarPart
-from calendar_app.strategy.naming import today_in
 
 THREE = (PillarPart("Recetas", 40), PillarPart("Origen", 30, hue=1), PillarPart("Vecindario", 30, hue=2))
 
