@@ -5,8 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from . import converting
-from .exchange import feed_rounds
-from .exchange import importing
+from .exchange import feed_rounds, importing
 from .keeping import versions
 from .library import putting_away
 from .rhythm import evergreen, materialising
