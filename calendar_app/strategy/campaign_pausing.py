@@ -25,6 +25,7 @@ from ..models import Campaign, Post, Variant
 from ..refusals import CannotPlan
 
 IN_PAUSE = _("Su campaña «%(campaign)s» está en pausa: no sale hasta que alguien la reanude.")
+NOT_NOW = _("Su campaña «%(campaign)s» está en pausa: reanúdala antes de publicarla ya.")
 
 
 def key_of(campaign: Campaign) -> str:
@@ -79,8 +80,7 @@ def stop_of(post: Post) -> Stop | None:
 def refuse_paused(post: Post) -> None:
     """Raises CannotPlan: what is to leave at once can't, in a pause."""
     if stop_of(post):
-        said = translated("Su campaña «%(campaign)s» está en pausa: reanúdala antes de publicarla ya.")
-        raise CannotPlan(said % {"campaign": post.campaign})
+        raise CannotPlan(translated(NOT_NOW) % {"campaign": post.campaign})
 
 
 def follow(post: Post, left: Campaign | None) -> None:
