@@ -37,6 +37,7 @@ PLACES = (
     Place(_("Calendario por canales"), "calendar_channels_now", "calendar-days"),
     Place(_("Calendario del año"), "calendar_year_now", "calendar-days"),
     Place(_("Lista de publicaciones"), "calendar_list", "list"),
+    Place(_("Parrilla"), "calendar_table", "layout-grid"),
     Place(_("Aprobaciones"), "approvals", "check-check"),
     Place(_("Biblioteca"), "library", "image"),
     Place(_("Libro de entregas"), "deliveries", "scroll-text"),

@@ -32,9 +32,12 @@ PLACES = {
     "channels": ("calendar_channels_now", gettext_lazy("Canales")),
     "list": ("calendar_list", gettext_lazy("Lista")),
     "year": ("calendar_year_now", gettext_lazy("Año")),
+    "table": ("calendar_table", gettext_lazy("Parrilla")),
 }
 DATED = {f"calendar_{place}": place for place in ("month", "week", "day", "channels", "year")}
-PLACE_OF = {**{name: place for place, (name, _label) in PLACES.items()}, **DATED}
+PLACE_OF = {name: place for place, (name, _label) in PLACES.items()} | {
+    f"calendar_{place}": place for place in ("month", "week", "day", "channels", "year")
+}
 
 
 def seen_by(seat: Membership) -> QuerySet[SavedView]:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from calendar_app import planning
+from calendar_app.finding.places import PLACES, open_to
 from calendar_app.finding.searching import search
 from calendar_app.models import Campaign, Pillar, Post
 from teams.models import Membership
@@ -89,3 +90,8 @@ def test_without_javascript_it_is_a_page_with_links(bob, brand, brands_things, s
     assert reverse("post", args=[brand.slug, Post.objects.get().pk]) in html
     assert "<form" in html
     assert 'role="option"' not in html
+
+
+def test_every_place_it_names_is_there(alice):
+    """A place whose address was renamed would vanish in silence."""
+    assert len(list(open_to(seat(alice)))) == len(PLACES)

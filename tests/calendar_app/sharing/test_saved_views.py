@@ -21,7 +21,7 @@ def test_a_view_keeps_the_page_and_its_filters_and_no_day(brand, bob, signed_in)
     assert answer.headers["Location"] == f"/m/{brand.slug}/calendario/lista/?estado=failed"
 
 
-@pytest.mark.parametrize("place", ["month", "week", "day", "channels", "list", "year"])
+@pytest.mark.parametrize("place", ["month", "week", "day", "channels", "list", "year", "table"])
 def test_every_page_of_the_calendar_can_be_kept_and_opened(brand, bob, signed_in, place):
     browser = signed_in(bob)
     answer = save(browser, brand, query=f"lugar={place}&q=pan")
