@@ -12,8 +12,11 @@ from tests.reading import IN_ENGLISH, IN_SPANISH, ROOT, one_line, texts
 # What is called the same in every language.
 NAMES = re.compile(
     r"Español \(México\)|Español|English|Librería Marea|Ciudad de México|read:accounts|"
-    r"Google Business Profile"
+    r"Google Business Profile|"
+    r"El Buen Fin|Benito Juárez|"  # days that a country calls by a name
+    r"\{[\w-]+\}"  # what is filled in
 )
+ITSELF = {"tú"}  # how Spanish addresses a reader: spoken of, not spoken
 BETWEEN = re.compile(r"%%?\(\w+\)\w|<[^>]*>|[«»“”]")
 QUOTED = re.compile(r" — |[«»“”]")
 # Babel's lists of the world, in the reader's language: «El Salvador», «Isle of Man».
@@ -21,7 +24,7 @@ OF_THE_WORLD = re.compile(r'<select[^>]* name="(?:zone|country)".*?</select>', r
 # What a brand writes about itself: {model: its fields}.
 PLANNED = {
     "Pillar": ("name", "about"), "Objective": ("name", "why"), "Audience": ("name", "about"),
-    "Campaign": ("name", "brief"), "Goal": ("metric", "unit"), "ChannelRole": ("why",), "KeyDate": ("name",),
+    "Campaign": ("name", "brief", "utm"), "Goal": ("metric", "unit"), "ChannelRole": ("why",), "KeyDate": ("name",),
     "Strategy": ("purpose", "voice_do", "voice_dont", "required_words", "forbidden_words"),
     "HashtagGroup": ("name", "tags"), "Snippet": ("name", "text"), "Variable": ("name", "value"),
     "PostTemplate": ("name",), "SavedView": ("name",),
@@ -43,6 +46,8 @@ def written_by_people() -> set[str]:
         values += [title, text, *tags, ", ".join(tags), " ".join(f"#{tag}" for tag in tags)]
     for content in Delivery.objects.values_list("content", flat=True):
         values += [content["text"], content["title"], *(file["alt"] for file in content["media"])]
+    for said in models.PostTemplate.objects.values_list("said", flat=True):
+        values += [value for value in said.values() if isinstance(value, str)]
     for model, field in [
         (Attachment, "alt"),
         (ReviewEntry, "comment"),
@@ -56,7 +61,7 @@ def written_by_people() -> set[str]:
         for value in model.objects.values_list(field, flat=True):
             values += value if isinstance(value, list) else [value]
     lines = {one_line(line) for value in values for line in [value, *value.split("\n")]}
-    return {line for line in lines if line}
+    return {line for line in lines if line} | ITSELF
 
 
 class Content:

@@ -15,6 +15,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from tests.leftovers import Content, leftovers
@@ -24,7 +25,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("words")]
 
 PLACES = ["today", "calendar", "calendar_list", "approvals", "deliveries", "channels", "connect", "team"]
 PLACES += ["settings", "post_new", "review_policy", "strategy", "strategy_draft", "strategy_history"]
-PLACES += ["campaigns", "campaign_new"]
+PLACES += ["campaigns", "campaign_new", "compass", "compass_badge", "key_dates", "key_date_new", "slots"]
+PLACES += ["evergreens", "library", "writing_aids", "link_rules", "imports", "sources", "source_new", "find"]
+PLACES += ["calendar_week_now", "calendar_day_now", "calendar_channels_now", "calendar_year_now"]
+PLACES += ["calendar_table", "batches", "views", "feeds", "feed_new", "links", "link_new"]
+AIDS = ["etiquetas", "frases", "plantillas", "variables"]
+OF_A_POST = ["post", "post_quick", "post_publish_now", "post_versions", "post_repeat", "post_pick"]
 OWN = ["profile", "brand_new", "account_change_password", "account_email", "account_logout"]
 GATE = ["account_login", "account_signup", "account_reset_password", "account_reset_password_done"]
 GATE += ["account_inactive"]
@@ -100,12 +106,13 @@ def pages_of(brand: Any) -> Iterator[str]:
     yield from (reverse(name, args=[slug]) for name in PLACES)
     yield from (reverse(name) for name in OWN)
     yield from (reverse("connect_network", args=[slug, network]) for network in NETWORKS)
+    yield from (reverse("aid_new", args=[slug, aid]) for aid in AIDS)
     yield reverse("calendar_list", args=[slug]) + "?mes=sin-fecha"
+    yield reverse("calendar_print", args=[slug, f"{timezone.localdate(timezone=brand.tz):%Y-%m}"])
+    yield reverse("library_file", args=[slug, brand.media.first().pk])
     yield reverse("deliveries", args=[slug]) + "?estado=person"
     for post in one_of_each_look(brand):
-        yield from (
-            reverse(name, args=[slug, post.pk]) for name in ("post", "post_quick", "post_publish_now")
-        )
+        yield from (reverse(name, args=[slug, post.pk]) for name in OF_A_POST)
     for delivery in one_of_each_standing(brand):
         yield reverse("delivery", args=[slug, delivery.pk])
     for channel in brand.channels.all():
