@@ -24,7 +24,8 @@ OF_THE_WORLD = re.compile(r'<select[^>]* name="(?:zone|country)".*?</select>', r
 # What a brand writes about itself: {model: its fields}.
 PLANNED = {
     "Pillar": ("name", "about"), "Objective": ("name", "why"), "Audience": ("name", "about"),
-    "Campaign": ("name", "brief", "utm"), "Goal": ("metric", "unit"), "ChannelRole": ("why",), "KeyDate": ("name",),
+    "Campaign": ("name", "brief", "utm"), "Goal": ("metric", "unit"), "ChannelRole": ("why",),
+    "KeyDate": ("name",),
     "Strategy": ("purpose", "voice_do", "voice_dont", "required_words", "forbidden_words"),
     "HashtagGroup": ("name", "tags"), "Snippet": ("name", "text"), "Variable": ("name", "value"),
     "PostTemplate": ("name",), "SavedView": ("name",),
