@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,16 @@ class _Params(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def stored(sentence: Sentence) -> str:
+    """As a text column keeps it."""
+    return json.dumps(sentence.as_json(), ensure_ascii=False)
+
+
+def say_stored(text: str) -> str:
+    """What `stored` gave, in the active language."""
+    return say(json.loads(text)) if text else ""
 
 
 def say(sentence: Mapping[str, Any] | Sentence | None) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core.templatetags.hours import date_words
+from core.templatetags.hours import whole_day
 from publishing.models import Channel
 
 from .. import words, writing
@@ -78,7 +78,7 @@ def link_of(entry: Entry) -> str:
 def day_of(feed: Feed, entry: Entry) -> str:
     if entry.published is None:
         return ""
-    return date_words(entry.published.astimezone(feed.workspace.tz), "j M Y", "M j, Y")
+    return whole_day(entry.published.astimezone(feed.workspace.tz))
 
 
 # ── once and never again ──────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,6 @@ holds up no other. Two rounds at once never ask one feed twice: who moves `due_a
 
 from __future__ import annotations
 
-import json
 import logging
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from django.utils import timezone
 
 from publishing.networks.contract import Sentence
 from publishing.permission import demand
+from publishing.wording import stored
 from teams.roles import Verb
 
 from ..models import Feed
@@ -139,7 +139,3 @@ def patience(failures: int, wait: timedelta | None = None) -> timedelta:
 
 def stop(feed: Feed, why: Sentence, now: datetime) -> None:
     current(feed).update(checked_at=now, paused_at=now, trouble=stored(why))
-
-
-def stored(sentence: Sentence) -> str:
-    return json.dumps(sentence.as_json(), ensure_ascii=False)

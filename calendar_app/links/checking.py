@@ -7,7 +7,6 @@ leads on is what is told.
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -17,7 +16,7 @@ from django.utils import timezone
 
 from core.http import Answer, Forbidden, HttpError, session_for
 from publishing.networks.contract import Sentence
-from publishing.wording import say
+from publishing.wording import say_stored, stored
 from teams.models import Workspace
 
 from ..models import LinkCheck
@@ -53,7 +52,7 @@ class Known:
 
     @property
     def said(self) -> str:
-        return say(json.loads(self.row.sentence)) if self.row.sentence else ""
+        return say_stored(self.row.sentence)
 
     @property
     def is_trouble(self) -> bool:
@@ -104,7 +103,3 @@ def judged(answer: Answer) -> Sentence:
         target = urlsplit(answer.headers.get("Location") or "").hostname or "…"
         return Sentence(LEADS_ON, {"host": target})
     return Sentence(FINE)
-
-
-def stored(sentence: Sentence) -> str:
-    return json.dumps(sentence.as_json(), ensure_ascii=False)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.figures import figure
-from core.templatetags.hours import date_words
+from core.templatetags.hours import whole_day
 
 from ..models import Strategy
 from .content import Content, GoalPart, ObjectivePart, PillarPart, RolePart
@@ -144,7 +144,7 @@ def goal_words(goal: GoalPart) -> str:
         "baseline": amount(goal.baseline),
         "target": amount(goal.target),
         "unit": goal.unit,
-        "day": date_words(goal.due, "j M Y", "M j, Y"),
+        "day": whole_day(goal.due),
     }
     if goal.unit:
         return _("%(metric)s: de %(baseline)s a %(target)s %(unit)s para el %(day)s") % seen

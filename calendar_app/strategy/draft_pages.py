@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.htmx import INVALID, go, page_or_part, toast
+from core.templatetags.hours import whole_day
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
@@ -26,7 +27,7 @@ from .draft_form import DraftForm, initial_of, number
 from .drafting import StaleDraft, beginning, discard, draft_of, save_draft
 from .fields import DayField
 from .in_force import spans, started
-from .putting_in_force import day_words, put_in_force
+from .putting_in_force import put_in_force
 
 CONFLICT = 409
 
@@ -85,10 +86,10 @@ def begun(request: BrandRequest, saved: Strategy, period: PeriodForm) -> HttpRes
 
 def in_force_words(brand: Any, made: Strategy) -> str:
     span = next(each for each in spans(brand) if each.strategy == made)
-    seen = {"number": made.number, "first": day_words(span.first)}
+    seen = {"number": made.number, "first": whole_day(span.first)}
     if span.last is None:
         return _("La versión %(number)s rige desde el %(first)s.") % seen
-    return _("La versión %(number)s rige del %(first)s al %(last)s.") % {**seen, "last": day_words(span.last)}
+    return _("La versión %(number)s rige del %(first)s al %(last)s.") % {**seen, "last": whole_day(span.last)}
 
 
 def version_in(request: BrandRequest) -> int:

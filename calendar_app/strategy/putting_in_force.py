@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.templatetags.hours import date_words
+from core.templatetags.hours import whole_day
 from publishing.permission import demand
 from teams.models import Workspace
 from teams.roles import Verb
@@ -27,10 +27,6 @@ from .in_force import started
 
 EARLIEST = date(2000, 1, 1)
 LATEST = timedelta(days=3660)  # ten years ahead: further is a slip of the hand
-
-
-def day_words(day: date) -> str:
-    return date_words(day, "j M Y", "M j, Y")
 
 
 @transaction.atomic
@@ -71,7 +67,7 @@ def withdraw(workspace: Workspace, *, number: int, by: Any, today: date | None =
     if version.starts <= (today or today_in(workspace)):
         raise CannotPlan(
             _("La versión %(number)s rige desde el %(day)s y ya no cambia. Prepara una nueva.")
-            % {"number": number, "day": day_words(version.starts)}
+            % {"number": number, "day": whole_day(version.starts)}
         )
     if draft := draft_of(workspace):
         raise CannotPlan(
@@ -110,12 +106,12 @@ def unbalanced(total: int) -> str:
 
 def refuse_days(workspace: Workspace, starts: date, ends: date | None, today: date) -> None:
     """The first version may reach back: nothing was judged before it. Later ones leave the past alone."""
-    seen = {"day": day_words(starts)}
+    seen = {"day": whole_day(starts)}
     if not EARLIEST <= starts <= today + LATEST:
         raise CannotPlan(_("El %(day)s queda demasiado lejos: elige un día más cercano.") % seen)
     if ends and ends < starts:
         said = _("Terminaría el %(ends)s, antes de empezar el %(day)s. Elige un final posterior.")
-        raise CannotPlan(said % {**seen, "ends": day_words(ends)})
+        raise CannotPlan(said % {**seen, "ends": whole_day(ends)})
     versions = started(workspace)
     if any(each.starts == starts for each in versions):
         raise CannotPlan(taken(starts))
@@ -124,9 +120,9 @@ def refuse_days(workspace: Workspace, starts: date, ends: date | None, today: da
             "El %(day)s ya pasó, y lo pasado se juzga con la estrategia de entonces. "
             "Elige hoy, %(today)s, o un día posterior."
         )
-        raise CannotPlan(said % {**seen, "today": day_words(today)})
+        raise CannotPlan(said % {**seen, "today": whole_day(today)})
 
 
 def taken(day: date) -> str:
     said = _("Otra versión ya empieza el %(day)s. Elige un día posterior, o retira aquella si aún no rige.")
-    return said % {"day": day_words(day)}
+    return said % {"day": whole_day(day)}

@@ -7,13 +7,14 @@ from fractions import Fraction
 
 from django import template
 
-from core.templatetags.hours import date_words
+from core.templatetags.hours import date_words, whole_day
 
 from ..compass import components
 from ..compass.formulas import formula
 from ..compass.telling import points, signed
 
 register = template.Library()
+register.filter("day_of", whole_day)
 register.filter("points", points)
 
 
@@ -26,12 +27,6 @@ def minus(tenths: int) -> str:
 @register.filter
 def rounded_points(amount: Fraction) -> str:
     return points(round(amount * 10))
-
-
-@register.filter
-def day_of(day: date) -> str:
-    """«1 oct 2026»"""
-    return date_words(day, "j M Y", "M j, Y")
 
 
 @register.filter

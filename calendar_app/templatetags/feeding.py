@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from django import template
 
-from publishing.wording import say
+from publishing.wording import say_stored
 
 register = template.Library()
 
@@ -14,4 +12,4 @@ register = template.Library()
 @register.filter
 def trouble_words(stored: str) -> str:
     """A feed's trouble (a Sentence as JSON) in the reader's language."""
-    return say(json.loads(stored)) if stored else ""
+    return say_stored(stored)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 
-from core.templatetags.hours import date_words
+from core.templatetags.hours import whole_day
 
 from ..strategy import comparing, hues
 from ..strategy.in_force import Span
@@ -17,12 +16,7 @@ from ..strategy.in_force import Span
 register = template.Library()
 register.filter("goal_words", comparing.goal_words)
 register.filter("amount", comparing.amount)
-
-
-@register.filter
-def whole_day(day: date | None) -> str:
-    """«15 oct 2026»"""
-    return date_words(day, "j M Y", "M j, Y") if day else ""
+register.filter("whole_day", whole_day)
 
 
 @register.filter

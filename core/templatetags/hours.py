@@ -40,6 +40,12 @@ def date_words(when: date, spanish: str, english: str) -> str:
     return str(date_format(when, spanish)).lower() if in_spanish() else str(date_format(when, english))
 
 
+@register.filter
+def whole_day(day: date | None) -> str:
+    """«1 oct 2026», without its weekday."""
+    return date_words(day, "j M Y", "M j, Y") if day else ""
+
+
 @register.filter(expects_localtime=True)
 def short_day(when: date | None) -> str:
     """«15 oct», or «Oct 15»."""
