@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from publishing.models import Channel
 from publishing.states import State
-from teams.models import Membership
+from teams.models import Membership, Workspace
 from teams.roles import Verb
 
 from .finding.folding import Folded, fold
@@ -60,6 +60,11 @@ SHOWS: dict[str, Q] = {
 
 def with_variant(condition: Q) -> Exists:
     return Exists(Variant.objects.filter(condition, post=OuterRef("pk")))
+
+
+def that_failed(workspace: Workspace) -> Q:
+    """The same for posts with a failure, found from the few failures rather than asked of each post."""
+    return Q(pk__in=Variant.objects.filter(SHOWS["failed"], post__workspace=workspace).values("post"))
 
 
 def shown_key() -> Case:

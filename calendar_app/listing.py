@@ -16,7 +16,7 @@ from publishing.models import Channel, Delivery
 from publishing.states import State
 from teams.models import Workspace
 
-from .filters import SHOWS, Filters, with_variant
+from .filters import Filters, that_failed
 from .look import Look, Standing, look
 from .models import Attachment, Post, Variant
 
@@ -135,7 +135,7 @@ def posts_of(workspace: Workspace, filters: Filters) -> QuerySet[Post]:
 def counted(workspace: Workspace, first: date, last: date, filters: Filters) -> dict[date, Shown]:
     """How many posts each day holds, and how many of them have failed: one query."""
     posts = posts_of(workspace, filters).filter(planned_date__range=(first, last)).order_by()
-    failed = Count("pk", filter=with_variant(SHOWS["failed"]))
+    failed = Count("pk", filter=that_failed(workspace))
     rows = posts.values("planned_date").annotate(count=Count("pk"), failed=failed)
     return {row["planned_date"]: Shown(count=row["count"], failed=row["failed"]) for row in rows}
 

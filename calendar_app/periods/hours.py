@@ -15,7 +15,7 @@ from django.utils import timezone
 from teams.models import Workspace
 
 from .. import listing
-from ..filters import SHOWS, Filters, with_variant
+from ..filters import Filters, that_failed
 from ..grid import clock_shift
 from ..listing import Card, Tray
 from ..models import Campaign
@@ -150,7 +150,7 @@ def second_clock(columns: list[Column], zone: ZoneInfo, mine: ZoneInfo | None) -
 def counted(workspace: Workspace, period: Period, filters: Filters) -> Buckets:
     """One query, whatever the number."""
     posts = listing.posts_of(workspace, filters).filter(planned_date__range=(period.first, period.last))
-    failed = Count("pk", filter=with_variant(SHOWS["failed"]))
+    failed = Count("pk", filter=that_failed(workspace))
     hours = posts.order_by().annotate(hour=ExtractHour("planned_time")).values("planned_date", "hour")
     rows = hours.annotate(count=Count("pk"), failed=failed)
     found = Buckets({(row["planned_date"], row["hour"]): Bucket(row["count"], row["failed"]) for row in rows})
