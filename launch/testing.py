@@ -25,6 +25,7 @@ ONCE = ("tests/networks", "tests/run", "tests/real", "tests/chaos")
 # These start processes and browsers of their own, apart from the rest.
 ALONE = ("tests/run", "tests/real", "tests/chaos", "tests/browser")
 SIDE_BY_SIDE = {"tests/browser": ("-n", "2")}  # the others would get in each other's way
+ONE_LOOK = {"PAUTA_TEST_LOOKS": "light-1440"}  # the second time round: a page looks alike on any database
 OURS = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "BIND", "PAUTA_URL", "ALLOWED_HOSTS", "PAUTA_PRIVATE_HOSTS"),
     *("SECRET_KEY", "PAUTA_KEYS", "EMAIL_URL", "MAIL_FROM", "DEBUG", "LOG_LEVEL", "ACCESS_LOG"),
@@ -129,7 +130,7 @@ def every_part(run: Run) -> None:
         if environment is not None:
             again = [*shared, *(f"--ignore={folder}" for folder in ONCE if folder not in ALONE)]
             run.pytest(TEAM, ["-n", "2", "tests", *again], environment)
-            alone(run, "tests/browser", TEAM, environment)
+            alone(run, "tests/browser", TEAM, {**environment, **ONE_LOOK})
     for folder in ALONE:
         if folder in ONCE:
             alone(run, folder, folder.removeprefix("tests/"), run.environment())

@@ -47,7 +47,13 @@ class Looks:
         return f"{self.theme}-{self.width}"
 
 
-EVERY_LOOK = [Looks(theme, *size) for theme in ("light", "dark") for size in ((1440, 900), (390, 844))]
+SIZES = ((1440, 900), (390, 844))
+WANTED = os.environ.get("PAUTA_TEST_LOOKS", "").split()  # «light-1440 dark-390»; none: all of them
+EVERY_LOOK = [
+    look
+    for look in (Looks(theme, *size) for theme in ("light", "dark") for size in SIZES)
+    if not WANTED or str(look) in WANTED
+]
 
 
 @pytest.fixture(scope="session")
