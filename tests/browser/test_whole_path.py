@@ -46,7 +46,7 @@ def write(page: Any) -> None:
     page.get_by_role("checkbox", name="practica").check()
     page.get_by_label("Texto original").fill(TEXT)
     page.locator("#when summary").click()
-    page.get_by_label("Fecha").fill(DAY.isoformat())
+    page.get_by_label("Fecha", exact=True).fill(DAY.isoformat())
     page.get_by_label("Hora").fill("18:30")
     page.get_by_role("heading").first.click()
     expect(page.locator(".save-status")).to_have_text(re.compile("Guardado"))
