@@ -350,6 +350,7 @@ def test_page_down_carries_it_into_the_next_month_and_escape_brings_all_back(pos
     expect(page.locator("#live")).to_contain_text("7 de junio")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
+    expect(page.locator(".toast")).to_contain_text("14 jun")
     expect(cell(page, "2030-06-14").get_by_role("link", name="Domingo lento")).to_be_focused()
     assert planned(post) == (date(2030, 6, 14), time(18, 30))
 
