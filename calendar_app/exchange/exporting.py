@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, time
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from core.figures import figure
 from core.templatetags.look import STATES
 from teams.models import Workspace
 
 from .. import listing
 from ..models import Post
+from ..refusals import CannotPlan
 from . import told
 from .columns import COLUMNS, OWN, own_label
-from .reading import BASE_SHEET
+from .reading import BASE_SHEET, ROWS
 from .understanding import TAGGED, Reader
 
-MOST = 5_000  # posts in one file
 FORMULA = tuple("=+-@\t\r")
 LISTS_SHEET = "Listas"
 DATE_FORMAT, TIME_FORMAT = "yyyy-mm-dd", "hh:mm"
 
 
 def rows_of(workspace: Workspace, posts: QuerySet[Post]) -> tuple[list[str], list[str], list[dict[str, str]]]:
-    """(keys, headings, a row per post): those columns of channels' own words that some post has."""
+    """(keys, headings, a row per post): those columns of channels' own words that some post has.
+
+    Raises CannotPlan: too many.
+    """
+    refuse_too_many(posts.count())
     reader = Reader(workspace, {})
     cells = [row_of(post, reader.names, workspace) for post in laid_out(posts)]
     own = [each for each in reader.channels if any(row.get(f"{OWN}{each.pk}") for row in cells)]
@@ -39,9 +45,18 @@ def rows_of(workspace: Workspace, posts: QuerySet[Post]) -> tuple[list[str], lis
     return keys, headings, cells
 
 
+def refuse_too_many(count: int) -> None:
+    """As many as come in again; a file that left some out would be believed to be the month."""
+    if count > ROWS:
+        raise CannotPlan(
+            _("Son %(count)s publicaciones y en un archivo caben %(limit)s: filtra por canal o por estado.")
+            % {"count": figure(count), "limit": figure(ROWS)}
+        )
+
+
 def laid_out(posts: QuerySet[Post]) -> QuerySet[Post]:
     related = posts.select_related(*TAGGED).prefetch_related("variants__channel", "variants__delivery__rest")
-    return related.prefetch_related("attachments__file").order_by("planned_date", "planned_time", "pk")[:MOST]
+    return related.prefetch_related("attachments__file").order_by("planned_date", "planned_time", "pk")
 
 
 def row_of(post: Post, names: dict[int, str], workspace: Workspace) -> dict[str, str]:
@@ -53,7 +68,7 @@ def row_of(post: Post, names: dict[int, str], workspace: Workspace) -> dict[str,
 # ── CSV ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def as_csv(workspace: Workspace, posts: QuerySet[Post]) -> bytes:
+def as_csv(workspace: Workspace, posts: QuerySet[Post], _title: str = "") -> bytes:
     """UTF-8 with a mark, so that spreadsheets read the accents; no cell can start a formula."""
     keys, headings, rows = rows_of(workspace, posts)
     made = io.StringIO(newline="")
@@ -150,3 +165,6 @@ def flat(keys: Sequence[str], rows: Iterable[dict[str, str]]) -> Iterator[list[s
     yield list(keys)
     for row in rows:
         yield [row.get(key, "") for key in keys]
+
+
+TO: dict[str, Callable[[Workspace, QuerySet[Post], str], bytes]] = {"csv": as_csv, "xlsx": as_xlsx}

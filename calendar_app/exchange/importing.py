@@ -136,14 +136,26 @@ def run(table: Import) -> None:
     """Each row in a transaction of its own, with the way back; a row that is done is never done again."""
     report = {each["row"]: each for each in table.report}
     asked = reader_of(table).read(table.rows[1:], start_of(table))
-    already = set(table.batch.items.values_list("before__row", flat=True))
+    already = by_row(table)
     for place, each in enumerate(asked):
         if place % EVERY == 0 and not still_on(table, report):
             break
-        if each.number not in already:
+        if item := already.get(each.number):
+            report[each.number] = as_done(report[each.number], item)
+        else:
             report[each.number] = done(table, each)
     Import.objects.filter(pk=table.pk).update(state=State.DONE, report=list(report.values()), until=None)
     table.refresh_from_db()
+
+
+def by_row(table: Import) -> dict[int, BatchItem]:
+    """What another worker did before it died."""
+    return {item.before["row"]: item for item in table.batch.items.all()}
+
+
+def as_done(said: dict[str, Any], item: BatchItem) -> dict[str, Any]:
+    kind = "new" if item.before.get("made") else "changed"
+    return {**said, "kind": f"{kind}_done", "post": item.post_id}
 
 
 def still_on(table: Import, report: Mapping[int, Any]) -> bool:
@@ -159,6 +171,8 @@ def done(table: Import, asked: Asked) -> dict[str, Any]:
     if kind in ("new", "changed"):
         try:
             with transaction.atomic():
+                if there := done_meanwhile(table, asked.number):
+                    return as_done(told(asked), there)
                 make(table, asked)
             return {**told(asked), "kind": f"{kind}_done", "post": asked.post and asked.post.pk}
         except CannotPlan as refusal:
@@ -166,6 +180,13 @@ def done(table: Import, asked: Asked) -> dict[str, Any]:
         except PermissionDenied:
             asked.errors.append(_("Tu rol en esta marca no permite hacerlo con esta publicación."))
     return told(asked)
+
+
+def done_meanwhile(table: Import, row: int) -> BatchItem | None:
+    """By a worker that was taken for dead, or took this one for it: the batch's row lets one at a time in."""
+    Batch.objects.select_for_update().get(pk=table.batch_id)
+    found: BatchItem | None = table.batch.items.filter(before__row=row).first()
+    return found
 
 
 def make(table: Import, asked: Asked) -> None:

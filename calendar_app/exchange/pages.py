@@ -21,6 +21,7 @@ from . import example, importing, reading
 from .forms import ColumnsForm
 
 SHOWN = 30  # imports on the page
+ROWS_SHOWN = 300  # of a report: those that are wrong first
 State = Import.State
 
 
@@ -35,7 +36,9 @@ def imports(request: BrandRequest) -> HttpResponse:
         except CannotPlan as no:
             refusal = no.sentence
     past = (
-        Import.objects.filter(workspace=request.brand).select_related("by", "batch").defer("rows", "report")
+        Import.objects.filter(workspace=request.brand)
+        .select_related("by", "batch")
+        .defer("rows", "report", "settings", "mapping")
     )
     context = {"imports": past[:SHOWN], "refusal": refusal, "columns": example.HEADINGS}
     return page_or_part(
@@ -96,13 +99,15 @@ def progress(table: Import) -> dict[str, Any]:
     counts = Counter(each["kind"] for each in table.report)
     done = sum(counts[kind] for kind in ("new_done", "changed_done"))
     to_do = counts["new"] + counts["changed"]
-    report = sorted(table.report, key=lambda each: (each["kind"] != "error", each["row"]))
+    told = [each for each in table.report if each["kind"] != "same"]
+    report = sorted(told, key=lambda each: (each["kind"] != "error", each["row"]))
     return {
         "counts": counts,
         "done": done,
         "to_do": to_do,
         "percent": 100 * done // ((done + to_do) or 1),
-        "report": [each for each in report if each["kind"] != "same"],
+        "report": report[:ROWS_SHOWN],
+        "more": len(report) - ROWS_SHOWN,
         "working": table.state == State.WORKING,
         "undone": bool(table.batch and table.batch.undone_at),
     }

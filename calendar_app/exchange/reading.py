@@ -19,7 +19,7 @@ from ..refusals import CannotPlan
 
 BYTES = 10 * 2**20
 UNPACKED = 200 * 2**20  # a workbook is a zip: what it comes to is looked at before it is opened
-ROWS, COLUMNS, CELL = 2_000, 80, 20_000
+ROWS, COLUMNS, CELL = 5_000, 80, 20_000
 BASE_SHEET = "_pauta"  # the values as they were exported (exporting.py), for telling what was edited
 ENCODINGS = ("utf-8-sig", "cp1252")
 

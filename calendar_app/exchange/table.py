@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.htmx import page_or_part
+from core.htmx import page_or_part, toast
 from teams.access import BrandRequest, brand_page
 
 from .. import listing
@@ -17,12 +20,16 @@ from ..clocks import today_in
 from ..filters import Filters
 from ..models import Post
 from ..periods import switching
+from ..refusals import CannotPlan
 from ..stretch import Stretch
 from . import exporting
 from .understanding import Reader
 
 PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def chosen(request: BrandRequest) -> tuple[Stretch, Filters, Any]:
@@ -59,11 +66,13 @@ def calendar_table_file(request: BrandRequest, kind: str) -> HttpResponse:
     """`kind`: xlsx | csv."""
     stretch, _filters, posts = chosen(request)
     name = f"parrilla-{request.brand.slug}-{stretch.month or 'sin-fecha'}"
-    if kind == "csv":
-        answer = HttpResponse(exporting.as_csv(request.brand, posts), content_type="text/csv; charset=utf-8")
-    else:
-        title = _("Parrilla %(month)s") % {"month": stretch.month or ""}
-        answer = HttpResponse(exporting.as_xlsx(request.brand, posts, title.strip()), content_type=XLSX)
+    title = _("Parrilla %(month)s") % {"month": stretch.month or ""}
+    try:
+        content = exporting.TO[kind](request.brand, posts, title.strip())
+    except CannotPlan as refusal:
+        toast(request, refusal.sentence, level=messages.ERROR)
+        return redirect(f"{reverse('calendar_table', args=[request.brand.slug])}?{request.GET.urlencode()}")
+    answer = HttpResponse(content, content_type=TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -63,6 +63,7 @@ def chromium() -> Iterator[Any]:
     if not program:
         pytest.skip("Chromium is not installed (apt-get install chromium-headless-shell)")
     with playwright.sync_playwright() as started:
+        playwright.expect.set_options(timeout=15_000)  # milliseconds: a busy machine is no failure
         browser = started.chromium.launch(executable_path=program, args=QUIET)
         yield browser
         browser.close()
@@ -103,7 +104,7 @@ def context(request: pytest.FixtureRequest, chromium: Any, assets: None, scripti
         java_script_enabled=scripting,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     yield context
     context.close()
 

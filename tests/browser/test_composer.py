@@ -95,6 +95,22 @@ def test_a_click_that_races_the_autosave_is_no_conflict_with_oneself(open_post: 
         expect(open_post.locator(".note-danger")).to_have_count(0)
 
 
+SLOW = """() => { const ask = window.fetch;
+  window.fetch = async (...what) => { const said = await ask(...what); await new Promise((go) => setTimeout(go, 1500)); return said; } }"""
+
+
+def test_a_button_drawn_anew_while_a_save_is_under_way_still_does_what_it_says(
+    open_post: Any, post: Post
+) -> None:
+    open_post.evaluate(SLOW)
+    with open_post.expect_request(lambda asked: "/guardar/" in asked.url):
+        open_post.get_by_label("Texto original").fill("Con prisa")
+    button = open_post.get_by_role("button", name="Programar en")
+    button.click()
+    button.evaluate("(old) => old.replaceWith(old.cloneNode(true))")
+    told(open_post, "Programada en")
+
+
 def test_one_network_gets_words_of_its_own_and_goes_back(open_post: Any, post: Post, second: Channel) -> None:
     tab = open_post.get_by_role("tab", name="otra")
     tab.click()

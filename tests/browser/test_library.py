@@ -250,9 +250,9 @@ def test_tiles_are_ordered_by_hand_by_arrows_and_by_buttons(
         planning.attach(post, by=bob, file=file, alt="Se ve")
     open_post.reload()
     tiles = open_post.locator("[data-tile]")
-    tiles.nth(0).locator(".tile-picture img").drag_to(tiles.nth(2).locator(".tile-picture img"))
+    with open_post.expect_response(lambda answer: "/orden/" in answer.url):
+        tiles.nth(0).locator(".tile-picture img").drag_to(tiles.nth(2).locator(".tile-picture img"))
     expect(tiles.nth(2)).to_have_attribute("data-name", "cosecha.jpg")
-    open_post.wait_for_timeout(300)
     assert names(post) == ["bolsa.jpg", "taza.jpg", "cosecha.jpg"]
     with open_post.expect_response(lambda answer: "/orden/" in answer.url):
         tiles.nth(0).locator("summary").press("ArrowRight")

@@ -251,12 +251,22 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.changedAt = 0;
     if (this.saving) {
       event.preventDefault();
-      this.deferred = () => this.element.requestSubmit(event.submitter);
+      this.deferred = () => this.press(event.submitter);
       return;
     }
     this.handedOver = true;
     if (this.versionTarget.value === UNBORN) forget(this.keyValue);
   };
+
+  // The page's parts are drawn anew while a save is under way: the button pressed may be another one by now.
+  private press(button: HTMLElement | null): void {
+    if (!(button instanceof HTMLButtonElement) || button.form === this.element) return this.element.requestSubmit(button);
+    const now = [...this.element.elements].find(
+      (each) => each instanceof HTMLButtonElement && each.formAction === button.formAction && each.value === button.value,
+    );
+    if (now) this.element.requestSubmit(now as HTMLButtonElement);
+    else this.say(this.word("gone"), true);
+  }
 
   // By the browser's «back», as it was left.
   private backAgain = (event: PageTransitionEvent): void => {

@@ -39,10 +39,6 @@ export default class Variants extends Controller<HTMLFormElement> {
     event.preventDefault();
   }
 
-  send(): void {
-    this.element.requestSubmit();
-  }
-
   private write(event: Event, text: string): void {
     const own = this.own(this.channelOf(event));
     if (!own) return;

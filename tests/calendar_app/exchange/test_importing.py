@@ -154,6 +154,30 @@ def test_a_row_is_imported_once_also_when_its_worker_dies(
     found.refresh_from_db()
     assert found.state == "done"
     assert sorted(post.text for post in Post.objects.all()) == sorted(f"Texto {n}" for n in range(45))
+    assert set(kinds(found).values()) == {"new_done"}, "also what the dead worker did is told of as done"
+
+
+def test_a_worker_taken_for_dead_makes_no_row_again(
+    brand: Any, bob: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It wakes up after another has done the rest."""
+    found = tried(brought(brand, bob, ["Texto", "Título"], *([f"Texto {n}", ""] for n in range(45))), bob)
+    importing.begin(found, by=bob)
+    real, asleep = importing.still_on, []
+
+    def falling_asleep(table: Import, report: Any) -> bool:
+        alive = real(table, report)
+        if len(report) == 45 and not asleep and table.batch.items.exists():
+            asleep.append(table)
+            importing.run_waiting(timezone.now() + importing.LEASE * 2)
+        return alive
+
+    monkeypatch.setattr(importing, "still_on", falling_asleep)
+    importing.run_waiting()
+    assert asleep
+    assert Post.objects.count() == 45
+    found.refresh_from_db()
+    assert set(kinds(found).values()) == {"new_done"}
 
 
 def test_a_long_import_can_be_stopped_and_undone(
@@ -296,7 +320,21 @@ def test_exporting_asks_the_same_queries_however_many_posts(
     brand: Any, month: list[Post], django_assert_max_num_queries: Any
 ) -> None:
     with django_assert_max_num_queries(16):
-        exported(brand)
+        few = exported(brand)
+    for number in range(20):
+        planning.create_post(brand, by=None, text=f"Otra {number}")
+    with django_assert_max_num_queries(16):
+        many = exported(brand)
+    rows = [load_workbook(io.BytesIO(each)).worksheets[0].max_row for each in (few, many)]
+    assert rows == [5, 25]
+
+
+def test_a_file_leaves_nothing_out_in_silence(
+    browser: Client, month: list[Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "ROWS", 3)
+    answer = browser.get(f"{at('calendar_table_file', 'csv')}?mes={DAY:%Y-%m}", follow=True)
+    assert "y en un archivo caben 3" in answer.content.decode()
 
 
 # ── its pages ─────────────────────────────────────────────────────────────────────────────────────────

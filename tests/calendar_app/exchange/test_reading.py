@@ -49,7 +49,7 @@ def test_days_hours_and_numbers_of_a_workbook_are_text() -> None:
         (b"Fecha,Texto\n", "no tiene filas"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "no es una tabla"),
         (b"PK\x03\x04 broken", "no se puede abrir como XLSX"),
-        (b"a,b\n" + b"x,y\n" * 2_001, "caben 2,000"),
+        (b"a,b\n" + b"x,y\n" * 5_001, "caben 5,000"),
         (b"a,b\n" + b"x" * (10 * 2**20), "10 MB"),
         (b'a,b\n"' + b"x" * 200_000 + b'",y\n', "no se puede leer como CSV"),
     ],
