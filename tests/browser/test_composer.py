@@ -95,8 +95,11 @@ def test_a_click_that_races_the_autosave_is_no_conflict_with_oneself(open_post: 
         expect(open_post.locator(".note-danger")).to_have_count(0)
 
 
-SLOW = """() => { const ask = window.fetch;
-  window.fetch = async (...what) => { const said = await ask(...what); await new Promise((go) => setTimeout(go, 1500)); return said; } }"""
+SLOW = """() => {
+  const ask = window.fetch;
+  const late = () => new Promise((go) => setTimeout(go, 1500));
+  window.fetch = async (...what) => { const said = await ask(...what); await late(); return said; };
+}"""
 
 
 def test_a_button_drawn_anew_while_a_save_is_under_way_still_does_what_it_says(
