@@ -45,7 +45,7 @@ def digest_of(payloads: Mapping[str, Any]) -> str:
 
 
 def mode_of(workspace: Workspace) -> str:
-    policy = ReviewPolicy.objects.filter(workspace=workspace).first()
+    policy = ReviewPolicy.objects.filter(workspace=workspace, channel=None, campaign=None).first()
     return policy.mode if policy else ReviewMode.OPTIONAL
 
 
@@ -154,7 +154,9 @@ def set_policy(workspace: Workspace, mode: str, *, by: Any) -> int:
     if mode not in ReviewMode.values:
         raise CannotPlan(_("«%(mode)s» no es un modo de revisión.") % {"mode": mode})
     Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
-    ReviewPolicy.objects.update_or_create(workspace=workspace, defaults={"mode": mode})
+    ReviewPolicy.objects.update_or_create(
+        workspace=workspace, channel=None, campaign=None, defaults={"mode": mode}
+    )
     if mode != ReviewMode.REQUIRED:
         return 0
     still_open = set(State) - {State.SENT, State.WITHDRAWN}

@@ -3,7 +3,19 @@
 from .aids import HashtagGroup, LinkCheck, LinkRules, PostTemplate, Snippet, Variable
 from .exchange import Feed, FeedEntry, Import
 from .keeping import Batch, BatchItem, PostVersion, Presence
-from .posts import Attachment, Conversion, Post, ReviewEntry, ReviewPolicy, Variant
+from .posts import Attachment, Conversion, Post, Variant
+from .review import (
+    Asked,
+    LinkCode,
+    Remark,
+    ReviewEntry,
+    ReviewPolicy,
+    ReviewRound,
+    ReviewStep,
+    RoundStep,
+    Seal,
+    TimeProposal,
+)  # fmt: skip
 from .rhythm import Evergreen, Occurrence, Recurrence, Slot
 from .sharing import CalendarFeed, CalendarLink, SavedView
 from .strategy import (
@@ -23,9 +35,10 @@ from .strategy import (
 )  # fmt: skip
 
 __all__ = [
-    "Aim", "Attachment", "Audience", "Batch", "BatchItem", "CalendarFeed", "CalendarLink", "Campaign",
-    "ChannelRole", "Conversion", "Evergreen", "Feed", "FeedEntry", "Goal", "HashtagGroup", "Import",
-    "KeyDate", "KeyDateChoice", "KeyDateRules", "LinkCheck", "LinkRules", "Listener", "Objective",
-    "Occurrence", "Pillar", "PillarShare", "Post", "PostTemplate", "PostVersion", "Presence", "Recurrence",
-    "ReviewEntry", "ReviewPolicy", "SavedView", "Slot", "Snippet", "Strategy", "Variable", "Variant",
+    "Aim", "Asked", "Attachment", "Audience", "Batch", "BatchItem", "CalendarFeed", "CalendarLink",
+    "Campaign", "ChannelRole", "Conversion", "Evergreen", "Feed", "FeedEntry", "Goal", "HashtagGroup",
+    "Import", "KeyDate", "KeyDateChoice", "KeyDateRules", "LinkCheck", "LinkCode", "LinkRules", "Listener",
+    "Objective", "Occurrence", "Pillar", "PillarShare", "Post", "PostTemplate", "PostVersion", "Presence",
+    "Recurrence", "Remark", "ReviewEntry", "ReviewPolicy", "ReviewRound", "ReviewStep", "RoundStep",
+    "SavedView", "Seal", "Slot", "Snippet", "Strategy", "TimeProposal", "Variable", "Variant",
 ]  # fmt: skip

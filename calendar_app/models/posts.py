@@ -1,4 +1,4 @@
-"""The posts: what the brand means to say, and when; what was said about them in review."""
+"""The posts: what the brand means to say, and when."""
 
 from __future__ import annotations
 
@@ -12,15 +12,8 @@ from media.models import MediaFile
 from publishing.models import Channel, Delivery
 from teams.models import Workspace
 
-from ..states import ReviewMode, Stage
+from ..states import Stage
 from .strategy import Audience, Campaign, Objective, Pillar
-
-
-class ReviewPolicy(models.Model):
-    """What a brand asks before anything is sent. No row = optional."""
-
-    workspace = models.OneToOneField(Workspace, models.CASCADE, related_name="review_policy")
-    mode = models.CharField(_("revisión"), max_length=10, choices=ReviewMode, default=ReviewMode.OPTIONAL)
 
 
 class Post(models.Model):
@@ -64,6 +57,8 @@ class Post(models.Model):
     )
     # A reply to an own post.
     follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")
+    # Somebody whose every word is reviewed had a hand in it: whatever the rules say, it needs an approval.
+    always_reviewed = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1)  # optimistic lock: grows with every change
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -153,26 +148,3 @@ class Conversion(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["variant", "file"], name="one_conversion_per_file")]
-
-
-class ReviewEntry(models.Model):
-    """What was said and decided about a post: append-only."""
-
-    class Kind(models.TextChoices):
-        REQUESTED = "requested", _("Pidió revisión")
-        APPROVED = "approved", _("Aprobó")
-        CHANGES = "changes", _("Solicitó cambios")
-        WITHDRAWN = "withdrawn", _("Retiró la revisión")
-        COMMENT = "comment", _("Comentó")
-        BROKEN = "broken", _("Un cambio anuló la aprobación")
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="review")
-    kind = models.CharField(max_length=10, choices=Kind)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    comment = models.TextField(blank=True)
-    version = models.PositiveIntegerField()  # of the post, when it was said
-    digest = models.CharField(max_length=64, blank=True)  # of what was approved (calendar_app.review.digest)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["at", "id"]

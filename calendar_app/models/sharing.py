@@ -51,12 +51,27 @@ class CalendarFeed(models.Model):
 
 
 class CalendarLink(models.Model):
-    """A read-only calendar for who has no account: these filters, this language, these clocks, until then."""
+    """What somebody without an account may see and decide: these posts, in this language, until then.
+
+    `holds` says which: the posts of a calendar view (`query`, `first`, `last`), or just those in `posts`.
+    """
+
+    class Holds(models.TextChoices):
+        VIEW = "view", _("Una vista del calendario")
+        POSTS = "posts", _("Publicaciones elegidas")
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="calendar_links")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     name = models.CharField(_("para quién"), max_length=60)
     query = models.CharField(max_length=1000, blank=True)
+    holds = models.CharField(max_length=5, choices=Holds, default=Holds.VIEW, db_default="view")
+    posts = models.ManyToManyField("calendar_app.Post", related_name="client_links", blank=True)
+    decides = models.BooleanField(_("puede aprobar y pedir cambios"), default=False, db_default=False)
+    comments = models.BooleanField(_("puede comentar"), default=False, db_default=False)
+    proposes = models.BooleanField(_("puede proponer otra hora"), default=False, db_default=False)
+    guest = models.CharField(_("nombre del cliente"), max_length=120, blank=True, db_default="")
+    email = models.EmailField(_("correo del cliente"), blank=True, db_default="")
+    asks_code = models.BooleanField(_("pedir un código por correo"), default=False, db_default=False)
     first = models.DateField(_("desde"), null=True, blank=True)  # null: whatever day
     last = models.DateField(_("hasta"), null=True, blank=True)
     with_text = models.BooleanField(_("mostrar textos"), default=True)

@@ -52,7 +52,7 @@ def test_the_letter_says_who_where_and_until_when(invite, alice):
     letter = mail.outbox[-1]
     assert letter.to == ["dina@alameda.test"]
     assert letter.subject == "Te invitaron al equipo de Café Alameda en Pauta"
-    assert "Alicia Ríos te invitó al equipo de Café Alameda, con el rol Edición." in letter.body
+    assert "Alicia Ríos te invitó al equipo de Café Alameda, con el rol Social Media Manager." in letter.body
     assert "&" not in letter.body
 
 
