@@ -7,11 +7,14 @@ class CalendarAppConfig(AppConfig):
     def ready(self) -> None:
         from django.db.backends.signals import connection_created
 
+        from publishing.permission import tell_campaigns
         from publishing.ticking import CHORES
 
         from .finding.folding import teach_sqlite
+        from .permission import campaign_of
 
         connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
+        tell_campaigns(campaign_of)
 
         CHORES["calendar_app.tasks.convert_waiting"] = 5
         CHORES["calendar_app.tasks.run_imports"] = 5

@@ -58,3 +58,5 @@ MAY: dict[str, frozenset[str]] = {
     Role.VIEWER: frozenset({Verb.SEE}),
 }
 ALWAYS_REVIEWED = frozenset({Role.TRAINEE})
+# Not for a seat that is held to some channels or campaigns: they reach beyond any of them.
+OF_THE_WHOLE_BRAND = frozenset({Verb.INVITE, Verb.SETTINGS})

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..roles import MAY, Role, Verb
+from ..roles import ALWAYS_REVIEWED, MAY, OF_THE_WHOLE_BRAND, Role, Verb
 from .people import User, is_zone
 
 
@@ -83,15 +83,45 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["workspace", "user"], name="one_role_per_person_and_brand")
         ]
 
+    @property
+    def verbs(self) -> frozenset[str]:
+        """What her role says; what it comes to for her is `may`."""
+        return frozenset(self.custom.verbs) if self.custom else MAY[self.role]
+
+    @property
+    def role_name(self) -> str:
+        return self.custom.name if self.custom else self.get_role_display()
+
+    @property
+    def always_reviewed(self) -> bool:
+        return self.custom.always_reviewed if self.custom else self.role in ALWAYS_REVIEWED
+
+    @property
+    def is_limited(self) -> bool:
+        return bool(self.only_channels or self.only_campaigns)
+
+    @property
+    def administers(self) -> bool:
+        """Whether the brand would not be left alone with her: she can seat people and change what it is."""
+        return self.may(Verb.INVITE) and self.may(Verb.SETTINGS)
+
     def may(self, verb: Verb | str) -> bool:
-        return str(verb) in (self.custom.verbs if self.custom else MAY[self.role])
+        """Who is held to some channels or campaigns decides nothing that holds for the whole brand."""
+        return str(verb) in self.verbs and not (self.is_limited and verb in OF_THE_WHOLE_BRAND)
 
     def may_on(
         self, verb: Verb | str, *, channels: Collection[int] = (), campaign: int | None = None
     ) -> bool:
-        """`may`, and every one of these channels and this campaign is among hers."""
+        """`may`, and every one of these channels and this campaign is among hers.
+
+        No channel yet is nobody else's channel; outside any campaign is outside hers.
+        """
         within = not self.only_channels or set(channels) <= set(self.only_channels)
         return self.may(verb) and within and (not self.only_campaigns or campaign in self.only_campaigns)
+
+    def may_everywhere(self, verb: Verb | str) -> bool:
+        """`may`, where it reaches every channel and campaign at once: a brand's pause, a new channel."""
+        return self.may(verb) and not self.is_limited
 
     def is_away(self, today: date) -> bool:
         return bool(self.away_from and self.away_from <= today <= (self.away_until or date.max))
