@@ -8,6 +8,7 @@ from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from media.models import MediaFile
 from publishing.models import Channel
 from teams.models import Workspace
 
@@ -242,7 +243,12 @@ class Remark(models.Model):
     start = models.PositiveIntegerField(null=True, blank=True)  # code points of the text, [start, end)
     end = models.PositiveIntegerField(null=True, blank=True)
     quote = models.TextField(blank=True)  # what stood there: found again after edits
+    # What stood around it (remarks.ranges.AROUND code points), which tells it from the same words elsewhere.
+    lead = models.CharField(max_length=64, blank=True, db_default="")
+    trail = models.CharField(max_length=64, blank=True, db_default="")
     attachment = models.ForeignKey(Attachment, models.SET_NULL, null=True, blank=True, related_name="+")
+    # The picture itself: a file taken off and put back gets another Attachment.
+    file = models.ForeignKey(MediaFile, models.SET_NULL, null=True, blank=True, related_name="+")
     region = models.JSONField(
         default=list, db_default=Value([], models.JSONField()), blank=True
     )  # [x, y, w, h] of 0–1
