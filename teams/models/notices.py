@@ -27,6 +27,10 @@ class Notification(models.Model):
     in_app = models.BooleanField(default=True)
     read_at = models.DateTimeField(null=True, blank=True)
     mail_due = models.DateTimeField(null=True, blank=True)  # at once, or with the digest; null: not by mail
+    digest = models.BooleanField(default=False, db_default=False)
+    # Set before its letter leaves: from here on nobody sends it again, whatever becomes of who claimed it.
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -39,6 +43,13 @@ class Notification(models.Model):
                 name="notification_to_mail",
                 condition=Q(mail_due__isnull=False, mailed_at=None),
             ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "workspace", "event", "key"],
+                condition=Q(read_at=None) & ~Q(key=""),
+                name="one_unread_notification_per_key",
+            )
         ]
 
 
@@ -66,6 +77,9 @@ class Webhook(models.Model):
     name = models.CharField(_("nombre"), max_length=60)
     url = models.URLField(_("dirección"), max_length=500)
     sealed = models.TextField()  # its secret, encrypted (core.crypto)
+    # The secret before the last change signs too, for a day, so that the other side can change in peace.
+    sealed_before = models.TextField(blank=True, db_default="")
+    rotated_at = models.DateTimeField(null=True, blank=True)
     events = models.JSONField(default=list)  # empty: all
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

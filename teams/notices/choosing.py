@@ -1,0 +1,114 @@
+"""How each person wants to hear of each kind of event, and when her letters are due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import Notification, NotificationChoice, User
+from .events import DIGEST, FOR_PEOPLE, NEVER, NOW, Event
+
+GATHER = timedelta(seconds=20)  # forty approvals at once are one letter
+NOBODYS_ZONE = "America/Mexico_City"
+
+
+@dataclass(frozen=True)
+class Wish:
+    in_app: bool
+    mail: str
+
+    @property
+    def by_mail(self) -> bool:
+        return self.mail != NEVER
+
+    @property
+    def in_digest(self) -> bool:
+        return self.mail == DIGEST
+
+
+def default(event: Event) -> Wish:
+    return Wish(event.facts.in_app, event.facts.mail)
+
+
+def wishes_of(people: Collection[User], event: str) -> dict[int, Wish]:
+    """{user pk: what she wants of this event}, in one query."""
+    event = Event(event)
+    if event.facts.always:
+        return {user.pk: default(event) for user in people}
+    rows = NotificationChoice.objects.filter(user__in=people, event=event)
+    chosen = {row.user_id: Wish(row.in_app, row.mail) for row in rows}
+    return {user.pk: chosen.get(user.pk, default(event)) for user in people}
+
+
+def all_wishes(user: User) -> dict[Event, Wish]:
+    """Of every event a person can be told of."""
+    chosen = {row.event: Wish(row.in_app, row.mail) for row in user.notification_choices.all()}
+    return {event: chosen.get(event.value, default(event)) for event in FOR_PEOPLE}
+
+
+@transaction.atomic
+def choose(user: User, wishes: dict[Event, Wish], *, digest_hour: int) -> None:
+    """Keeps what differs from the defaults. Letters that wait for her digest go by the new hour."""
+    user.digest_hour = digest_hour
+    user.save(update_fields=["digest_hour"])
+    user.notification_choices.all().delete()
+    differs = [event for event, wish in wishes.items() if wish != default(event) and not event.facts.always]
+    NotificationChoice.objects.bulk_create(
+        NotificationChoice(user=user, event=event, in_app=wishes[event].in_app, mail=wishes[event].mail)
+        for event in differs
+    )
+    move_digest(user)
+
+
+@transaction.atomic
+def reset(user: User) -> None:
+    """As on her first day, the hour too."""
+    user.digest_hour = User._meta.get_field("digest_hour").default
+    user.save(update_fields=["digest_hour"])
+    user.notification_choices.all().delete()
+    move_digest(user)
+
+
+@transaction.atomic
+def stop_mail(user: User, event: Event) -> None:
+    """What the link at the foot of a letter does: no more mail of this kind, also what already waits."""
+    wish = wishes_of([user], event)[user.pk]
+    NotificationChoice.objects.update_or_create(
+        user=user, event=event, defaults={"in_app": wish.in_app, "mail": NEVER}
+    )
+    waiting = Notification.objects.filter(user=user, event=event, mailed_at=None, mail_claimed_at=None)
+    waiting.update(mail_due=None)
+
+
+def move_digest(user: User) -> None:
+    waiting = Notification.objects.filter(user=user, digest=True, mailed_at=None, mail_due__isnull=False)
+    for zone in set(waiting.values_list("workspace__zone", flat=True)):
+        of_zone = waiting.filter(workspace__zone=zone)
+        of_zone.update(mail_due=next_digest(user, zone or "", timezone.now()))
+
+
+def mail_due(user: User, news: Notification, wish: Wish) -> datetime | None:
+    if wish.mail == NOW:
+        return news.at + GATHER
+    brand = news.workspace
+    return next_digest(user, brand.zone if brand else "", news.at) if wish.in_digest else None
+
+
+def zone_of(user: User, brand_zone: str = "") -> ZoneInfo:
+    """Hers; else the brand's."""
+    return ZoneInfo(user.zone or brand_zone or NOBODYS_ZONE)
+
+
+def next_digest(user: User, brand_zone: str, after: datetime) -> datetime:
+    """The next time her clock shows her hour. On a day without that hour, the hour after it."""
+    zone = zone_of(user, brand_zone)
+    day = after.astimezone(zone).date()
+    at = datetime.combine(day, time(user.digest_hour), zone)
+    if at <= after:
+        at = datetime.combine(day + timedelta(days=1), time(user.digest_hour), zone)
+    return at.astimezone(UTC)
