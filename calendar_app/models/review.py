@@ -111,6 +111,9 @@ class RoundStep(models.Model):
     name = models.CharField(max_length=60)
     rule = models.CharField(max_length=3, choices=ReviewStep.Rule, default=ReviewStep.Rule.ANY)
     client = models.BooleanField(default=False)
+    anyone = models.BooleanField(default=False, db_default=False)  # who may approve, not just who was asked
+    # Those whose rule asked for it, by number; who approves here may be limited to just these.
+    channels = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
     by_others = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, blank=True)  # its turn came
     deadline = models.PositiveIntegerField(null=True)  # hours
@@ -139,6 +142,8 @@ class Asked(models.Model):
     link = models.ForeignKey(CalendarLink, models.SET_NULL, null=True, blank=True, related_name="+")
     guest = models.CharField(max_length=120, blank=True)  # the client's name, as she gave it
     instead_of = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Asked because nobody answered in time: her word is enough for the step.
+    escalated = models.BooleanField(default=False, db_default=False)
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.PENDING)
     digest = models.CharField(max_length=64, blank=True)  # of what she read (review.digest)
     at = models.DateTimeField(null=True, blank=True)
@@ -163,6 +168,7 @@ class ReviewEntry(models.Model):
         WITHDRAWN = "withdrawn", _("Retiró la revisión")
         DELEGATED = "delegated", _("Delegó")
         ESCALATED = "escalated", _("Venció el plazo: se avisó")
+        LATE = "late", _("Pasó su hora sin aprobación")
         COMMENT = "comment", _("Comentó")
         BROKEN = "broken", _("Un cambio anuló la aprobación")
 
@@ -176,7 +182,7 @@ class ReviewEntry(models.Model):
     digest = models.CharField(max_length=64, blank=True)  # of what was approved (calendar_app.review.digest)
     said = models.JSONField(
         null=True, blank=True
-    )  # composing.payloads then: what a later reading is compared with
+    )  # {"channels": composing.payloads, "planned_for": ISO or null} then: review.comparing
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
