@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
-from smm import env
+from smm import env, oidc
 from smm.logs import log_level, logging_settings
 from smm.mailbox import mail_settings
 from smm.secrets_kept import credential_keys, secret_key
@@ -48,10 +48,15 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
 ]
 MIDDLEWARE = [
+    "core.whence.WhenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -65,6 +70,7 @@ MIDDLEWARE = [
     "core.htmx.ToastMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "teams.account.sessions.Seen",
 ]
 ROOT_URLCONF = "smm.urls"
 WSGI_APPLICATION = "smm.wsgi.application"
@@ -94,6 +100,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR / 'pauta.sqlite3'}")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+# Django's own, writing the end of each audit chain last of all in a transaction (core.before_commit).
+DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace("django.db.backends", "smm.databases")
 DATABASES["default"].update(
     # WAL lets people read while a worker writes; FULL keeps the promise that an intent is on disk before
     # the irreversible request leaves; IMMEDIATE takes the write lock where waiting for it is allowed.
@@ -154,8 +162,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20  # above the composer's own limit, whic
 AUTH_USER_MODEL = "teams.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "teams.account.passwords.LongEnough"},
+    {"NAME": "teams.account.passwords.NotAPattern"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -180,6 +190,35 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody uses our form to write to stran
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # what changes about how she signs in is told to her by mail
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before what could take the account from her
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PAUTA_PROXIES", 0, high=10)  # whose X-Forwarded-For is believed
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",  # key: the address typed; the code of a second factor counts too
+    "reauthenticate": "10/m/user",
+    "reset_password": "20/m/ip,5/h/key",
+    "confirm_email": "1/3m/key",
+}
+MFA_ADAPTER = "teams.account.factors.Factors"
+MFA_FORMS = {
+    "authenticate": "teams.account.factor_forms.EnterCode",
+    "reauthenticate": "teams.account.factor_forms.ConfirmByCode",
+    "activate_totp": "teams.account.factor_forms.ActivateCode",
+    "add_webauthn": "teams.account.factor_forms.AddPasskey",
+    "edit_webauthn": "teams.account.factor_forms.RenamePasskey",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Pauta"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up with somebody else's address: people are invited
+SOCIALACCOUNT_ADAPTER = "teams.account.provider.House"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # how far: teams.account.provider
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = oidc.providers()
+PAUTA_OIDC_NAME = oidc.name()  # empty: no provider
+PAUTA_OIDC_IS_SECOND_FACTOR = env.truth("PAUTA_OIDC_SECOND_FACTOR", False)
 
 # ── words and hours ───────────────────────────────────────────────────────────────────────────────────
 
@@ -200,6 +239,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PUBLIC.scheme
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC.scheme == "https" else None
 SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC.scheme == "https" else 0
+# How many proxies of ours stand before us: so many of the addresses passed on are believed.
+PAUTA_PROXIES = env.number("PAUTA_PROXIES", int(PUBLIC.scheme == "https"), low=0, high=9)
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
