@@ -59,6 +59,8 @@ class Post(models.Model):
     follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followers")
     # Somebody whose every word is reviewed had a hand in it: whatever the rules say, it needs an approval.
     always_reviewed = models.BooleanField(default=False, db_default=False)
+    # Who changed what it says since it was last approved, by number: where nobody approves what she wrote.
+    writers = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
     version = models.PositiveIntegerField(default=1)  # optimistic lock: grows with every change
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

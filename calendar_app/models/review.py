@@ -117,6 +117,7 @@ class RoundStep(models.Model):
     by_others = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, blank=True)  # its turn came
     deadline = models.PositiveIntegerField(null=True)  # hours
+    reminder = models.PositiveIntegerField(null=True)  # hours before it
     due_at = models.DateTimeField(null=True, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
