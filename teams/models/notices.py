@@ -84,6 +84,7 @@ class Webhook(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     failures = models.PositiveIntegerField(default=0)  # in a row
+    leased_until = models.DateTimeField(null=True, blank=True)  # one worker at a time speaks to it
     stopped_at = models.DateTimeField(null=True, blank=True)  # by a person, or by itself after many failures
 
     class Meta:
@@ -107,7 +108,7 @@ class WebhookCall(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     tries = models.PositiveIntegerField(default=0)
     status = models.PositiveSmallIntegerField(null=True, blank=True)  # HTTP, of the last try
-    trouble = models.CharField(max_length=300, blank=True)
+    trouble = models.CharField(max_length=300, blank=True)  # `why` of core.silence, or empty
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now, null=True)
     done_at = models.DateTimeField(null=True, blank=True)
