@@ -10,6 +10,9 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("cuenta/", include("allauth.account.urls")),
+    path("cuenta/segundo-factor/", include("allauth.mfa.urls")),
+    path("cuenta/proveedor/", include("allauth.socialaccount.urls")),
+    path("cuenta/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("idioma/", include("django.conf.urls.i18n")),
     *(
         path(prefix, include(rooms_urls))

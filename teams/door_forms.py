@@ -7,6 +7,8 @@ from typing import Any
 from allauth.account import forms as theirs
 from django.utils.translation import gettext_lazy as _
 
+from .account.passwords import EASY_TO_REMEMBER, MEASURED
+
 LABELS = {
     "login": _("Correo"),
     "email": _("Correo"),
@@ -15,7 +17,6 @@ LABELS = {
     "password1": _("Nueva contraseña"),
     "password2": _("Nueva contraseña, otra vez"),
 }
-EASY_TO_REMEMBER = _("Ocho caracteres o más; una frase es fácil de recordar.")
 
 
 class OurWords:
@@ -27,6 +28,8 @@ class OurWords:
             field.label = LABELS.get(name, field.label)
             field.help_text = EASY_TO_REMEMBER if name == "password1" else ""
             field.widget.attrs.pop("placeholder", None)
+            if name == "password1":
+                field.widget.attrs.update(MEASURED)
 
 
 class SignIn(OurWords, theirs.LoginForm):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.names import shown
 
+from .account.passwords import EASY_TO_REMEMBER, MEASURED
 from .models import User, Workspace
 from .roles import Role
 
@@ -107,8 +108,8 @@ class NewPersonForm(forms.Form):
         label=_("Contraseña"),
         max_length=4096,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Ocho caracteres o más; una frase es fácil de recordar."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", **MEASURED}),
+        help_text=EASY_TO_REMEMBER,
     )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:

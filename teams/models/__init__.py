@@ -2,10 +2,11 @@
 
 from .auditing import AuditEntry, AuditHead
 from .brands import CustomRole, Invitation, Membership, Workspace, a_week_from_now, invitation_token
+from .exports import DataExport
 from .notices import Notification, NotificationChoice, Webhook, WebhookCall
 from .people import People, User, is_zone
 
 __all__ = [
-    "AuditEntry", "AuditHead", "CustomRole", "Invitation", "Membership", "Notification", "NotificationChoice",
-    "People", "User", "Webhook", "WebhookCall", "Workspace", "a_week_from_now", "invitation_token", "is_zone",
+    "AuditEntry", "AuditHead", "CustomRole", "DataExport", "Invitation", "Membership", "Notification",
+    "NotificationChoice", "People", "User", "Webhook", "WebhookCall", "Workspace", "a_week_from_now", "invitation_token", "is_zone",
 ]  # fmt: skip

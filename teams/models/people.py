@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -60,6 +61,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the row stays under what she wrote, without her
 
     objects = People()
     USERNAME_FIELD = "email"
@@ -70,9 +74,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_email")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("Persona eliminada") if self.deleted_at else self.name or self.email
 
     @property
     def initials(self) -> str:
-        words = (self.name or self.email.split("@")[0]).split()
+        words = (self.name or str(self).split("@")[0]).split()
         return "".join(word[0] for word in words[:2]).upper()
