@@ -18,10 +18,14 @@ from ..models import User
 
 SEEN = "seen"  # in the session: when its row was last brought up to date, seconds since 1970
 SELDOM = 600  # seconds between two of those: a page should cost no write
-BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"),
-            ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
-           ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+BROWSERS = {
+    "Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox",
+    "FxiOS": "Firefox", "Chrome": "Chrome", "HeadlessChrome": "Chrome", "CriOS": "Chrome", "Safari": "Safari",
+}  # fmt: skip
+SYSTEMS = {
+    "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "macOS",
+    "CrOS": "ChromeOS", "Linux": "Linux",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,8 @@ def device(agent: str) -> tuple[str, str]:
     return named(agent, BROWSERS), named(agent, SYSTEMS)
 
 
-def named(agent: str, names: tuple[tuple[str, str], ...]) -> str:
-    return next((name for mark, name in names if re.search(rf"\b{re.escape(mark)}", agent)), "")
+def named(agent: str, names: dict[str, str]) -> str:
+    return next((name for mark, name in names.items() if re.search(rf"\b{re.escape(mark)}", agent)), "")
 
 
 @transaction.atomic

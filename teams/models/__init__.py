@@ -8,5 +8,6 @@ from .people import People, User, is_zone
 
 __all__ = [
     "AuditEntry", "AuditHead", "CustomRole", "DataExport", "Invitation", "Membership", "Notification",
-    "NotificationChoice", "People", "User", "Webhook", "WebhookCall", "Workspace", "a_week_from_now", "invitation_token", "is_zone",
+    "NotificationChoice", "People", "User", "Webhook", "WebhookCall", "Workspace", "a_week_from_now",
+    "invitation_token", "is_zone",
 ]  # fmt: skip
