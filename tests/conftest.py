@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from django.test import Client, override_settings
 
 from tests.secrets_seen import pytest_runtest_makereport  # noqa: F401  # watches every test's output
+from tests.unguarded import flush_empties_the_log  # noqa: F401
 
 os.environ["LANGUAGE"] = "es_MX"  # a command started by a test answers in Spanish, whatever this shell speaks
 
