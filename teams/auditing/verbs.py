@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Did(TextChoices):
-    """The part before the point is what the page's filter offers as a kind. Values are hashed: never renamed."""
+    """The part before the point is the kind that the page filters by. Values are hashed: never renamed."""
 
     # ── posts ──
     POST_CREATED = "post.created", _("Creó una publicación")
@@ -55,6 +55,8 @@ class Did(TextChoices):
     REMARK_RESOLVED = "remark.resolved", _("Resolvió un comentario")
     REMARK_REOPENED = "remark.reopened", _("Reabrió un comentario")
     REMARK_REMOVED = "remark.removed", _("Borró un comentario")
+    REMARK_BROUGHT_BACK = "remark.brought_back", _("Deshizo el borrado de un comentario")
+    REMARK_SHARED = "remark.shared", _("Mostró al cliente una conversación del equipo")
 
     # ── several at once, in and out ──
     BATCH_DONE = "batch.done", _("Cambió varias publicaciones a la vez")
@@ -203,9 +205,9 @@ class Did(TextChoices):
     SIGN_IN_THROTTLED = "sign_in.throttled", _("Demasiados intentos de iniciar sesión")
     SIGNED_OUT = "sign_in.out", _("Cerró sesión")
     SESSION_REVOKED = "session.revoked", _("Cerró una sesión suya en otro equipo")
-    PASSWORD_CHANGED = "password.changed", _("Cambió su contraseña")  # noqa: S105
-    PASSWORD_RESET_ASKED = "password.reset_asked", _("Pidió otra contraseña")  # noqa: S105
-    PASSWORD_RESET = "password.reset", _("Puso otra contraseña con el enlace de un correo")  # noqa: S105
+    PASSWORD_CHANGED = "password.changed", _("Cambió su contraseña")
+    PASSWORD_RESET_ASKED = "password.reset_asked", _("Pidió otra contraseña")
+    PASSWORD_RESET = "password.reset", _("Puso otra contraseña con el enlace de un correo")
     EMAIL_ASKED = "email.asked", _("Pidió cambiar su correo")
     EMAIL_CHANGED = "email.changed", _("Cambió su correo")
     SECOND_FACTOR_ON = "second_factor.on", _("Activó un segundo factor")
