@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.figures import figure
 from core.names import shown
+from core.pacing import too_often
 from teams.models import User, Workspace
 
 from .kinds import HEAD, Kind, kind_of
@@ -48,6 +49,7 @@ def bring(
 ) -> tuple[MediaFile, bool]:
     """As `take`, and whether the brand had it already. Raises Rejected."""
     name = file_name(filename or upload.name)
+    refuse_flood(by, name)
     with room(name) as folder:
         path = brought(upload, folder, name)
         kind = kind_at(path)
@@ -107,6 +109,13 @@ def no_space(name: str) -> str:
     return _("«%(name)s» no se pudo guardar: el servidor no tiene espacio. Avisa a quien lo administra.") % {
         "name": name
     }
+
+
+def refuse_flood(by: User | None, name: str) -> None:
+    """Looking into a file costs seconds of a processor: nobody may keep it from the others."""
+    if by and too_often(f"upload:{by.pk}", most=settings.PAUTA_UPLOADS_A_MINUTE):
+        flood = _("«%(name)s» no se subió: van demasiados archivos en un minuto. Espera y sigue.")
+        raise Rejected(flood % {"name": name})
 
 
 class OnDisk(File):

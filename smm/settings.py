@@ -148,6 +148,7 @@ PAUTA_MAX_MB = {
     "audio": env.number("PAUTA_MAX_AUDIO_MB", 512, low=1, high=16_384),
     "document": env.number("PAUTA_MAX_DOCUMENT_MB", 100, low=1, high=1024),
 }
+PAUTA_UPLOADS_A_MINUTE = env.number("PAUTA_UPLOADS_A_MINUTE", 120, low=1, high=10_000)  # files, per person
 INCOMING = VAR / "incoming"  # beside what is kept, and never in a /tmp that may be memory
 INCOMING.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = str(INCOMING)

@@ -12,12 +12,12 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from core.pacing import slow_down, too_often
 from media.views import served
 
 from ..models import CalendarFeed, CalendarLink
 from . import client_page, feeds, ics, links
 from .addresses import opened, sealed_picture
-from .pacing import slow_down, too_often
 
 FEED_A_MINUTE = 30
 PAGE_A_MINUTE = 120

@@ -32,6 +32,14 @@ def test_the_content_says_what_it_is_not_the_name(upload):
     assert file.file.name.endswith(".png")
 
 
+def test_nobody_floods_the_others_with_files(upload, settings):
+    settings.PAUTA_UPLOADS_A_MINUTE = 2
+    for name in ("una.jpg", "dos.jpg"):
+        upload(picture(), name)
+    with pytest.raises(Rejected, match="«tres.jpg» no se subió: van demasiados archivos"):
+        upload(picture(), "tres.jpg")
+
+
 def test_the_same_picture_is_kept_once(upload):
     first, again = upload(picture(), "a.jpg"), upload(picture(), "b.jpg")
     assert first == again

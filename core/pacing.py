@@ -1,4 +1,4 @@
-"""How often an address without an account may be asked for: enough for people, not for a flood."""
+"""How often something may be asked for: enough for people, not for a flood."""
 
 from __future__ import annotations
 
