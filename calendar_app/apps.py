@@ -7,14 +7,17 @@ class CalendarAppConfig(AppConfig):
     def ready(self) -> None:
         from django.db.backends.signals import connection_created
 
+        from publishing import gates
         from publishing.permission import tell_campaigns
         from publishing.ticking import CHORES
 
         from .finding.folding import teach_sqlite
         from .permission import campaign_of
+        from .sealing.gate import unsealed
 
         connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
         tell_campaigns(campaign_of)
+        gates.register("seals", unsealed)
 
         CHORES["calendar_app.tasks.convert_waiting"] = 5
         CHORES["calendar_app.tasks.run_imports"] = 5

@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-settled = Signal()  # delivery=Delivery, on SENT, FAILED and UNSURE, and when it is a person's turn
+settled = Signal()  # delivery=Delivery, on SENT, FAILED and UNSURE, when it is held, or a person's turn
 channel_lost = Signal()  # channel=Channel, when its network refused its access

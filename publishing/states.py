@@ -40,5 +40,6 @@ class Outcome(TextChoices):
     UNSURE = "unsure", _("Sin respuesta clara")
     ABSENT = "absent", _("No está en la red")
     CANNOT_TELL = "cannot_tell", _("La red no permite saberlo")
+    HELD = "held", _("Retenida")
     LOST = "lost", _("El proceso se interrumpió")
     PERSON = "person", _("Lo decidió una persona")

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from publishing import networks
+from publishing import gates, networks
 from publishing.access import access_for
 from publishing.content import as_post
 from publishing.models import Attempt, Channel, Delivery
@@ -84,7 +84,13 @@ def _claim_all(channel_ids: Collection[int], now: datetime) -> list[Claim]:
     lease = uuid.uuid4().hex
     deliveries = take(channel_ids, lease, now) if channel_ids else []
     prefetch_related_objects(deliveries, "channel__app", "follows")
-    return _with_attempts([_claim(delivery, lease, now) for delivery in deliveries])
+    barred = gates.refused([each for each in deliveries if _leaves(each)])
+    return _with_attempts([_claim(each, lease, now, barred.get(each.pk)) for each in deliveries])
+
+
+def _leaves(delivery: Delivery) -> bool:
+    """What its network accepted already, or may have, is only followed from now on."""
+    return delivery.state != State.UNSURE and delivery.published_at is None
 
 
 def _with_attempts(claims: list[Claim]) -> list[Claim]:
@@ -96,9 +102,10 @@ def _with_attempts(claims: list[Claim]) -> list[Claim]:
     return claims
 
 
-def _claim(delivery: Delivery, lease: str, now: datetime) -> Claim:
+def _claim(delivery: Delivery, lease: str, now: datetime, barred: Sentence | None) -> Claim:
     looking = delivery.state == State.UNSURE
-    return Claim(delivery, lease, _attempt(delivery, looking, now), looking, _talk(delivery))
+    talk = gates.Barred(barred) if barred else _talk(delivery)
+    return Claim(delivery, lease, _attempt(delivery, looking, now), looking, talk)
 
 
 def _talk(delivery: Delivery) -> Talk | NetworkError:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from publishing.access import line_for
 from publishing.freshening import fresh, second_opinion
+from publishing.gates import Barred
 from publishing.networks import fields
 from publishing.networks.contract import (
     Can,
@@ -36,7 +37,7 @@ from .departing import Departure, HeldBack, depart
 from .doubting import in_doubt_since, meaning
 from .ledger import Ledger
 from .quotas import Asked, room
-from .verdict import Ending, Standing, Verdict, judge, our_fault
+from .verdict import Ending, Standing, Verdict, barred, judge, our_fault
 
 log = logging.getLogger(__name__)
 _ = str  # marks sentences for translation
@@ -145,6 +146,8 @@ class Conversation:
 
     def _judge(self, ending: Ending, talk: Talk | None) -> Verdict:
         now = self.clock()
+        if isinstance(ending, Barred):
+            return barred(ending.sentence, self._standing(now, talk))
         verdict = judge(ending, self._standing(now, talk))
         if isinstance(ending, HeldBack):  # nobody's failure: it waits where it was, for when the pause ends
             return Verdict(

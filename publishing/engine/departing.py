@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from publishing import gates
 from publishing.models import Channel, Delivery, Pace
 from publishing.networks.contract import LeaseLost, Quota, Sentence, Throttled, Unavailable
 from publishing.states import State
@@ -48,11 +50,12 @@ class Departure:
 def depart(asked: list[Departure]) -> list[Exception | None]:
     """A ledger's verb: write `published_at` of each delivery that is still its worker's and may leave.
 
-    Answers LeaseLost, HeldBack or Throttled for those that may not: then the request must not leave.
+    Answers LeaseLost, HeldBack, Barred or Throttled for those that may not: then the request must not leave.
     """
     rows = _locked([departure.claim.delivery.pk for departure in asked])
+    barred = gates.refused(_leaving_first(asked, rows))
     counted = _counting(asked)
-    answers = [_refusal(departure, rows[departure.claim.delivery.pk], counted) for departure in asked]
+    answers = [_refusal(each, rows[each.claim.delivery.pk], barred, counted) for each in asked]
     leaving = [d for d, refusal in zip(asked, answers, strict=True) if refusal is None]
     if leaving:
         now = max(departure.now for departure in leaving)
@@ -61,6 +64,12 @@ def depart(asked: list[Departure]) -> list[Exception | None]:
     for departure in (each for each in leaving if each.cost is not None):
         Delivery.objects.filter(pk=departure.claim.delivery.pk).update(cost=departure.cost)
     return answers
+
+
+def _leaving_first(asked: list[Departure], rows: dict[int, Any]) -> list[Delivery]:
+    """With the content in the worker's hands: that is what would leave. What left isn't asked again."""
+    claimed = [departure.claim.delivery for departure in asked]
+    return [each for each in claimed if each.pk in rows and rows[each.pk].published_at is None]
 
 
 def _counting(asked: list[Departure]) -> Counting:
@@ -86,7 +95,9 @@ def _locked(pks: list[int]) -> dict[int, Any]:
     return {row.pk: row for row in locked.values_list(*columns, *held, named=True)}
 
 
-def _refusal(departure: Departure, row: Any, counted: Counting) -> Exception | None:
+def _refusal(
+    departure: Departure, row: Any, barred: Mapping[int, Sentence], counted: Counting
+) -> Exception | None:
     now = departure.now
     if row.lease != departure.claim.lease or row.state != State.SENDING or row.lease_until <= now:
         return LeaseLost()
@@ -94,6 +105,8 @@ def _refusal(departure: Departure, row: Any, counted: Counting) -> Exception | N
         return HeldBack(PAUSED)
     if row.stopped_for and row.published_at is None:
         return HeldBack(STOPPED)
+    if why := barred.get(row.pk):
+        return gates.Barred(why)
     if row.published_at is not None:  # asked twice in one visit: it is still our turn
         return None
     if departure.quotas and (full := counted.refusal(departure.asked)):

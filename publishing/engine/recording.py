@@ -22,6 +22,8 @@ from .verdict import Verdict
 _ = str  # marks sentences for translation
 HELD_BY_FAILURE = Sentence(_("La publicación a la que sigue falló: espera a que aquella salga."))
 HELD_BY_DOUBT = Sentence(_("No se sabe si salió la publicación a la que sigue: espera a saberlo."))
+HELD_WITH_IT = Sentence(_("La publicación a la que sigue está retenida: espera a que aquella salga."))
+HELD_BY = {State.UNSURE: HELD_BY_DOUBT, State.WAITING: HELD_WITH_IT}
 FIRST_FIGURES = timedelta(hours=1)  # after a post left, its network is asked how it does
 # What a person has to hear of. What was sent is seen on the calendar, which asks.
 TOLD = frozenset({State.FAILED, State.UNSURE})
@@ -68,6 +70,7 @@ def columns(ended: Ended) -> dict[str, Any]:
         "sentence": _told(verdict.sentence),
         "lease": "",
         "lease_until": None,
+        "held_at": ended.at if verdict.held else None,
         "remote_id": remote.id if remote else before.remote_id,
         "url": remote.url if remote else before.url,
         "remote_extra": dict(remote.extra) if remote else before.remote_extra,
@@ -111,7 +114,7 @@ def _tell_others(ended: Ended, ours: bool) -> None:
         lose_channel(channel, verdict.sentence, ended.at)
     if verdict.pace_until:
         Pace.objects.update_or_create(key=channel.pace_key, defaults={"free_at": verdict.pace_until})
-    if ours and verdict.state in TOLD:
+    if ours and (verdict.state in TOLD or verdict.held):
         hold_followers(ended.pk, verdict.state)
         tell(ended.pk)
     elif ours and verdict.state == State.PROCESSING and verdict.due_at is None:
@@ -122,7 +125,7 @@ def _tell_others(ended: Ended, ours: bool) -> None:
 
 def hold_followers(pk: int, state: State | str) -> None:
     """What waits for a post that failed, or may not be there, says so; the next in its chain too."""
-    told = (HELD_BY_DOUBT if state == State.UNSURE else HELD_BY_FAILURE).as_json()
+    told = HELD_BY.get(State(state), HELD_BY_FAILURE).as_json()
     for follower in Delivery.objects.filter(follows=pk, state=State.WAITING).values_list("pk", flat=True):
         Delivery.objects.filter(pk=follower).update(sentence=told)
         hold_followers(follower, state)

@@ -77,6 +77,7 @@ class Verdict:
     verified: bool = False
     channel_lost: bool = False
     pace_until: datetime | None = None
+    held: bool = False  # until a person says so
     detail: str = field(default="", compare=False)
 
 
@@ -204,4 +205,11 @@ def our_fault(error: Exception, departed_at: datetime | None) -> NetworkError:
     return (Unsure if departed_at else Unavailable)(OUR_FAULT, detail)
 
 
-__all__ = ["ASK_A_PERSON", "LOST_ANSWER", "Ending", "Refused", "Standing", "Verdict", "judge", "our_fault"]
+def barred(why: Sentence, at: Standing) -> Verdict:
+    """Held where people look for such things; what its network keeps of it, unseen, is kept for later."""
+    return Verdict(State.WAITING, Outcome.HELD, at.now, None, at.failures, at.memo, why, held=True)
+
+
+__all__ = [
+    "ASK_A_PERSON", "LOST_ANSWER", "Ending", "Refused", "Standing", "Verdict", "barred", "judge", "our_fault",
+]  # fmt: skip
