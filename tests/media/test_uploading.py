@@ -36,7 +36,7 @@ def test_nobody_floods_the_others_with_files(upload, settings):
     settings.PAUTA_UPLOADS_A_MINUTE = 2
     for name in ("una.jpg", "dos.jpg"):
         upload(picture(), name)
-    with pytest.raises(Rejected, match="«tres.jpg» no se subió: van demasiados archivos"):
+    with pytest.raises(Rejected, match=r"«tres\.jpg» no se subió: van demasiados archivos"):
         upload(picture(), "tres.jpg")
 
 
