@@ -1,0 +1,124 @@
+"""The comments of one post as a page shows them: its threads, the box, and what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from publishing.models import Channel
+
+from .. import composing
+from ..models import Attachment, Post, Remark
+from . import reading
+from .readers import Reader
+from .reading import Thread
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of a text; `numbers`: of the open threads about it."""
+
+    text: str
+    threads: tuple[Thread, ...] = ()
+
+
+@dataclass(frozen=True)
+class Text:
+    """What some channels say alike (none: the original), cut where comments begin and end."""
+
+    channels: Sequence[Channel]
+    stretches: Sequence[Stretch]
+    channel: int | None = None  # where a new comment goes
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture, where this reader fetches it, and the open threads on it."""
+
+    attachment: Attachment
+    address: str
+    threads: list[Thread]
+    url: str  # where a part of it is commented
+
+
+@dataclass
+class Panel:
+    post: Post
+    reader: Reader
+    threads: list[Thread]
+    trouble: str = ""
+    at: int = 0  # the comment whose box was refused; 0: the box for a new one
+    typed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        return self.reader.base(self.post)
+
+    @property
+    def pk(self) -> int:
+        return self.post.pk
+
+    @cached_property
+    def may_write(self) -> bool:
+        return self.reader.may_write(self.post)
+
+    @property
+    def audience(self) -> str:
+        """Chosen in the box for a new one."""
+        asked = self.typed.get("audience", "")
+        return asked if asked in self.reader.audiences else self.reader.default_audience
+
+    @property
+    def open(self) -> list[Thread]:
+        return [each for each in self.threads if not each.resolved]
+
+    @property
+    def resolved(self) -> list[Thread]:
+        return [each for each in self.threads if each.resolved]
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        """The original, and what channels say in words of their own."""
+        own = [each for each in composing.variants_of(self.post) if each.text is not None]
+        found = [Text([], self.cut(self.post.text, None))]
+        return found + [
+            Text([each.channel], self.cut(each.said, each.channel_id), each.channel_id) for each in own
+        ]
+
+    def cut(self, text: str, channel: int | None) -> list[Stretch]:
+        about = [each for each in self.open if each.span and each.remark.channel_id == channel]
+        return list(stretches(text, about))
+
+    @cached_property
+    def pictures(self) -> list[Shown]:
+        return [
+            Shown(
+                each,
+                self.reader.picture(each),
+                [thread for thread in self.open if thread.attachment and thread.attachment.pk == each.pk],
+                f"{self.base}zona/{each.pk}/",
+            )
+            for each in reading.pictures_of(self.post)
+        ]
+
+
+def panel_of(post: Post, reader: Reader, **refused: object) -> Panel:
+    return Panel(post, reader, reading.threads_of(post, reader), **refused)  # type: ignore[arg-type]
+
+
+def stretches(text: str, about: Sequence[Thread]) -> Iterator[Stretch]:
+    """The text whole, in order: cut wherever a range begins or ends, so that ranges may overlap."""
+    spans = [each.span for each in about if each.span]
+    cuts = sorted({0, len(text), *(place for span in spans for place in span)})
+    for start, end in pairwise(cuts):
+        over = tuple(each for each in about if each.span and each.span[0] <= start and end <= each.span[1])
+        yield Stretch(text[start:end], over)
+
+
+def remark_of(reader: Reader, post: Post, pk: int) -> Remark:
+    """One that she may see; raises Remark.DoesNotExist for any other."""
+    remark = reading.visible(reader).select_related("by", "link", "parent").get(pk=pk, post=post)
+    remark.post = post
+    return remark
