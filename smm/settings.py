@@ -193,7 +193,6 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # what changes about how she signs in is told to her by mail
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before what could take the account from her
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PAUTA_PROXIES", 0, high=10)  # whose X-Forwarded-For is believed
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/300s/key",  # key: the address typed; the code of a second factor counts too

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class TeamsConfig(AppConfig):
     name = "teams"
+
+    def ready(self) -> None:
+        from .account import recording
+
+        recording.listen()

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from core import whence
+
+from .account import recording
 from .models import User
+
+log = logging.getLogger(__name__)
+LEFT_ADDRESS = "account/email/email_changed"
 
 
 class Door(DefaultAccountAdapter):
@@ -23,6 +32,7 @@ class Door(DefaultAccountAdapter):
         "email_password_mismatch": _("El correo o la contraseña no son correctos."),
         "email_taken": _("Ya hay una cuenta con ese correo."),
         "enter_current_password": _("Escribe tu contraseña actual."),
+        "incorrect_code": _("El código no es correcto."),
         "incorrect_password": _("La contraseña no es correcta."),
         "invalid_password_reset": _("Este enlace ya no sirve. Pide otro."),
         "rate_limited": _("Van demasiados intentos seguidos. Espera un minuto."),
@@ -46,5 +56,30 @@ class Door(DefaultAccountAdapter):
         with translation.override(getattr(reader, "language", None) or translation.get_language()):
             super().send_mail(template_prefix, email, context)
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: Any = None, email: str | None = None
+    ) -> None:
+        """Only the warning to an address that was left; the rest is told as everything else (recording)."""
+        if template_prefix != LEFT_ADDRESS:
+            return
+        try:
+            super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
+        except (OSError, smtplib.SMTPException) as trouble:  # what it tells of is done, and told in the app
+            log.warning("a warning of a changed address could not be mailed: %s", type(trouble).__name__)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """As everywhere: as many proxies are believed as PAUTA_PROXIES says."""
+        return whence.now().address or super().get_client_ip(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            recording.was_slowed_down(str(credentials.get("email", "")))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        recording.was_refused(str(credentials.get("email", "")))
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("profile")
+        return reverse("account_change_password")
