@@ -21,12 +21,12 @@ from media.rejecting import Rejected
 from publishing import remedying
 from publishing.content import media_of
 from publishing.networks.contract import Problem
-from publishing.permission import demand
 from teams.roles import Verb
 
 from . import composing, renditions, writing
 from .composing import Draft
 from .models import Attachment, Conversion, Post, Variant
+from .permission import demand_on
 from .refusals import CannotPlan
 
 
@@ -90,7 +90,7 @@ def ask(post: Post, *, channel: int, attachment: int, by: Any, pad: bool = False
     """Makes what is offered for this file there, or has it made. Returns what she must be told.
 
     Raises CannotPlan."""
-    demand(Verb.WRITE, post.workspace, by)
+    demand_on(Verb.WRITE, post, by)
     offer = offered(post, channel, attachment)
     recipe = (offer.banded or offer.recipe) if pad else offer.recipe
     if recipe is None:

@@ -22,13 +22,13 @@ from publishing import remedying
 from publishing.models import Channel
 from publishing.networks.contract import Limits
 from publishing.networks.fitting import file_troubles
-from publishing.permission import demand
 from publishing.wording import say
 from teams.roles import Verb
 
 from . import adapting, composing, renditions, writing
 from .composing import Draft
 from .models import Attachment, Post, Variant
+from .permission import demand_on
 from .refusals import CannotPlan
 
 LEAST = 16  # pixels of a side
@@ -135,7 +135,7 @@ def fit_box(file: MediaFile, box: Box) -> Box:
 
 def crop(post: Post, *, attachment: int, channels: Sequence[int], box: Box, by: Any) -> list[str]:
     """Cuts the picture so on these channels. Returns what she must be told. Raises CannotPlan."""
-    demand(Verb.WRITE, post.workspace, by)
+    demand_on(Verb.WRITE, post, by)
     there = post.attachments.select_related("file").filter(pk=attachment).first()
     if there is None or there.file.kind != "image":
         raise CannotPlan(_("Sólo se recortan imágenes que siguen en la publicación."))

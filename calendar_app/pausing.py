@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from teams.auditing import Did, recorded
+
 from typing import Any
 
 from django.db import transaction
@@ -9,18 +11,19 @@ from django.utils.translation import gettext as _
 
 from publishing import holding
 from publishing.models import Delivery
-from publishing.permission import demand
 from teams.roles import Verb
 
-from . import leaving, review
+from . import audited, leaving, review
 from .models import Post
+from .permission import demand_on
 from .refusals import CannotPlan
 
 
 @transaction.atomic
+@recorded(Did.POST_PAUSED, see=audited.standing)
 def pause(post: Post, *, by: Any) -> list[int]:
     """Nothing of it leaves until it is resumed, also past its hour. Which deliveries that stopped."""
-    demand(Verb.SCHEDULE, post.workspace, by)
+    demand_on(Verb.SCHEDULE, post, by)
     review.lock(post)
     review.refuse_archived(post)
     free = [each.pk for each in chains(post) if each.held_at is None]
@@ -32,9 +35,10 @@ def pause(post: Post, *, by: Any) -> list[int]:
 
 
 @transaction.atomic
+@recorded(Did.POST_RESUMED, see=audited.standing)
 def resume(post: Post, *, by: Any) -> list[int]:
     """What a person had stopped waits for its hour again; past it, none leaves by itself. Which ones did."""
-    demand(Verb.SCHEDULE, post.workspace, by)
+    demand_on(Verb.SCHEDULE, post, by)
     review.lock(post)
     held = [each.pk for each in chains(post) if holding.is_held(each)]
     holding.let_go(held)

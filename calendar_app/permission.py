@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 
 from publishing.models import Delivery
-from publishing.permission import seat_of
+from publishing.permission import demand, seat_of
 from teams.models import Membership
 from teams.roles import Verb
 
-from .models import Post, Variant
+from .models import Campaign, Feed, Post, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,7 +24,8 @@ def may_on(seat: Membership, verb: Verb | str, post: Post) -> bool:
 
 
 def channels_of(post: Post) -> Collection[int]:
-    return {variant.channel_id for variant in post.variants.all()} if post.pk else ()
+    """As they are now: rows prefetched before a change would still say the old ones."""
+    return set(post.variants.order_by().values_list("channel", flat=True)) if post.pk else ()
 
 
 def demand_on(verb: Verb, post: Post, by: Any) -> Membership | None:
@@ -37,16 +38,32 @@ def demand_on(verb: Verb, post: Post, by: Any) -> Membership | None:
     return seat
 
 
-def demand_writing(post: Post, by: Any) -> None:
-    """To be asked before its words, files or channels change, and again after if they might be others' now.
+def settle_writing(post: Post, seat: Membership | None) -> None:
+    """After its words, files, channels or campaign changed, in the same transaction; `seat` from `demand_on`.
 
-    What somebody writes whose every word is reviewed stays marked: nobody else's edit washes it off.
+    Raises PermissionDenied where the change took it out of what is hers. What somebody writes whose every
+    word is reviewed stays marked so: nobody else's edit washes it off.
     """
-    seat = demand_on(Verb.WRITE, post, by)
-    if seat and seat.always_reviewed and not post.always_reviewed:
+    if seat is None:
+        return
+    if seat.is_limited and not may_on(seat, Verb.WRITE, post):
+        raise PermissionDenied(str(Verb.WRITE))
+    if seat.always_reviewed and not post.always_reviewed:
         post.always_reviewed = True
-        if post.pk:
-            post.save(update_fields=["always_reviewed"])
+        post.save(update_fields=["always_reviewed"])
+
+
+def demand_feed(feed: Feed, by: Any) -> None:
+    """What a feed brings lands on its channels and in its campaign."""
+    channels = set(feed.channels.values_list("pk", flat=True)) if feed.pk else ()
+    demand(Verb.WRITE, feed.workspace, by, channels=channels, campaign=feed.campaign_id)
+
+
+def demand_campaign(verb: Verb, campaign: Campaign, by: Any) -> None:
+    """What reaches all of a campaign, on whatever channel: its dates, its pause."""
+    seat = seat_of(campaign.workspace, by) if by else None
+    if by is not None and not (seat and seat.at(channels=None, campaign=campaign.pk).may(verb)):
+        raise PermissionDenied(str(verb))
 
 
 def campaign_of(delivery: Delivery) -> int | None:

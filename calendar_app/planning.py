@@ -6,6 +6,8 @@ limits can't be walked around. Each is one transaction; CannotPlan means that no
 
 from __future__ import annotations
 
+from teams.auditing import Did, recorded
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,14 +20,13 @@ from django.utils.translation import ngettext
 
 from publishing import handing, holding
 from publishing.models import Delivery
-from publishing.permission import demand
 from publishing.states import State
 from teams.roles import Verb
 
-from . import clocks, composing, leaving, review
+from . import audited, clocks, composing, leaving, review
 from .found import Found
-from .links.tagging import names_the_day
 from .models import Post, Variant
+from .permission import demand_on
 from .refusals import CannotPlan, Stale
 from .strategy.campaign_pausing import refuse_paused
 from .writing import Saved, attach, create_post, detach, save_post
@@ -52,9 +53,10 @@ class Moved:
 
 
 @transaction.atomic
+@recorded(Did.POST_PLANNED, only=("planned_date", "planned_time", "zone"), always=False)
 def plan(post: Post, *, date: date | None, time: time | None, by: Any, now: datetime | None = None) -> Moved:
     """Sets the wall-clock time in the brand's zone; both None: without a date. Moves what already waits."""
-    demand(Verb.WRITE, post.workspace, by)
+    demand_on(Verb.WRITE, post, by)
     review.lock(post)
     review.refuse_archived(post)
     before = (post.planned_date, post.planned_time)
@@ -87,16 +89,16 @@ def to_tray(post: Post, before: Before) -> Moved:
 
 def to_day(post: Post, before: Before, day: date, hour: time, *, by: Any, now: datetime | None) -> Moved:
     zone = post.workspace.zone
-    said = composing.payloads(post) if names_the_day(post.workspace) else None
+    said = composing.payloads(post)
     found = clocks.coming(day, hour, zone, now)
     waiting = leaving.waiting(post)
     if waiting:
-        demand(Verb.SCHEDULE, post.workspace, by)
+        demand_on(Verb.SCHEDULE, post, by)
     local = found.local.replace(tzinfo=None)
     set_moment(post, local.date(), local.time(), found.instant)
     for variant in waiting:
         push(variant, found.instant, by=by)
-    notes = [] if said is None else review.settle_edit(post, said, by=by)
+    notes = review.settle_edit(post, said, by=by)  # the hour is sealed too, and a link may name the day
     return Moved(post, before, " ".join(filter(None, [clocks.note(hour, found, zone), *notes])))
 
 
@@ -124,9 +126,10 @@ def refuse_sent(post: Post) -> None:
 
 
 @transaction.atomic
+@recorded(Did.POST_SCHEDULED, see=audited.standing, always=False)
 def schedule(post: Post, *, by: Any, now: datetime | None = None) -> list[Delivery]:
     """One delivery per channel, waiting for its hour. Asking twice is asking once."""
-    demand(Verb.SCHEDULE, post.workspace, by)
+    demand_on(Verb.SCHEDULE, post, by)
     review.lock(post)
     if post.planned_for is None:
         raise CannotPlan(_("No tiene fecha: elige día y hora antes de programarla."))
@@ -137,20 +140,20 @@ def schedule(post: Post, *, by: Any, now: datetime | None = None) -> list[Delive
 
 
 @transaction.atomic
+@recorded(Did.POST_PUBLISHED_NOW, see=audited.standing)
 def publish_now(post: Post, *, by: Any, now: datetime | None = None) -> list[Delivery]:
     """On its way at once, on every channel where it is not out yet."""
-    demand(Verb.SCHEDULE, post.workspace, by)
+    demand_on(Verb.SCHEDULE, post, by)
     review.lock(post)
     now = now or timezone.now()
     rest = to_hand_over(post)
     if any(each.delivery and holding.is_held(each.delivery) for each in rest):
         raise CannotPlan(_("Está en pausa: reanúdala antes de publicarla ya."))
     refuse_paused(post)
-    deliveries = hand_over(post, rest, at=now, by=by)
-    if rest:
+    if rest:  # its hour is now: what was approved for another one may not leave at this one
         local = now.astimezone(post.workspace.tz).replace(second=0, microsecond=0, tzinfo=None)
         set_moment(post, local.date(), local.time(), now)
-    return deliveries
+    return hand_over(post, rest, at=now, by=by)
 
 
 def to_hand_over(post: Post) -> list[Variant]:
@@ -214,27 +217,30 @@ def refuse_before_parent(variant: Variant, at: datetime) -> None:
 
 
 @transaction.atomic
+@recorded(Did.POST_UNSCHEDULED, see=audited.standing, always=False)
 def unschedule(post: Post, *, by: Any) -> list[Delivery]:
     """Takes back all that has not left, with the replies that wait for it. Returns what was withdrawn."""
-    demand(Verb.SCHEDULE, post.workspace, by)
+    demand_on(Verb.SCHEDULE, post, by)
     review.lock(post)
     return [each.delivery for each in leaving.take_back(post, by=by)]
 
 
 @transaction.atomic
+@recorded(Did.POST_ARCHIVED, see=audited.standing, always=False)
 def archive(post: Post, *, by: Any) -> Post:
     """Out of the calendar; what waited is taken back. `restore` puts it back, unscheduled."""
-    demand(Verb.WRITE, post.workspace, by)
+    demand_on(Verb.WRITE, post, by)
     review.lock(post)
     leaving.refuse_out_of_hand(post)
     if leaving.take_back(post, by=by):
-        demand(Verb.SCHEDULE, post.workspace, by)
+        demand_on(Verb.SCHEDULE, post, by)
     return set_archived(post, timezone.now())
 
 
 @transaction.atomic
+@recorded(Did.POST_RESTORED, only=("archived_at",), always=False)
 def restore(post: Post, *, by: Any) -> Post:
-    demand(Verb.WRITE, post.workspace, by)
+    demand_on(Verb.WRITE, post, by)
     return set_archived(review.lock(post), None)
 
 

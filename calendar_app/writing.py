@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from media.models import MediaFile
 from publishing.models import Channel
-from publishing.permission import demand
 from publishing.states import State
 from teams.models import Workspace
 from teams.roles import Verb
@@ -21,6 +20,7 @@ from . import composing, leaving, links, review, words
 from .keeping import recording
 from .models import Attachment, Post, Variant
 from .models.strategy import Named
+from .permission import demand_on, settle_writing
 from .refusals import CannotPlan, Stale
 from .strategy import campaign_pausing
 
@@ -56,18 +56,20 @@ def create_post(
     **why: Any,
 ) -> Post:
     """A draft. `media` pairs each file with its description; the rest as in save_post."""
-    demand(Verb.WRITE, workspace, by)
     post = Post(
-        workspace=workspace, author=by, edited_by=by, zone=workspace.zone, copied_from=copied_from, utm={}
-    )
+        workspace=workspace, author=by, edited_by=by, zone=workspace.zone, copied_from=copied_from, utm={},
+        always_reviewed=bool(copied_from and copied_from.always_reviewed),
+    )  # fmt: skip
     words = {"text": text, "title": title, "link": link, "tags": tags, "follows": follows}
     apply_words(post, {**words, **known(why)})
+    seat = demand_on(Verb.WRITE, post, by)
     post.save()
     set_channels(post, channels, by=by)
     set_own_texts(post, variants or {})
     set_details(post, details or {})
     for file, alt in media:
         add_file(post, file, alt)
+    settle_writing(post, seat)
     return post
 
 
@@ -80,7 +82,7 @@ def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
 
     Raises Stale when `version` isn't the post's, CannotPlan when it can't be, and saves nothing.
     """
-    demand(Verb.WRITE, post.workspace, by)
+    seat = demand_on(Verb.WRITE, post, by)
     review.lock(post)
     if post.version != version:
         raise Stale(_("Alguien guardó esta publicación mientras la editabas."), post)
@@ -89,6 +91,7 @@ def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
     kept, campaign = recording.written(post), post.campaign
     if not apply_all(post, changes, by=by):
         return Saved(post, changed=False)
+    settle_writing(post, seat)
     recording.keep(post, kept)
     post.version += 1
     post.edited_by = by
@@ -112,11 +115,12 @@ def detach(post: Post, *, by: Any, attachment: Attachment) -> list[str]:
 
 def changing_files(post: Post, change: Callable[[], Any], *, by: Any) -> tuple[Any, list[str]]:
     """Files come and go beside the text, so they leave `version` alone: two of them can't conflict."""
-    demand(Verb.WRITE, post.workspace, by)
+    seat = demand_on(Verb.WRITE, post, by)
     review.lock(post)
     review.refuse_archived(post)
     before = composing.payloads(post)
     done = change()
+    settle_writing(post, seat)
     return done, review.settle_edit(post, before, by=by)
 
 

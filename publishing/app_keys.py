@@ -22,7 +22,7 @@ from . import networks, vault
 from .models import AppKeys, Channel
 from .networks.consent import ByConsent
 from .networks.contract import App, Field, NetworkError, Sentence
-from .permission import demand
+from .permission import demand_everywhere
 
 NONE_YET = _(
     "Faltan las claves de aplicación de %(network)s. Consíguelas con los pasos de abajo y escríbelas en "
@@ -176,7 +176,7 @@ def remove(network: ByConsent, *, workspace: Workspace | None, by: User | None) 
 def may_keep(workspace: Workspace | None, by: User | None) -> None:
     """A brand's: who connects its channels. The installation's: who administers it."""
     if workspace:
-        demand(Verb.CONNECT, workspace, by)
+        demand_everywhere(Verb.CONNECT, workspace, by)
     elif by is not None and not by.is_superuser:
         raise PermissionDenied
 

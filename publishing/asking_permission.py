@@ -24,7 +24,7 @@ from .entering import CannotConnect, line_to, network_called
 from .models import AppKeys, Channel
 from .networks.consent import NOBODY, ByConsent, challenge_of, completed, new_verifier
 from .networks.contract import Account, App, NetworkError
-from .permission import demand
+from .permission import demand_channel, demand_everywhere
 
 log = logging.getLogger(__name__)
 FORGOTTEN = _("La petición de permiso caducó o se abrió en otro navegador. Empieza de nuevo.")
@@ -87,7 +87,10 @@ def ask(
     server: str = "",
 ) -> tuple[Asked, str]:
     """What to remember, and where to send the browser. Raises CannotConnect, PermissionDenied."""
-    demand(Verb.CONNECT, workspace, by)
+    if channel:
+        demand_channel(Verb.CONNECT, channel, by)
+    else:
+        demand_everywhere(Verb.CONNECT, workspace, by)
     app, row, server = _app_for(network, workspace, server)
     asked = Asked(
         network=network.key,

@@ -22,7 +22,7 @@ from .models import AppKeys, Channel
 from .networks.consent import ByConsent
 from .networks.contract import Account, Network
 from .pausing import hold_overdue
-from .permission import demand
+from .permission import demand_channel, demand_everywhere
 
 OTHER_ACCOUNT = _(
     "Eso es de la cuenta %(other)s y este canal es de %(account)s. Conéctala como un canal nuevo."
@@ -45,7 +45,7 @@ def connect(
 
     Raises CannotConnect, PermissionDenied. `private_ok`: an operator vouches for a private address.
     """
-    demand(Verb.CONNECT, workspace, by)
+    demand_everywhere(Verb.CONNECT, workspace, by)
     network = network_called(network_key)
     entered = understood(network, entered)
     account = ask(network, entered, private_ok=private_ok)
@@ -63,7 +63,7 @@ def app_by_hand(network: Network, workspace: Workspace) -> AppKeys | None:
 
 def reconnect(channel: Channel, entered: Mapping[str, str], *, by: User | None) -> Channel:
     """New credentials for the same account. Raises CannotConnect where they belong to another."""
-    demand(Verb.CONNECT, channel.workspace, by)
+    demand_channel(Verb.CONNECT, channel, by)
     network = network_called(channel.network)
     entered = understood(network, entered)
     account = ask(network, entered, private_ok=channel.private_ok)
@@ -86,7 +86,7 @@ def connect_offered(
 
     `name`: what a single one shall be called; else they are called as the network calls them.
     """
-    demand(Verb.CONNECT, workspace, by)
+    demand_everywhere(Verb.CONNECT, workspace, by)
     with transaction.atomic():
         return [_connect_offered(workspace, network, each, app, name) for each in accounts]
 
@@ -107,7 +107,7 @@ def reconnect_offered(
 
     Raises CannotConnect where the permission doesn't reach it.
     """
-    demand(Verb.CONNECT, channel.workspace, by)
+    demand_channel(Verb.CONNECT, channel, by)
     reached = {(account.id, account.server): account for account in accounts}
     if (channel.account, channel.server) not in reached:
         other = ", ".join(account.name for account in accounts[:3])
@@ -197,7 +197,7 @@ def bind(
 
 def rename(channel: Channel, name: str, *, by: User | None = None) -> Channel:
     """Raises CannotConnect when the name is empty or taken."""
-    demand(Verb.CONNECT, channel.workspace, by)
+    demand_channel(Verb.CONNECT, channel, by)
     channel.name = _free_name(channel, name)
     channel.save(update_fields=["name"])
     return channel

@@ -15,7 +15,7 @@ from teams.roles import Verb
 from .handing import withdraw
 from .models import Channel, Delivery
 from .networks.contract import Sentence
-from .permission import demand
+from .permission import demand_channel
 from .states import State
 
 Waiting = Literal["hold", "withdraw"]
@@ -45,7 +45,7 @@ def at_risk(channel: Channel) -> AtRisk:
 @transaction.atomic
 def disconnect(channel: Channel, *, by: User | None, waiting: Waiting = "hold") -> AtRisk:
     """What waited is held until the account is connected again, or withdrawn. Says what was left undone."""
-    demand(Verb.CONNECT, channel.workspace, by)
+    demand_channel(Verb.CONNECT, channel, by)
     left = at_risk(channel)
     own = Delivery.objects.filter(channel=channel)
     if waiting == "withdraw":

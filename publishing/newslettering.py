@@ -17,7 +17,7 @@ from .connecting import bind
 from .entering import CannotConnect
 from .models import Channel
 from .networks.contract import Account
-from .permission import demand
+from .permission import demand_channel, demand_everywhere
 
 NETWORK = "newsletter"
 MAIL = ("host", "port", "security", "user", "password")
@@ -30,7 +30,7 @@ def connect_newsletter(
 
     `by=None`, someone with a shell, vouches for a mail server inside.
     """
-    demand(Verb.CONNECT, workspace, by)
+    demand_everywhere(Verb.CONNECT, workspace, by)
     own = {field: value for field, value in said.items() if field not in MAIL}
     language = workspace.language or "es-mx"
     try:
@@ -53,7 +53,7 @@ def connect_newsletter(
 @transaction.atomic
 def reconnect_newsletter(channel: Channel, *, by: User | None = None) -> Channel:
     """The same list under a new key."""
-    demand(Verb.CONNECT, channel.workspace, by)
+    demand_channel(Verb.CONNECT, channel, by)
     own = list_of(channel)
     account = account_at(own, lists.renew(own))
     return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True)

@@ -18,7 +18,7 @@ from teams.roles import Verb
 
 from .models import Channel, Delivery
 from .networks.contract import Sentence
-from .permission import demand
+from .permission import demand_channel, demand_everywhere
 from .states import State
 
 Overdue = Literal["hold", "send"]
@@ -27,14 +27,14 @@ PASSED = Sentence(_("Su hora pasó mientras el canal estaba detenido. Decide si 
 
 
 def pause(channel: Channel, *, by: User | None) -> None:
-    demand(Verb.SCHEDULE, channel.workspace, by)
+    demand_channel(Verb.SCHEDULE, channel, by)
     channel.paused_at = channel.paused_at or timezone.now()
     channel.save(update_fields=["paused_at"])
 
 
 def resume(channel: Channel, *, by: User | None, overdue: Overdue = "hold") -> int:
     """How many are held for a person's word. `overdue="send"`: they leave in turn, at the account's pace."""
-    demand(Verb.SCHEDULE, channel.workspace, by)
+    demand_channel(Verb.SCHEDULE, channel, by)
     with transaction.atomic():
         held = (
             hold_overdue(Channel.objects.filter(pk=channel.pk))
@@ -47,13 +47,13 @@ def resume(channel: Channel, *, by: User | None, overdue: Overdue = "hold") -> i
 
 
 def pause_brand(workspace: Workspace, *, by: User | None) -> None:
-    demand(Verb.SCHEDULE, workspace, by)
+    demand_everywhere(Verb.SCHEDULE, workspace, by)
     workspace.paused_at = workspace.paused_at or timezone.now()
     workspace.save(update_fields=["paused_at"])
 
 
 def resume_brand(workspace: Workspace, *, by: User | None, overdue: Overdue = "hold") -> int:
-    demand(Verb.SCHEDULE, workspace, by)
+    demand_everywhere(Verb.SCHEDULE, workspace, by)
     with transaction.atomic():
         held = hold_overdue(workspace.channels.all()) if overdue == "hold" and workspace.paused_at else 0
         workspace.paused_at = None

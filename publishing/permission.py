@@ -1,7 +1,7 @@
 """A verb asks before it acts, whatever door it was called from.
 
-Three questions: `demand(verb, workspace, by)` asks the role alone (the library, a snippet: nobody's channel);
-with `channels` and `campaign`, whether they are among hers as well (Membership.only_channels, .only_campaigns);
+Three questions: `demand(verb, workspace, by)` asks the role alone (a snippet, the library: of no channel);
+with `channels` and `campaign`, whether they are hers too (Membership.only_channels, .only_campaigns);
 `demand_everywhere`, for what reaches all of them at once, whether she is held to none.
 """
 
@@ -16,7 +16,7 @@ from teams.models import Membership, User, Workspace
 from teams.roles import Verb
 
 if TYPE_CHECKING:
-    from .models import Delivery
+    from .models import Channel, Delivery
 
 CampaignOf = Callable[["Delivery"], int | None]
 _told: list[CampaignOf] = []  # the room above knows which campaign a delivery belongs to
@@ -52,6 +52,17 @@ def demand_everywhere(verb: Verb, workspace: Workspace, by: User | None) -> None
     seat = seat_of(workspace, by) if by else None
     if by is not None and not (seat and seat.may_everywhere(verb)):
         raise PermissionDenied(str(verb))
+
+
+def demand_channel(verb: Verb, channel: Channel, by: User | None) -> None:
+    """`demand` on what belongs to one channel whatever the campaign: its pause, its access, its name."""
+    demand(verb, channel.workspace, by, channels=[channel.pk])
+
+
+def demand_account(verb: Verb, workspace: Workspace, by: User | None, *, network: str, account: str) -> None:
+    """`demand_channel` where only its account is at hand: a newsletter, a podcast of ours."""
+    channels = workspace.channels.filter(network=network, account=account)
+    demand(verb, workspace, by, channels=set(channels.values_list("pk", flat=True)))
 
 
 def demand_delivery(verb: Verb, delivery: Delivery, by: User | None) -> None:

@@ -17,7 +17,7 @@ from .connecting import bind
 from .entering import CannotConnect
 from .models import Channel
 from .networks.contract import Account
-from .permission import demand
+from .permission import demand_channel, demand_everywhere
 
 NETWORK = "podcast"
 
@@ -27,7 +27,7 @@ def connect_podcast(
     workspace: Workspace, *, name: str, said: Mapping[str, Any], by: User | None = None
 ) -> Channel:
     """A new show with its feed, as a channel. Raises CannotConnect."""
-    demand(Verb.CONNECT, workspace, by)
+    demand_everywhere(Verb.CONNECT, workspace, by)
     try:
         show, token = shows.open_show(workspace, language=workspace.language or "es-mx", **said)
     except shows.CannotOpen as wrong:
@@ -40,7 +40,7 @@ def connect_podcast(
 @transaction.atomic
 def reconnect_podcast(channel: Channel, *, by: User | None = None) -> Channel:
     """The same show under a new key."""
-    demand(Verb.CONNECT, channel.workspace, by)
+    demand_channel(Verb.CONNECT, channel, by)
     show = Show.objects.get(workspace=channel.workspace, slug=channel.account)
     account = account_at(show, shows.renew(show))
     return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True)

@@ -14,7 +14,7 @@ from teams.roles import Verb
 from .connecting import bind
 from .models import Channel
 from .networks.contract import Account
-from .permission import demand
+from .permission import demand_channel, demand_everywhere
 
 NETWORK = "practice"
 
@@ -30,7 +30,7 @@ def connect_practice(workspace: Workspace, *, name: str, by: User | None = None)
 
     Raises CannotConnect.
     """
-    demand(Verb.CONNECT, workspace, by)
+    demand_everywhere(Verb.CONNECT, workspace, by)
     before = Channel.objects.filter(workspace=workspace, network=NETWORK, name=name).order_by("-pk").first()
     if before:
         return reconnect_practice(before, by=by)
@@ -42,7 +42,7 @@ def connect_practice(workspace: Workspace, *, name: str, by: User | None = None)
 
 def reconnect_practice(channel: Channel, *, by: User | None = None) -> Channel:
     """The same account under a new key."""
-    demand(Verb.CONNECT, channel.workspace, by)
+    demand_channel(Verb.CONNECT, channel, by)
     account = account_at(channel.account, accounts.renew(channel.account), channel.workspace.name)
     return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True)
 

@@ -6,6 +6,7 @@ Each is compare-and-swap on the state it was decided on, and leaves an Attempt w
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,14 +16,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from teams.models import User
+from teams.roles import Verb
 
-from . import networks
+from . import gates, networks
 from .access import access_for, line_for
 from .engine.recording import free_followers
 from .freshening import fresh
 from .handing import let_go, withdraw
 from .models import Attempt, Channel, Delivery
 from .networks.contract import Can, NetworkError, Remote, Sentence
+from .permission import demand_delivery
 from .signals import settled
 from .states import Outcome, State
 
@@ -51,7 +54,9 @@ class CannotSettle(Exception):
 
 def retry(delivery: Delivery, *, by: User | None) -> Delivery:
     """FAILED → WAITING, with its patience anew. What was proven absent can't come twice."""
+    demand_delivery(Verb.SETTLE, delivery, by)
     _must_be_free(delivery)
+    _must_pass(delivery)
     resting = State.PROCESSING if delivery.memo else State.WAITING
     written = {
         "state": resting,
@@ -65,6 +70,7 @@ def retry(delivery: Delivery, *, by: User | None) -> Delivery:
 
 def done_by_hand(delivery: Delivery, *, url: str, by: User | None) -> Delivery:
     """A person's turn → SENT, with the link where it can be seen; places without links have none."""
+    demand_delivery(Verb.SETTLE, delivery, by)
     address, now = url.strip(), timezone.now()
     if address:
         _must_be_a_link(address)
@@ -75,6 +81,7 @@ def done_by_hand(delivery: Delivery, *, url: str, by: User | None) -> Delivery:
 
 def not_done(delivery: Delivery, *, by: User | None) -> Delivery:
     """A person's turn → WITHDRAWN, with what was to follow it."""
+    demand_delivery(Verb.SETTLE, delivery, by)
     with transaction.atomic():
         _take_turn(delivery, {"state": State.WITHDRAWN}, NOT_DONE, by)
         for follower in delivery.followers.all():
@@ -90,6 +97,7 @@ def _take_turn(delivery: Delivery, written: dict[str, Any], why: str, by: User |
 
 def it_is_there(delivery: Delivery, *, url: str, by: User | None) -> Delivery:
     """UNSURE → SENT, on a person's word and with the link she saw it at."""
+    demand_delivery(Verb.SETTLE, delivery, by)
     _must_be_a_link(url)
     now = timezone.now()
     written = {
@@ -110,23 +118,44 @@ def _must_be_a_link(url: str) -> None:
 
 def it_is_not_there(delivery: Delivery, *, by: User | None) -> Delivery:
     """UNSURE → WAITING: a person looked, so sending it again can't make a second one."""
+    demand_delivery(Verb.SETTLE, delivery, by)
     _must_have_a_channel(delivery)
     resting = State.PROCESSING if delivery.memo else State.WAITING
     written = {"state": resting, "due_at": timezone.now(), "published_at": None, "failures": 0}
     return _decide(delivery, State.UNSURE, written, ABSENT_BY_HAND, by)
 
 
+def _must_pass(delivery: Delivery) -> None:
+    """The worker would only hold it again: a person's word is no approval. What she asks for is «now»."""
+    asked = copy(delivery)
+    asked.planned_for = timezone.now()
+    with transaction.atomic():
+        why = gates.refused([asked]).get(delivery.pk)
+    if why:
+        raise CannotSettle(why)
+
+
 def release(delivery: Delivery, *, by: User | None) -> Delivery:
     """A delivery that was held because its time passed while its channel was out: send it now."""
+    demand_delivery(Verb.SETTLE, delivery, by)
     _must_be_free(delivery)
     if not delivery.held_at:
         raise _moved_on(delivery)
+    _must_pass(delivery)
     written = {"held_at": None, "due_at": timezone.now()}
     return _decide(delivery, State.WAITING, written, RELEASED, by)
 
 
+def take_back(delivery: Delivery, *, by: User | None) -> None:
+    """It will not leave. Raises CannotSettle when that can't be promised any more."""
+    demand_delivery(Verb.SETTLE, delivery, by)
+    if not withdraw(delivery, by=by):
+        raise CannotSettle(Sentence(MOVED_ON, {"state": State(delivery.state).label}))
+
+
 def take_down(delivery: Delivery, *, by: User | None) -> Delivery:
     """Delete it on the network. The delivery keeps its history and says it was taken down."""
+    demand_delivery(Verb.SETTLE, delivery, by)
     network = networks.get(delivery.channel.network)
     if Can.DELETE not in network.can or delivery.remote_id.startswith("by-hand:"):
         raise CannotSettle(Sentence(CANNOT_DELETE, {"network": network.name}))

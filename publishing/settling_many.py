@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from teams.models import User, Workspace
 from teams.roles import Verb
 
-from . import handing, settling
+from . import settling
 from .models import Channel, Delivery
-from .permission import demand
+from .permission import demand, may_on_delivery, seat_of
 from .states import State
 
 MOST = 500  # in one request; the rest is one more click away
@@ -34,7 +34,8 @@ def release(delivery: Delivery, by: User | None) -> bool:
 
 
 def withdraw(delivery: Delivery, by: User | None) -> bool:
-    return handing.withdraw(delivery, by=by)
+    settling.take_back(delivery, by=by)
+    return True
 
 
 VERBS: dict[str, Callable[[Delivery, User | None], bool]] = {
@@ -46,15 +47,20 @@ FROM = {"retry": State.FAILED, "release": State.WAITING, "withdraw": State.WAITI
 
 
 def settle_all(workspace: Workspace, channel: Channel, verb: str, cause: str, *, by: User | None) -> Settled:
-    """`retry` what failed, `release` or `withdraw` what is held; oldest first, so that replies follow."""
+    """`retry` what failed, `release` or `withdraw` what is held; oldest first, so that replies follow.
+
+    What is on a channel or of a campaign that isn't hers stays as it is.
+    """
     demand(Verb.SETTLE, workspace, by)
+    seat = seat_of(workspace, by) if by else None
     standing = Delivery.objects.within(workspace).filter(channel=channel, state=FROM[verb])
     if verb != "retry":
         standing = standing.filter(held_at__isnull=False)
     # A cause is the sentence's text; its parameters differ from one delivery to the next.
     alike = standing.filter(sentence__text=cause) if cause else standing.filter(sentence=None)
     found = list(alike.select_related("channel").order_by("planned_for", "pk")[: MOST + 1])
-    return _each(found[:MOST], VERBS[verb], by, left=len(found) > MOST)
+    hers = [each for each in found[:MOST] if seat is None or may_on_delivery(seat, Verb.SETTLE, each)]
+    return _each(hers, VERBS[verb], by, left=len(found) > MOST)
 
 
 def _each(

@@ -17,7 +17,7 @@ from .models import Channel
 from .networks.consent import ByConsent
 from .networks.contract import Access, Account, Disconnected, Network, NetworkError
 from .pausing import hold_overdue
-from .permission import demand
+from .permission import demand_channel
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ def test(channel: Channel, *, by: User | None) -> Channel:
 
     Raises CannotConnect; only a refused access counts as disconnected, a silent server does not.
     """
-    demand(Verb.CONNECT, channel.workspace, by)
+    demand_channel(Verb.CONNECT, channel, by)
     network = network_called(channel.network)
     try:
         account = _asked_again(channel, network)

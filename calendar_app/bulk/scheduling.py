@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from publishing.permission import demand
 from teams.roles import Verb
 
 from .. import leaving, pausing, planning, review
 from ..models import Post
+from ..permission import demand_on
 from ..refusals import CannotPlan
 from .asking import Asked
 from .done import Done
@@ -27,7 +27,7 @@ def schedule(post: Post, asked: Asked, *, by: Any) -> Done:
 
 def unschedule(post: Post, before: dict[str, Any], *, by: Any) -> list[str]:
     """Takes back just what the batch handed over."""
-    demand(Verb.SCHEDULE, post.workspace, by)
+    demand_on(Verb.SCHEDULE, post, by)
     review.lock(post)
     asked = set(before["after"]["deliveries"])
     ours = [each for each in leaving.waiting(post) if each.delivery_id in asked]

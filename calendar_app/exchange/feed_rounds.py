@@ -15,11 +15,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from publishing.networks.contract import Sentence
-from publishing.permission import demand
 from publishing.wording import stored
-from teams.roles import Verb
 
 from ..models import Feed
+from ..permission import demand_feed
 from . import feed_drafts
 from .feeds import DEFECT, Look, NoFeed, about, look
 
@@ -75,7 +74,7 @@ def may_still(feed: Feed, now: datetime) -> bool:
     try:
         if feed.by is None or not feed.by.is_active:  # a verb without a person is the operator's
             raise PermissionDenied
-        demand(Verb.WRITE, feed.workspace, feed.by)
+        demand_feed(feed, feed.by)
     except PermissionDenied:
         stop(feed, Sentence(OWNER_GONE), now)
         return False

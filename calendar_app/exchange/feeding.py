@@ -18,6 +18,7 @@ from teams.roles import Verb
 
 from .. import words
 from ..models import Campaign, Feed, Pillar
+from ..permission import demand_feed
 from ..refusals import CannotPlan
 from . import feed_drafts
 from .feed_drafts import Draft
@@ -63,6 +64,7 @@ def add(workspace: Workspace, *, by: Any, url: str, bring: int = 0, **said: Any)
             Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
             feed = room_for(workspace, found)
             write(feed, by=by, found=found, **said)
+            demand_feed(feed, by)
             made = feed_drafts.take_in(feed, found, bring=min(max(bring, 0), BRING_LIMIT))
     except IntegrityError:
         raise CannotPlan(_("Otra persona acaba de añadir esa fuente.")) from None
@@ -93,12 +95,13 @@ def refuse_too_many(workspace: Workspace) -> None:
 
 def change(feed: Feed, *, by: Any, url: str, **said: Any) -> Feed:
     """As `add`. At another address, what is there now makes no drafts. Raises CannotPlan."""
-    demand(Verb.WRITE, feed.workspace, by)
+    demand_feed(feed, by)
     found = try_out(url) if words.clean_link(url) != feed.url else None
     with transaction.atomic():
         if found:
             move(feed, found)
         write(feed, by=feed.by, found=found, **said)
+        demand_feed(feed, by)
         if found:
             feed_drafts.take_in(feed, found, bring=0)
     return feed
@@ -156,13 +159,13 @@ def own_channels(feed: Feed, channels: Iterable[Channel]) -> list[Channel]:
 
 
 def pause(feed: Feed, *, by: Any) -> None:
-    demand(Verb.WRITE, feed.workspace, by)
+    demand_feed(feed, by)
     Feed.objects.filter(pk=feed.pk, paused_at=None).update(paused_at=timezone.now(), trouble="")
 
 
 def resume(feed: Feed, *, by: Any) -> None:
     """It is looked at in the next round. Whose owner may write no more becomes hers who resumes it."""
-    demand(Verb.WRITE, feed.workspace, by)
+    demand_feed(feed, by)
     Feed.objects.filter(pk=feed.pk).update(
         paused_at=None, trouble="", failures=0, due_at=timezone.now(), by=owner_after(feed, by)
     )
@@ -171,7 +174,7 @@ def resume(feed: Feed, *, by: Any) -> None:
 def owner_after(feed: Feed, by: Any) -> Any:
     try:
         if feed.by is not None and feed.by.is_active:
-            demand(Verb.WRITE, feed.workspace, feed.by)
+            demand_feed(feed, feed.by)
             return feed.by
     except PermissionDenied:
         pass
@@ -180,12 +183,12 @@ def owner_after(feed: Feed, by: Any) -> Any:
 
 def delete(feed: Feed, *, by: Any) -> None:
     """Its drafts stay. What it has shown is remembered a while, should it come back."""
-    demand(Verb.WRITE, feed.workspace, by)
+    demand_feed(feed, by)
     Feed.objects.filter(pk=feed.pk, deleted_at=None).update(deleted_at=timezone.now())
 
 
 def restore(feed: Feed, *, by: Any) -> None:
-    demand(Verb.WRITE, feed.workspace, by)
+    demand_feed(feed, by)
     if feed.deleted_at:
         refuse_too_many(feed.workspace)
     Feed.objects.filter(pk=feed.pk).update(deleted_at=None)

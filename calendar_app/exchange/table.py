@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core.htmx import page_or_part, toast
 from teams.access import BrandRequest, brand_page
+from teams.roles import Verb
 
 from .. import listing
 from ..clocks import today_in
@@ -60,7 +61,7 @@ def calendar_table(request: BrandRequest) -> HttpResponse:
     return page_or_part(request, "calendar_app/exchange/table.html", context)
 
 
-@brand_page()
+@brand_page(Verb.EXPORT)
 @require_safe
 def calendar_table_file(request: BrandRequest, kind: str) -> HttpResponse:
     """`kind`: xlsx | csv."""

@@ -26,9 +26,9 @@ class Place:
 
 PLACES = (
     Place(_("Crear publicación"), "post_new", "plus", Verb.WRITE, begins=True),
-    Place(_("Crear campaña"), "campaign_new", "megaphone", Verb.WRITE, begins=True),
+    Place(_("Crear campaña"), "campaign_new", "megaphone", Verb.STRATEGY, begins=True),
     Place(_("Conectar un canal"), "connect", "plug", Verb.CONNECT, begins=True),
-    Place(_("Compartir con cliente"), "link_new", "share", Verb.WRITE, begins=True),
+    Place(_("Compartir con cliente"), "link_new", "share", Verb.SHARE, begins=True),
     Place(_("Suscribir otro calendario"), "feed_new", "rss", begins=True),
     Place(_("Hoy"), "today", "house"),
     Place(_("Calendario del mes"), "calendar", "calendar-days"),
@@ -50,7 +50,7 @@ PLACES = (
     Place(_("Mis vistas"), "views", "bookmark"),
     Place(_("Últimos cambios"), "batches", "history"),
     Place(_("Mis suscripciones"), "feeds", "rss"),
-    Place(_("Enlaces para clientes"), "links", "link", Verb.WRITE),
+    Place(_("Enlaces para clientes"), "links", "link", Verb.SHARE),
     Place(_("Canales"), "channels", "plug"),
     Place(_("Equipo"), "team", "users"),
     Place(_("Ajustes de la marca"), "settings", "settings", Verb.SETTINGS),

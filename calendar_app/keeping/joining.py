@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from publishing.permission import demand
 from teams.roles import Verb
 
 from .. import review, writing
 from ..models import Post
+from ..permission import demand_on
 from ..refusals import Stale
 from . import merging, saying, versions
 
@@ -58,7 +58,7 @@ def save(
 
     Raises Clashing, CannotPlan, and saves nothing.
     """
-    demand(Verb.WRITE, post.workspace, by)
+    demand_on(Verb.WRITE, post, by)
     review.lock(post)
     if version == post.version and not since:
         return Joined(writing.save_post(post, by=by, version=version, **changes))

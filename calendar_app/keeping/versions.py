@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from teams.auditing import 
+
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,11 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from media.models import MediaFile
-from publishing.permission import demand
 from teams.roles import Verb
 
 from .. import review, writing
 from ..models import Post, PostVersion
+from ..permission import demand_on
 from ..refusals import CannotPlan
 from . import recording, saying
 
@@ -34,7 +36,7 @@ def said_at(post: Post, number: int) -> saying.Said | None:
 @transaction.atomic
 def restore(post: Post, number: int, *, by: Any) -> writing.Saved:
     """The post says again what it said then; a new version, so nothing since is lost. Raises CannotPlan."""
-    demand(Verb.WRITE, post.workspace, by)
+    demand_on(Verb.WRITE, post, by)
     review.lock(post)
     found = PostVersion.objects.filter(post=post, number=number).first()
     if found is None:

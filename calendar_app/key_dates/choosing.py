@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from publishing.permission import demand
+from publishing.permission import demand_everywhere
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -27,7 +27,7 @@ LEAD_LIMIT, OWN_LIMIT, LONGEST = 90, 200, 92  # days; rows of a brand; days of o
 @transaction.atomic
 def set_rules(workspace: Workspace, *, countries: Iterable[str], commercial: bool, by: Any) -> None:
     """The brand's countries, in order: of a date that two keep alike, the first one's is shown."""
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     known = [code for code in dict.fromkeys(countries) if code in catalogue.COUNTRIES]
     KeyDateRules.objects.update_or_create(
         workspace=workspace, defaults={"countries": known, "commercial": commercial}
@@ -37,7 +37,7 @@ def set_rules(workspace: Workspace, *, countries: Iterable[str], commercial: boo
 @transaction.atomic
 def follow(workspace: Workspace, key: str, *, by: Any, lead_days: int = LEAD_DAYS) -> None:
     """The Brújula asks for something planned in the `lead_days` before it."""
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     if not 0 <= lead_days <= LEAD_LIMIT:
         wrong = _("«%(count)s días antes» no se puede: escribe un número de 0 a %(limit)s.")
         raise CannotPlan(wrong % {"count": lead_days, "limit": LEAD_LIMIT})
@@ -46,20 +46,20 @@ def follow(workspace: Workspace, key: str, *, by: Any, lead_days: int = LEAD_DAY
 
 @transaction.atomic
 def unfollow(workspace: Workspace, key: str, *, by: Any) -> None:
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     choose(workspace, key, followed=False)
 
 
 @transaction.atomic
 def hide(workspace: Workspace, key: str, *, by: Any) -> None:
     """Out of the calendar. What followed it follows it no more."""
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     choose(workspace, key, followed=False, hidden=True)
 
 
 @transaction.atomic
 def show(workspace: Workspace, key: str, *, by: Any) -> None:
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     choose(workspace, key, hidden=False)
 
 
@@ -95,7 +95,7 @@ def add_own(
     every_year: bool = False,
     source: str = "",
 ) -> KeyDate:
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     if KeyDate.objects.filter(workspace=workspace).count() >= OWN_LIMIT:
         full = _("Ya hay %(limit)s fechas escritas a mano y no caben más: quita alguna antes.")
         raise CannotPlan(full % {"limit": OWN_LIMIT})
@@ -105,7 +105,7 @@ def add_own(
 
 @transaction.atomic
 def change_own(row: KeyDate, *, by: Any, **what: Any) -> KeyDate:
-    demand(Verb.WRITE, row.workspace, by)
+    demand_everywhere(Verb.STRATEGY, row.workspace, by)
     return write(row, **what)
 
 
@@ -138,7 +138,7 @@ def confirm(
     workspace: Workspace, key: str, *, by: Any, starts: date, ends: date | None, source: str
 ) -> KeyDate:
     """Says the days of an announced date in the year of `starts`, and where they were announced."""
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     if key not in catalogue.announced():
         raise CannotPlan(_("«%(key)s» no es una fecha que se anuncie cada año.") % {"key": key[:80]})
     source = words.clean(source.strip(), _("Fuente"), 500)
@@ -155,7 +155,7 @@ def confirm(
 @transaction.atomic
 def remove(row: KeyDate, *, by: Any) -> dict[str, Any]:
     """An own date, or a confirmation: then it is to be confirmed again. Returns what `put_back` needs."""
-    demand(Verb.WRITE, row.workspace, by)
+    demand_everywhere(Verb.STRATEGY, row.workspace, by)
     gone = {
         "key": row.key, "name": row.name, "starts": row.starts.isoformat(),
         "ends": row.ends.isoformat() if row.ends else None, "every_year": row.every_year,
@@ -167,7 +167,7 @@ def remove(row: KeyDate, *, by: Any) -> dict[str, Any]:
 
 @transaction.atomic
 def put_back(workspace: Workspace, gone: dict[str, Any], *, by: Any) -> KeyDate:
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     starts, ends = (gone[name] and date.fromisoformat(gone[name]) for name in ("starts", "ends"))
     row, _made = KeyDate.objects.get_or_create(
         workspace=workspace, key=gone["key"], starts=starts,

@@ -75,7 +75,7 @@ def tried(request: BrandRequest, do: Callable[[], Any]) -> bool:
     return True
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def key_date_rules(request: BrandRequest) -> HttpResponse:
     choosing.set_rules(
@@ -91,7 +91,7 @@ def key_date_rules(request: BrandRequest) -> HttpResponse:
 # ── one date of the packs ─────────────────────────────────────────────────────────────────────────────
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def key_date_choose(request: BrandRequest) -> HttpResponse:
     """`do` = follow | unfollow | hide | show, of `key`; «Deshacer» brings them in the query."""
@@ -141,14 +141,14 @@ def was_hidden(request: BrandRequest, key: str) -> bool:
 # ── written by a person ───────────────────────────────────────────────────────────────────────────────
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def key_date_new(request: BrandRequest) -> HttpResponse:
     form = OwnForm(request.POST or None, initial={"starts": request.GET.get("dia", "")})
     return filled(request, form, lambda said: choosing.add_own(request.brand, by=request.user, **said))
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def key_date_edit(request: BrandRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(KeyDate, workspace=request.brand, pk=pk)
@@ -157,7 +157,7 @@ def key_date_edit(request: BrandRequest, pk: int) -> HttpResponse:
     return filled(request, form, lambda said: choosing.change_own(row, by=request.user, **said), row=row)
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def key_date_confirm(request: BrandRequest) -> HttpResponse:
     """`key` and `anio` say which; its usual days stand in the form to be mended."""
@@ -195,7 +195,7 @@ def filled(
     return page_or_part(request, "calendar_app/key_dates/form.html", context, status=status)
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def key_date_remove(request: BrandRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(KeyDate, workspace=request.brand, pk=pk)
@@ -205,7 +205,7 @@ def key_date_remove(request: BrandRequest, pk: int) -> HttpResponse:
     return go(request, address(request, anio=shown))
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def key_date_put_back(request: BrandRequest) -> HttpResponse:
     """The undo of a removal: what it was is in the address, signed by us."""

@@ -26,7 +26,7 @@ CREDIT, RIGHTS = 200, 500
 def describe(file: MediaFile, *, by: Any, **changes: Any) -> bool:
     """Saves what is given of filename, alt, credit, rights, rights_until, tags, folder. Whether anything is
     different now. Posts keep the words they have: `alt` is what the next one starts with."""
-    demand(Verb.WRITE, file.workspace, by)
+    demand(Verb.LIBRARY, file.workspace, by)
     MediaFile.objects.select_for_update().get(pk=file.pk)
     new = fitted(file, changes)
     touched = [name for name, value in new.items() if getattr(file, name) != value]

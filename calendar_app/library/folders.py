@@ -71,7 +71,7 @@ def below(folders: list[Branch], pk: int) -> list[int]:
 
 @transaction.atomic
 def create(workspace: Workspace, *, name: str, parent: Folder | None = None, by: Any) -> Folder:
-    demand(Verb.WRITE, workspace, by)
+    demand(Verb.LIBRARY, workspace, by)
     lock(workspace)
     folder = Folder(workspace=workspace, parent=fit_parent(workspace, parent), name=fit_name(name))
     there = tree(workspace)
@@ -86,7 +86,7 @@ def create(workspace: Workspace, *, name: str, parent: Folder | None = None, by:
 @transaction.atomic
 def change(folder: Folder, *, name: str, parent: Folder | None, by: Any) -> Folder:
     """Another name, another place (with all that is inside it; None: the top), or both."""
-    demand(Verb.WRITE, folder.workspace, by)
+    demand(Verb.LIBRARY, folder.workspace, by)
     lock(folder.workspace)
     if parent != folder.parent:
         refuse_in_itself(folder, parent)
@@ -109,7 +109,7 @@ def refuse_in_itself(folder: Folder, parent: Folder | None) -> None:
 @transaction.atomic
 def remove(folder: Folder, *, by: Any) -> int:
     """What is inside goes up to where the folder was; nothing is lost. Returns how many files moved."""
-    demand(Verb.WRITE, folder.workspace, by)
+    demand(Verb.LIBRARY, folder.workspace, by)
     lock(folder.workspace)
     for inner in list(folder.folders.all()):
         inner.parent = folder.parent

@@ -35,7 +35,7 @@ def restore(files: Iterable[MediaFile], *, by: Any) -> list[MediaFile]:
 
 
 def put(file: MediaFile, at: datetime | None, *, by: Any) -> bool:
-    demand(Verb.WRITE, file.workspace, by)
+    demand(Verb.LIBRARY, file.workspace, by)
     row = MediaFile.objects.select_for_update().get(pk=file.pk)
     if bool(row.archived_at) == bool(at):
         return False

@@ -24,7 +24,7 @@ from . import checking, ruling, tagging
 PAGE = "calendar_app/links/link_rules.html"
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_rules(request: BrandRequest) -> HttpResponse:
     rules = ruling.rules(request.brand)
@@ -50,14 +50,14 @@ def broken_sentence(count: int) -> str:
     ) % {"count": count}
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def link_example(request: BrandRequest) -> HttpResponse:
     """The same address as it would leave under the rules that are being typed. Saves nothing."""
     return render(request, "calendar_app/links/_example.html", example(request, typed(request)))
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def link_check(request: BrandRequest) -> HttpResponse:
     """Asks the link of the composer whether it answers. Without scripts: a toast, and back."""

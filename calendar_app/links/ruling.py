@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from publishing.models import Channel
-from publishing.permission import demand
+from publishing.permission import demand_everywhere
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -59,7 +59,7 @@ def save(workspace: Workspace, asked: Mapping[str, Any], *, by: Any) -> int:
 
     What waits goes out as it was handed over. Raises CannotPlan, and saves nothing.
     """
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     new = clean(asked)
     Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
     LinkRules.objects.update_or_create(workspace=workspace, defaults=new)

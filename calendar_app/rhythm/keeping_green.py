@@ -12,11 +12,11 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from publishing.permission import demand
 from teams.roles import Verb
 
 from .. import composing, review, words
 from ..models import Evergreen, Post
+from ..permission import demand_on
 from ..refusals import CannotPlan
 from .turns import plain
 
@@ -27,7 +27,7 @@ GAP_DAYS, GAP_LIMIT, VARIATIONS_LIMIT = 60, 3650, 20
 @transaction.atomic
 def add(post: Post, *, by: Any, gap_days: int = GAP_DAYS) -> Evergreen:
     """At the end of the queue. Asking twice is asking once."""
-    demand(Verb.WRITE, post.workspace, by)
+    demand_on(Verb.WRITE, post, by)
     review.lock(post)
     review.refuse_archived(post)
     if post.follows_id:
@@ -55,7 +55,7 @@ def change(
     needs_variation: bool,
     variations: Iterable[str],
 ) -> Evergreen:
-    demand(Verb.WRITE, row.workspace, by)
+    demand_on(Verb.WRITE, row.post, by)
     if not 1 <= gap_days <= GAP_LIMIT:
         wrong = _("«%(count)s días» no se puede: escribe un número de 1 a %(limit)s.")
         raise CannotPlan(wrong % {"count": gap_days, "limit": GAP_LIMIT})
@@ -81,7 +81,7 @@ def distinct(own: str, variations: Iterable[str]) -> list[str]:
 
 @transaction.atomic
 def pause(row: Evergreen, *, by: Any, paused: bool = True) -> Evergreen:
-    demand(Verb.WRITE, row.workspace, by)
+    demand_on(Verb.WRITE, row.post, by)
     row.paused_at = timezone.now() if paused else None
     row.by = by
     row.save(update_fields=["paused_at", "by"])
@@ -91,7 +91,7 @@ def pause(row: Evergreen, *, by: Any, paused: bool = True) -> Evergreen:
 @transaction.atomic
 def remove(row: Evergreen, *, by: Any) -> Post:
     """Out of the queue; the post and the copies made of it stay."""
-    demand(Verb.WRITE, row.workspace, by)
+    demand_on(Verb.WRITE, row.post, by)
     post = row.post
     row.delete()
     return post

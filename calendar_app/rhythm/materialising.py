@@ -14,11 +14,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.time import day_exists
-from publishing.permission import demand
 from teams.roles import Verb
 
 from .. import leaving, planning, review
 from ..models import Occurrence, Post, Recurrence
+from ..permission import demand_on
 from ..refusals import CannotPlan
 from .copying import copy
 from .recurrence import days
@@ -97,7 +97,7 @@ def still_due(recurrence: Recurrence, day: date) -> bool:
 def make_again(occurrence: Occurrence, *, by: Any, now: datetime | None = None) -> bool:
     """Another try at one that could not be made, asked for by a person."""
     recurrence = occurrence.recurrence
-    demand(Verb.WRITE, recurrence.workspace, by)
+    demand_on(Verb.WRITE, recurrence.post, by)
     gone, _rows = Occurrence.objects.filter(pk=occurrence.pk, post=None).delete()
     return bool(gone) and make_one(recurrence, occurrence.day, now or timezone.now())
 

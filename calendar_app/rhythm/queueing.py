@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.time import Moment
-from publishing.permission import demand
 from teams.roles import Verb
 
 from .. import clocks, composing, leaving, planning, review
 from ..models import Post, Slot
+from ..permission import demand_on
 from ..refusals import CannotPlan
 from ..states import Stage
 from . import slots
@@ -48,7 +48,7 @@ def queue(post: Post, *, by: Any, now: datetime | None = None) -> Queued:
 
     Raises CannotPlan, and nothing has changed: no slots, none free, or what keeps it from being scheduled.
     """
-    demand(Verb.WRITE, post.workspace, by)
+    demand_on(Verb.WRITE, post, by)
     review.lock(post)
     place = next_free(post, now or timezone.now())
     moved = planning.plan(post, date=place.day, time=place.time, by=by, now=now)

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.time import moment
-from publishing.permission import demand
 from teams.roles import Verb
 
 from .. import composing, leaving, planning, review, writing
 from ..clocks import today_in
 from ..models import Occurrence, Post, Recurrence
+from ..permission import demand_on
 from ..refusals import CannotPlan
 from .copying import details
 from .recurrence import Rule, days
@@ -52,7 +52,7 @@ def repeat(
     """Sets its rule, or changes it. The post itself counts as the time of its own day. Copies are made by
     `materialising`. Of those made under another rule, what has not left and fits no more is archived.
     """
-    demand(Verb.WRITE, post.workspace, by)
+    demand_on(Verb.WRITE, post, by)
     review.lock(post)
     review.refuse_archived(post)
     wanted = {
@@ -138,7 +138,7 @@ def put_away(occurrence: Occurrence, *, by: Any) -> None:
 @transaction.atomic
 def pause(recurrence: Recurrence, *, by: Any) -> Recurrence:
     """Makes no more; what is made stays."""
-    demand(Verb.WRITE, recurrence.workspace, by)
+    demand_on(Verb.WRITE, recurrence.post, by)
     recurrence.paused_at = recurrence.paused_at or timezone.now()
     recurrence.save(update_fields=["paused_at"])
     return recurrence
@@ -147,7 +147,7 @@ def pause(recurrence: Recurrence, *, by: Any) -> Recurrence:
 @transaction.atomic
 def resume(recurrence: Recurrence, *, by: Any, now: datetime | None = None) -> Recurrence:
     """Goes on from now: the days that passed meanwhile are skipped, not made up for."""
-    demand(Verb.WRITE, recurrence.workspace, by)
+    demand_on(Verb.WRITE, recurrence.post, by)
     if recurrence.paused_at is None:
         return recurrence
     zone = recurrence.workspace.tz
@@ -166,7 +166,7 @@ def end(recurrence: Recurrence, *, by: Any, put_away_made: bool = False) -> date
     """No more from tomorrow; with `put_away_made` what is made and has not left goes to the archive. Returns
     the end it had, for the undo.
     """
-    demand(Verb.WRITE, recurrence.workspace, by)
+    demand_on(Verb.WRITE, recurrence.post, by)
     before, today = recurrence.ends, today_in(recurrence.workspace)
     recurrence.ends = today
     recurrence.save(update_fields=["ends"])
@@ -178,7 +178,7 @@ def end(recurrence: Recurrence, *, by: Any, put_away_made: bool = False) -> date
 @transaction.atomic
 def go_on(recurrence: Recurrence, *, by: Any, ends: date | None) -> None:
     """The undo of `end`."""
-    demand(Verb.WRITE, recurrence.workspace, by)
+    demand_on(Verb.WRITE, recurrence.post, by)
     recurrence.ends = ends
     recurrence.save(update_fields=["ends"])
 
@@ -194,7 +194,7 @@ def spread(occurrence: Occurrence, *, by: Any) -> list[str]:
     person must be told. Changing only this time needs nothing: each time is a post of its own.
     """
     recurrence, model = occurrence.recurrence, occurrence.post
-    demand(Verb.WRITE, recurrence.workspace, by)
+    demand_on(Verb.WRITE, recurrence.post, by)
     if model is None:
         raise CannotPlan(_("Esa vez no tiene publicación de la que tomar los cambios."))
     review.lock(model)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from publishing.models import Channel
-from publishing.permission import demand
+from publishing.permission import demand_channel
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -32,7 +32,7 @@ def add(
     evergreen: bool = False,
 ) -> list[Slot]:
     """One on each of these days of the week. One that is there already stays as it is. Returns the new."""
-    demand(Verb.WRITE, channel.workspace, by)
+    demand_channel(Verb.STRATEGY, channel, by)
     refuse_strange(channel, pillar)
     Workspace.objects.select_for_update(no_key=True).get(pk=channel.workspace_id)
     hour = hour.replace(second=0, microsecond=0)
@@ -51,7 +51,7 @@ def add(
 @transaction.atomic
 def copy(source: Channel, to: Channel, *, by: Any) -> list[Slot]:
     """Those of one channel, on another too; what that one has stays."""
-    demand(Verb.WRITE, to.workspace, by)
+    demand_channel(Verb.STRATEGY, to, by)
     if source.workspace_id != to.workspace_id or source.pk == to.pk:
         raise CannotPlan(_("Elige otro canal de esta marca del que copiar los huecos."))
     slots = list(source.slots.all())
@@ -71,7 +71,7 @@ def remove(slots: Iterable[Slot], *, by: Any) -> list[dict[str, Any]]:
     """Returns what `put_back` needs. What is planned there stays planned."""
     gone = []
     for slot in slots:
-        demand(Verb.WRITE, slot.workspace, by)
+        demand_channel(Verb.STRATEGY, slot.channel, by)
         gone.append(as_words(slot))
         slot.delete()
     return gone
@@ -102,7 +102,7 @@ def put_back(workspace: Workspace, words: dict[str, Any], *, by: Any) -> None:
 
 @transaction.atomic
 def pause(slot: Slot, *, by: Any, paused: bool = True) -> Slot:
-    demand(Verb.WRITE, slot.workspace, by)
+    demand_channel(Verb.STRATEGY, slot.channel, by)
     slot.paused_at = timezone.now() if paused else None
     slot.save(update_fields=["paused_at"])
     return slot
@@ -110,7 +110,7 @@ def pause(slot: Slot, *, by: Any, paused: bool = True) -> Slot:
 
 @transaction.atomic
 def keep_for_evergreen(slot: Slot, *, by: Any, kept: bool = True) -> Slot:
-    demand(Verb.WRITE, slot.workspace, by)
+    demand_channel(Verb.STRATEGY, slot.channel, by)
     slot.evergreen = kept
     slot.save(update_fields=["evergreen"])
     return slot

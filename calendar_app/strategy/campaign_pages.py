@@ -84,13 +84,13 @@ def campaign_or_404(request: BrandRequest, pk: int) -> Campaign:
     return campaign
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: BrandRequest) -> HttpResponse:
     return filled(request, None, lambda said: campaigns.create(request.brand, by=request.user, **said))
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: BrandRequest, pk: int) -> HttpResponse:
     campaign = campaign_or_404(request, pk)
@@ -152,7 +152,7 @@ def resume(request: BrandRequest, pk: int) -> HttpResponse:
     return go(request, address(campaign))
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def archive(request: BrandRequest, pk: int) -> HttpResponse:
     campaign = campaigns.archive(campaign_or_404(request, pk), by=request.user)
@@ -161,7 +161,7 @@ def archive(request: BrandRequest, pk: int) -> HttpResponse:
     return go(request, reverse("campaigns", args=[request.brand.slug]))
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def restore(request: BrandRequest, pk: int) -> HttpResponse:
     campaign = campaigns.restore(campaign_or_404(request, pk), by=request.user)

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_noop as _
 from publishing import stopping
 from publishing.models import Delivery
 from publishing.networks.contract import Sentence
-from publishing.permission import demand
 from publishing.stopping import Stop
 from teams.roles import Verb
 
 from ..models import Campaign, Post, Variant
+from ..permission import demand_campaign
 from ..refusals import CannotPlan
 
 IN_PAUSE = _("Su campaña «%(campaign)s» está en pausa: no sale hasta que alguien la reanude.")
@@ -39,7 +39,7 @@ def why(campaign: Campaign) -> Stop:
 @transaction.atomic
 def pause(campaign: Campaign, *, by: Any) -> int:
     """Before its next send. How many deliveries that stopped."""
-    demand(Verb.SCHEDULE, campaign.workspace, by)
+    demand_campaign(Verb.SCHEDULE, campaign, by)
     locked(campaign)
     campaign.paused_at = campaign.paused_at or timezone.now()
     campaign.save(update_fields=["paused_at"])
@@ -49,7 +49,7 @@ def pause(campaign: Campaign, *, by: Any) -> int:
 @transaction.atomic
 def resume(campaign: Campaign, *, by: Any) -> int:
     """How many are held for a person's word, because their hour passed meanwhile."""
-    demand(Verb.SCHEDULE, campaign.workspace, by)
+    demand_campaign(Verb.SCHEDULE, campaign, by)
     locked(campaign)
     campaign.paused_at = None
     campaign.save(update_fields=["paused_at"])

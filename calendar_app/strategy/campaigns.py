@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from publishing.permission import demand
+from publishing.permission import demand_everywhere
 from teams.models import Workspace
 from teams.roles import Verb
 
 from ..models import Campaign, Objective
+from ..permission import demand_campaign
 from ..refusals import CannotPlan
 
 LONGEST = 3 * 366  # days
@@ -22,13 +23,13 @@ LONGEST = 3 * 366  # days
 
 def create(workspace: Workspace, *, by: Any, **said: Any) -> Campaign:
     """`said` as in `change`."""
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     return kept(Campaign(workspace=workspace), **said)
 
 
 def change(campaign: Campaign, *, by: Any, **said: Any) -> Campaign:
     """name, starts and ends (both included), objective, brief, hue, utm (empty: from the name)."""
-    demand(Verb.WRITE, campaign.workspace, by)
+    demand_campaign(Verb.STRATEGY, campaign, by)
     return kept(campaign, **said)
 
 
@@ -80,7 +81,7 @@ def restore(campaign: Campaign, *, by: Any) -> Campaign:
 
 
 def put_away(campaign: Campaign, at: Any, by: Any) -> Campaign:
-    demand(Verb.WRITE, campaign.workspace, by)
+    demand_campaign(Verb.STRATEGY, campaign, by)
     campaign.archived_at = at
     campaign.save(update_fields=["archived_at"])
     return campaign

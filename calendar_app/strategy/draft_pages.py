@@ -41,7 +41,7 @@ class PeriodForm(forms.Form):
     )
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: BrandRequest) -> HttpResponse:
     if request.method == "POST":
@@ -128,7 +128,7 @@ def first_day(brand: Any) -> date:
     return today + timedelta(days=1) if any(each.starts == today for each in started(brand)) else today
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def throw_away(request: BrandRequest) -> HttpResponse:
     slug = request.brand.slug

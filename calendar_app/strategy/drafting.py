@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from publishing.permission import demand
+from publishing.permission import demand_everywhere
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -44,7 +44,7 @@ def save_draft(workspace: Workspace, content: Content, *, by: Any, version: int)
 
     Raises StaleDraft when the draft isn't the one she read, CannotPlan when it can't be kept so.
     """
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     draft = begun(workspace, by) if version == 0 else locked(workspace, version)
     for name in ("purpose", "voice_do", "voice_dont", "address"):
         setattr(draft, name, getattr(content, name))
@@ -60,7 +60,7 @@ def save_draft(workspace: Workspace, content: Content, *, by: Any, version: int)
 @transaction.atomic
 def discard(workspace: Workspace, *, by: Any, version: int) -> None:
     """The draft is gone; what posts are tagged with stays."""
-    demand(Verb.WRITE, workspace, by)
+    demand_everywhere(Verb.STRATEGY, workspace, by)
     locked(workspace, version).delete()
 
 

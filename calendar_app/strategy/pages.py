@@ -32,7 +32,7 @@ def strategy(request: BrandRequest) -> HttpResponse:
     """What holds today. A brand that never said anything is led to its first draft, if she may write it."""
     every, today = spans(request.brand), today_in(request.brand)
     draft = draft_of(request.brand)
-    if not every and request.membership.may(Verb.WRITE):
+    if not every and request.membership.may(Verb.STRATEGY):
         return redirect("strategy_draft", request.brand.slug)
     now = next((each for each in every if each.first <= today and not each.is_over(today)), None)
     coming = [each for each in every if each.first > today]

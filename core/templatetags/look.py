@@ -105,6 +105,24 @@ def may(membership: Any, verb: str) -> bool:
 
 
 @register.filter
+def on_channel(membership: Any, channel: Any) -> Any:
+    """`{% if membership|on_channel:channel|may:"connect" %}`: her seat, held to its channels."""
+    return membership and membership.at(channels=[channel.pk])
+
+
+@register.filter
+def on_campaign(membership: Any, campaign: Any) -> Any:
+    """Her seat, towards all that belongs to a campaign, on whatever channel."""
+    return membership and membership.at(channels=None, campaign=campaign.pk)
+
+
+@register.filter
+def everywhere(membership: Any) -> Any:
+    """`{% if membership|everywhere|may:"schedule" %}`: what reaches every channel and campaign at once."""
+    return membership and membership.at(everywhere=True)
+
+
+@register.filter
 def toast_of(message: Any) -> dict[str, str]:
     return as_dict(message)
 

@@ -30,6 +30,7 @@ from .. import (
 )
 from ..forms import DisconnectForm, NameForm, ResumeForm
 from ..models import Channel, Delivery
+from ..permission import demand_channel
 from ..states import State
 from ..wording import say
 
@@ -197,6 +198,7 @@ def disconnect(request: BrandRequest, pk: int) -> HttpResponse:
 def rehearse(request: BrandRequest, pk: int) -> HttpResponse:
     """Trouble on demand, on the practice network."""
     channel = get_object_or_404(Channel, pk=pk, workspace=request.brand, network="practice")
+    demand_channel(Verb.CONNECT, channel, request.user)
     kind = request.POST.get("kind", "")
     if kind in trouble.Kind.values:
         trouble.set(channel.account, kind, 1)

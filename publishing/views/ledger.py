@@ -19,11 +19,12 @@ from core.htmx import go, page_or_part, toast
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
-from .. import export, handing, networks, settling
+from .. import export, networks, settling
 from ..forms import SoughtForm
 from ..ledger import causes, costs, page, read_place, written
 from ..models import Channel, Delivery, Reading
 from ..networks.contract import Can
+from ..permission import may_on_delivery
 from ..settling_many import VERBS, settle_all
 from ..states import State
 from ..wording import say
@@ -48,7 +49,7 @@ def deliveries(request: BrandRequest) -> HttpResponse:
 
 
 @require_GET
-@brand_page(Verb.SEE)
+@brand_page(Verb.EXPORT)
 def deliveries_csv(request: BrandRequest) -> StreamingHttpResponse:
     sought = SoughtForm(request.brand, request.GET).sought()
     answer = StreamingHttpResponse(_in_zone(request, sought), content_type="text/csv; charset=utf-8")
@@ -79,10 +80,11 @@ def own_delivery(request: BrandRequest, pk: int) -> Delivery:
 @require_GET
 @brand_page(Verb.SEE)
 def delivery(request: BrandRequest, pk: int) -> HttpResponse:
-    return page_or_part(request, "publishing/delivery.html", about(own_delivery(request, pk)))
+    return page_or_part(request, "publishing/delivery.html", about(request, pk))
 
 
-def about(delivery: Delivery) -> dict[str, object]:
+def about(request: BrandRequest, pk: int) -> dict[str, object]:
+    delivery = own_delivery(request, pk)
     gone = delivery.channel.health == Channel.Health.REMOVED
     return {
         "delivery": delivery,
@@ -91,6 +93,7 @@ def about(delivery: Delivery) -> dict[str, object]:
         "figures": [
             (at, list(rows)) for at, rows in groupby(_readings(delivery), key=lambda row: row.read_at)
         ],
+        "may_settle": may_on_delivery(request.membership, Verb.SETTLE, delivery),
         "may_delete": not gone and _can_delete(delivery),
         "may_send": not gone,
         "late": delivery.state == State.WAITING
@@ -135,10 +138,7 @@ def _release(request: BrandRequest, delivery: Delivery) -> str:
 
 
 def _withdraw(request: BrandRequest, delivery: Delivery) -> str:
-    if not handing.withdraw(delivery, by=request.user):
-        raise settling.CannotSettle(
-            settling.Sentence(settling.MOVED_ON, {"state": State(delivery.state).label})
-        )
+    settling.take_back(delivery, by=request.user)
     return _("Retirada: no saldrá en este canal. Puedes programarla otra vez desde su publicación.")
 
 

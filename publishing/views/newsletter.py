@@ -26,6 +26,7 @@ from ..export import harmless
 from ..forms import form_field
 from ..networks.newsletter import Newsletter as Adapter
 from ..newslettering import MAIL
+from ..permission import demand_account
 
 BIGGEST = 10 * 2**20  # of an import
 
@@ -71,7 +72,9 @@ class BringForm(forms.Form):
 
 
 def own(request: BrandRequest, pk: int) -> Newsletter:
-    return get_object_or_404(Newsletter, pk=pk, workspace=request.brand)
+    found = get_object_or_404(Newsletter, pk=pk, workspace=request.brand)
+    demand_account(Verb.CONNECT, request.brand, request.user, network="newsletter", account=found.slug)
+    return found
 
 
 def shown(request: BrandRequest, newsletter: Newsletter, **forms: object) -> dict[str, object]:

@@ -17,6 +17,8 @@ from podcast.models import Show
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
+from ..permission import demand_account
+
 
 class ShowForm(forms.ModelForm):
     picture = forms.FileField(
@@ -34,6 +36,7 @@ class ShowForm(forms.ModelForm):
 @brand_page(Verb.CONNECT)
 def settings(request: BrandRequest, pk: int) -> HttpResponse:
     show = get_object_or_404(Show, pk=pk, workspace=request.brand)
+    demand_account(Verb.CONNECT, request.brand, request.user, network="podcast", account=show.slug)
     posted = request.method == "POST"
     form = ShowForm(*((request.POST, request.FILES) if posted else ()), instance=show)
     if posted and form.is_valid() and _kept(request, form):

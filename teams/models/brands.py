@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,23 @@ class CustomRole(models.Model):
         return self.name
 
 
+@dataclass(frozen=True)
+class Place:
+    """A seat as it stands towards some channels (None: all of them) and a campaign: a page asks it `may`."""
+
+    seat: Membership
+    channels: tuple[int, ...] | None = ()
+    campaign: int | None = None
+    everywhere: bool = False
+
+    def may(self, verb: Verb | str) -> bool:
+        if self.everywhere:
+            return self.seat.may_everywhere(verb)
+        if self.channels is None and self.seat.only_channels:
+            return False
+        return self.seat.may_on(verb, channels=self.channels or (), campaign=self.campaign)
+
+
 class Membership(models.Model):
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
@@ -122,6 +140,11 @@ class Membership(models.Model):
     def may_everywhere(self, verb: Verb | str) -> bool:
         """`may`, where it reaches every channel and campaign at once: a brand's pause, a new channel."""
         return self.may(verb) and not self.is_limited
+
+    def at(
+        self, channels: Iterable[int] | None = (), campaign: int | None = None, everywhere: bool = False
+    ) -> Place:
+        return Place(self, None if channels is None else tuple(channels), campaign, everywhere)
 
     def is_away(self, today: date) -> bool:
         return bool(self.away_from and self.away_from <= today <= (self.away_until or date.max))

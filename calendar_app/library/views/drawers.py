@@ -22,7 +22,7 @@ from .hands import shelf_address
 PAGE = "calendar_app/library/folder.html"
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.LIBRARY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def library_folder_new(request: BrandRequest) -> HttpResponse:
     there = [each for each in folders.tree(request.brand) if each.may_hold_folders]
@@ -37,7 +37,7 @@ def library_folder_new(request: BrandRequest) -> HttpResponse:
     return go(request, shelf_address(request, made))
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.LIBRARY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def library_folder(request: BrandRequest, folder: int) -> HttpResponse:
     """`do`: remove. Otherwise its name and where it lies."""

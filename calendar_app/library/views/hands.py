@@ -91,7 +91,7 @@ def shelf_address(request: BrandRequest, folder: Folder | None = None) -> str:
 Done = tuple[str, dict[str, str]]  # what to say, and what «Deshacer» posts (empty: nothing changed)
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.LIBRARY)
 @require_POST
 def library_bulk(request: BrandRequest) -> HttpResponse:
     """`do` with `files`; the undo of a toast posts to an address, so both may come in the query."""

@@ -54,7 +54,7 @@ def show(request: BrandRequest, file: MediaFile, form: FileForm, *, status: int 
     return render(request, "calendar_app/library/file.html", shown, status=status)
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.LIBRARY)
 @require_POST
 def library_file_save(request: BrandRequest, pk: int) -> HttpResponse:
     file = file_or_404(request, pk)

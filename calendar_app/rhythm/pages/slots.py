@@ -94,7 +94,7 @@ def week_page(request: BrandRequest, form: SlotForm | None = None) -> dict[str, 
     }
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def slot_add(request: BrandRequest) -> HttpResponse:
     if request.method != "POST":
@@ -130,7 +130,7 @@ def taking_back(request: BrandRequest, new: list[Slot]) -> str:
     return f"{reverse('slot_undo', args=[request.brand.slug])}?{query}"
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def slots_copy(request: BrandRequest) -> HttpResponse:
     """`source` and `to`: channels of the brand."""
@@ -157,7 +157,7 @@ def is_number(text: str) -> bool:
     return text.isdecimal() and len(text) < 19
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def slot_change(request: BrandRequest, pk: int) -> HttpResponse:
     """`do` = pause | resume | keep | free | remove."""
@@ -210,7 +210,7 @@ DOES: dict[str, Callable[[BrandRequest, Slot], tuple[str, str]]] = {
 }
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.STRATEGY)
 @require_POST
 def slot_undo(request: BrandRequest) -> HttpResponse:
     """`do=remove` takes back what was just added; `do=put_back` brings back what was removed."""
