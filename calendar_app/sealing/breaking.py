@@ -19,12 +19,16 @@ from .standing import CONTENT, HOUR, standing_in
 BY_CHANGE = (CONTENT, HOUR)
 
 
-def break_seals(post: Post, channels: Collection[int] | None, *, by: Any, why: str) -> int:
-    """On these channels (None: on all). `why`: content | hour | withdrawn | replaced. How many it broke."""
-    seals = Seal.objects.filter(post=post, broken_at=None)
+@transaction.atomic
+def break_seals(post: Post, channels: Collection[int] | None, *, by: Any, why: str) -> set[int]:
+    """On these channels (None: on all). `why`: content | hour | withdrawn | replaced. Where it broke one."""
+    seals = Seal.objects.filter(post=post, broken_at=None).order_by("pk")
     if channels is not None:
         seals = seals.filter(channel__in=channels)
-    return seals.update(broken_at=timezone.now(), broken_by=by, broken_for=why)
+    unbroken = dict(seals.select_for_update(no_key=True).values_list("pk", "channel"))
+    now = timezone.now()
+    Seal.objects.filter(pk__in=unbroken).update(broken_at=now, broken_by=by, broken_for=why)
+    return set(unbroken.values())
 
 
 def fallen(post: Post) -> dict[int, str]:
@@ -50,7 +54,7 @@ def settle(post: Post, *, by: Any) -> dict[int, str]:
     """Breaks what `fallen` names; answers it. To be called under the post's lock, after any change."""
     found = fallen(post)
     for why in set(found.values()):
-        break_seals(post, [channel for channel, each in found.items() if each == why], by=by, why=why)
+        break_seals(post, [pk for pk, each in found.items() if each == why], by=by, why=why)
     return found
 
 
