@@ -28,6 +28,8 @@ NAME = f"scheduler:{socket.gethostname()}:{os.getpid()}"
 # Seconds between two runs of what isn't a visit. Names of tasks on the `default` queue.
 CHORES: dict[str, float] = {
     "publishing.tasks.breathe": 5,
+    "teams.tasks.send_notices": 5,
+    "teams.tasks.send_webhooks": 5,
     "publishing.tasks.verify_sent": 10,
     "publishing.tasks.send_letters": 15,
     "newsletter.tasks.send_due": 20,
@@ -35,6 +37,7 @@ CHORES: dict[str, float] = {
     "publishing.tasks.renew_due": 60,
     "publishing.tasks.warn_of_ends": 300,
     "publishing.tasks.look_around": 3600,
+    "teams.tasks.thin_notices": 3600,
 }
 
 

@@ -9,10 +9,12 @@ from django.utils.functional import SimpleLazyObject
 
 from . import brands
 from .models import Membership
+from .notices import reading
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`brand`, `membership` (None where there is none), `brands`, `may_create_brand`.
+    """`brand`, `membership` (None where there is none), `brands`, `may_create_brand`,
+    `unread_notices`.
 
     Outside brand pages (her profile, an error) it is the brand she was in last.
     """
@@ -25,6 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "membership": seat,
         "brands": SimpleLazyObject(lambda: list(user.workspaces.all())),
         "may_create_brand": SimpleLazyObject(lambda: brands.may_create(user)),
+        "unread_notices": SimpleLazyObject(lambda: reading.unread_count(user)),
     }
 
 

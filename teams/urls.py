@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import brands, people, team
+from .views import brands, notices, people, team, webhooks
 
 urlpatterns = [
     path("", brands.home, name="home"),
@@ -15,4 +15,20 @@ urlpatterns = [
     path("m/<slug:brand>/equipo/invitaciones/<int:pk>/retirar/", team.withdraw, name="invitation_withdraw"),
     path("m/<slug:brand>/equipo/<int:pk>/rol/", team.change_role, name="seat_role"),
     path("m/<slug:brand>/equipo/<int:pk>/quitar/", team.remove, name="seat_remove"),
+    path("avisos/", notices.notices, name="notices"),
+    path("avisos/campana/", notices.bell, name="notice_bell"),
+    path("avisos/leidos/", notices.mark_all, name="notices_read"),
+    path("avisos/preferencias/", notices.choices, name="notice_choices"),
+    path("avisos/sin-correo/<str:token>/", notices.leave, name="notice_leave"),
+    path("avisos/<int:pk>/", notices.follow, name="notice"),
+    path("avisos/<int:pk>/leido/", notices.mark, name="notice_mark"),
+    path("m/<slug:brand>/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("m/<slug:brand>/webhooks/nuevo/", webhooks.new, name="webhook_new"),
+    path("m/<slug:brand>/webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("m/<slug:brand>/webhooks/<int:pk>/probar/", webhooks.test, name="webhook_test"),
+    path("m/<slug:brand>/webhooks/<int:pk>/detener/", webhooks.stop, name="webhook_stop"),
+    path("m/<slug:brand>/webhooks/<int:pk>/reanudar/", webhooks.start, name="webhook_start"),
+    path("m/<slug:brand>/webhooks/<int:pk>/secreto/", webhooks.rotate, name="webhook_rotate"),
+    path("m/<slug:brand>/webhooks/<int:pk>/quitar/", webhooks.remove, name="webhook_remove"),
+    path("m/<slug:brand>/webhooks/<int:pk>/envios/<int:call>/", webhooks.again, name="webhook_again"),
 ]

@@ -62,21 +62,22 @@ class Did(TextChoices):
     BATCH_DONE = "batch.done", _("Cambió varias publicaciones a la vez")
     BATCH_UNDONE = "batch.undone", _("Deshizo un cambio en bloque")
     IMPORT_READ = "import.read", _("Subió un archivo para importar")
-    IMPORT_DONE = "import.done", _("Importó publicaciones")
-    IMPORT_UNDONE = "import.undone", _("Deshizo una importación")
-    IMPORT_DROPPED = "import.dropped", _("Descartó una importación")
+    IMPORT_TRIED = "import.tried", _("Probó una importación")
+    IMPORT_BEGUN = "import.begun", _("Empezó una importación")
+    IMPORT_DONE = "import.done", _("Terminó una importación")
+    IMPORT_DROPPED = "import.dropped", _("Detuvo una importación")
     FEED_ADDED = "feed.added", _("Añadió una fuente")
     FEED_CHANGED = "feed.changed", _("Cambió una fuente")
     FEED_REMOVED = "feed.removed", _("Quitó una fuente")
-    FEED_READ = "feed.read", _("Leyó una fuente")
 
     # ── rhythm and key dates ──
     SLOT_ADDED = "slot.added", _("Añadió un hueco")
     SLOT_CHANGED = "slot.changed", _("Cambió un hueco")
     SLOT_REMOVED = "slot.removed", _("Quitó un hueco")
-    SLOTS_COPIED = "slot.copied", _("Copió los huecos de otro canal")
-    QUEUE_FILLED = "queue.filled", _("Puso publicaciones en la cola")
-    RECURRENCE_MADE = "recurrence.made", _("Creó una repetición")
+    QUEUE_FILLED = "queue.filled", _("Puso una publicación en la cola")
+    QUEUE_LEFT = "queue.left", _("Sacó una publicación de la cola")
+    RECURRENCE_SET = "recurrence.set", _("Puso la regla de una repetición")
+    RECURRENCE_SPREAD = "recurrence.spread", _("Llevó un cambio a las veces siguientes")
     RECURRENCE_CHANGED = "recurrence.changed", _("Cambió una repetición")
     RECURRENCE_ENDED = "recurrence.ended", _("Terminó una repetición")
     EVERGREEN_KEPT = "evergreen.kept", _("Guardó una publicación para repetirla")
@@ -85,6 +86,7 @@ class Did(TextChoices):
     KEY_DATE_ADDED = "key_date.added", _("Añadió una fecha clave")
     KEY_DATE_CHANGED = "key_date.changed", _("Cambió una fecha clave")
     KEY_DATE_REMOVED = "key_date.removed", _("Quitó una fecha clave")
+    KEY_DATE_CHOSEN = "key_date.chosen", _("Siguió u ocultó una fecha clave")
     CALENDARS_CHOSEN = "key_date.calendars", _("Eligió calendarios de fechas clave")
 
     # ── strategy ──
@@ -92,7 +94,7 @@ class Did(TextChoices):
     STRATEGY_EDITED = "strategy.edited", _("Editó un borrador de estrategia")
     STRATEGY_DROPPED = "strategy.dropped", _("Descartó un borrador de estrategia")
     STRATEGY_IN_FORCE = "strategy.in_force", _("Puso en vigor una estrategia")
-    STRATEGY_NAMED = "strategy.named", _("Cambió el nombre de un elemento de la estrategia")
+    STRATEGY_WITHDRAWN = "strategy.withdrawn", _("Devolvió una estrategia a borrador")
     CAMPAIGN_CREATED = "campaign.created", _("Creó una campaña")
     CAMPAIGN_EDITED = "campaign.edited", _("Editó una campaña")
     CAMPAIGN_ARCHIVED = "campaign.archived", _("Archivó una campaña")
@@ -103,23 +105,17 @@ class Did(TextChoices):
 
     # ── library and writing aids ──
     FILE_UPLOADED = "file.uploaded", _("Subió un archivo")
-    FILE_DESCRIBED = "file.described", _("Describió un archivo")
-    FILE_MOVED = "file.moved", _("Movió archivos de carpeta")
-    FILE_REPLACED = "file.replaced", _("Reemplazó un archivo")
-    FILE_RIGHTS = "file.rights", _("Cambió los derechos de un archivo")
-    FILE_ARCHIVED = "file.archived", _("Guardó un archivo fuera de la vista")
-    FILE_RESTORED = "file.restored", _("Recuperó un archivo")
+    FILE_DESCRIBED = "file.described", _("Cambió los datos de un archivo")
+    FILE_PUT_AWAY = "file.put_away", _("Retiró un archivo de la biblioteca, o lo devolvió")
     FILE_DELETED = "file.deleted", _("Borró un archivo")
     FOLDER_MADE = "folder.made", _("Creó una carpeta")
     FOLDER_CHANGED = "folder.changed", _("Cambió una carpeta")
     FOLDER_REMOVED = "folder.removed", _("Quitó una carpeta")
-    AID_ADDED = "aid.added", _("Añadió una ayuda de escritura")
-    AID_CHANGED = "aid.changed", _("Cambió una ayuda de escritura")
+    AID_KEPT = "aid.kept", _("Guardó una ayuda de escritura")
     AID_REMOVED = "aid.removed", _("Quitó una ayuda de escritura")
 
     # ── sharing ──
     VIEW_SAVED = "view.saved", _("Guardó una vista")
-    VIEW_CHANGED = "view.changed", _("Cambió una vista guardada")
     VIEW_REMOVED = "view.removed", _("Quitó una vista guardada")
     LINK_MADE = "link.made", _("Creó un enlace para alguien de fuera")
     LINK_RENEWED = "link.renewed", _("Cambió un enlace para alguien de fuera")
@@ -128,6 +124,7 @@ class Did(TextChoices):
     LINK_CODE_SENT = "link.code_sent", _("Recibió el código de un enlace")
     LINK_CODE_WRONG = "link.code_wrong", _("Escribió mal el código de un enlace")
     AGENDA_MADE = "agenda.made", _("Creó una suscripción a su agenda")
+    AGENDA_CHANGED = "agenda.changed", _("Cambió una suscripción a su agenda")
     AGENDA_REVOKED = "agenda.revoked", _("Revocó una suscripción a su agenda")
 
     # ── channels ──
@@ -225,6 +222,9 @@ class Did(TextChoices):
     WEBHOOK_CHANGED = "webhook.changed", _("Cambió un webhook")
     WEBHOOK_REMOVED = "webhook.removed", _("Quitó un webhook")
     WEBHOOK_TESTED = "webhook.tested", _("Probó un webhook")
+    WEBHOOK_SECRET = "webhook.secret", _("Cambió el secreto de un webhook")
+    WEBHOOK_SENT = "webhook.sent", _("Envió otra vez un mensaje a un webhook")
+    WEBHOOK_STOPPED = "webhook.stopped", _("Un webhook se detuvo")
     NOTICES_CHOSEN = "notices.chosen", _("Eligió de qué se le avisa")
 
     # ── the installation ──

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('teams', '0004_letters_claimed_and_secrets_changed'),
+        ("teams", "0004_letters_claimed_and_secrets_changed"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='webhook',
-            name='leased_until',
+            model_name="webhook",
+            name="leased_until",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

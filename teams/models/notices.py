@@ -90,6 +90,9 @@ class Webhook(models.Model):
     class Meta:
         ordering = ["name", "pk"]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class WebhookCall(models.Model):
     """One message to one address, until it was taken or given up; kept for the redelivery log."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from ..models import Notification, NotificationChoice, User
@@ -62,6 +63,8 @@ def choose(user: User, wishes: dict[Event, Wish], *, digest_hour: int) -> None:
         NotificationChoice(user=user, event=event, in_app=wishes[event].in_app, mail=wishes[event].mail)
         for event in differs
     )
+    never = [event for event, wish in wishes.items() if not wish.by_mail and not event.facts.always]
+    waiting(user).filter(event__in=never).update(mail_due=None)
     move_digest(user)
 
 
@@ -81,15 +84,32 @@ def stop_mail(user: User, event: Event) -> None:
     NotificationChoice.objects.update_or_create(
         user=user, event=event, defaults={"in_app": wish.in_app, "mail": NEVER}
     )
-    waiting = Notification.objects.filter(user=user, event=event, mailed_at=None, mail_claimed_at=None)
-    waiting.update(mail_due=None)
+    waiting(user).filter(event=event).update(mail_due=None)
+
+
+@transaction.atomic
+def stop_digest(user: User) -> None:
+    """The same, of all that she is told once a day."""
+    daily = {event: wish for event, wish in all_wishes(user).items() if wish.in_digest}
+    for event, wish in daily.items():
+        NotificationChoice.objects.update_or_create(
+            user=user, event=event, defaults={"in_app": wish.in_app, "mail": NEVER}
+        )
+    waiting(user).filter(digest=True).update(mail_due=None)
+
+
+def waiting(user: User) -> QuerySet[Notification]:
+    """What no letter has told her yet, and one will."""
+    return Notification.objects.filter(
+        user=user, mail_due__isnull=False, mailed_at=None, mail_claimed_at=None
+    )
 
 
 def move_digest(user: User) -> None:
-    waiting = Notification.objects.filter(user=user, digest=True, mailed_at=None, mail_due__isnull=False)
-    for zone in set(waiting.values_list("workspace__zone", flat=True)):
-        of_zone = waiting.filter(workspace__zone=zone)
-        of_zone.update(mail_due=next_digest(user, zone or "", timezone.now()))
+    hers = waiting(user).filter(digest=True)
+    for zone in set(hers.values_list("workspace__zone", flat=True)):
+        due = next_digest(user, zone or "", timezone.now())
+        hers.filter(workspace__zone=zone).update(mail_due=due)
 
 
 def mail_due(user: User, news: Notification, wish: Wish) -> datetime | None:
