@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from publishing.models import Channel
+from teams.auditing import RETURNED, Did, recorded
 
 from . import composing, planning
 from .models import Post, Variant
@@ -14,6 +15,7 @@ from .writing import TAGS
 
 
 @transaction.atomic
+@recorded(Did.POST_COPIED, on=RETURNED, only=("copied_from",))
 def duplicate(post: Post, *, by: Any) -> Post:
     """A draft without a date. What its channels say on their own goes along; channels that are gone don't."""
     kept = [each for each in composing.variants_of(post) if each.channel.health != Channel.Health.REMOVED]

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from media.models import MediaFile
 from publishing.models import Channel
 from publishing.states import State
+from teams.auditing import Did, given, record, recorded
 from teams.models import Workspace
 from teams.roles import Verb
 
-from . import composing, leaving, links, review, words
-from .keeping import recording
+from . import audited, composing, leaving, links, review, words
+from .keeping import recording, saying
 from .models import Attachment, Post, Variant
 from .models.strategy import Named
 from .permission import demand_on, settle_writing
@@ -70,6 +71,7 @@ def create_post(
     for file, alt in media:
         add_file(post, file, alt)
     settle_writing(post, seat)
+    record(Did.POST_CREATED, by=by, workspace=workspace, on=post, after=given(saying.said_by(post)))
     return post
 
 
@@ -96,6 +98,8 @@ def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
     post.version += 1
     post.edited_by = by
     post.save()
+    said = {"before": kept["said"], "after": saying.said_by(post)}
+    record(Did.POST_EDITED, by=by, workspace=post.workspace, on=post, **said)
     notes = review.settle_edit(post, before, by=by)
     if post.campaign != campaign:
         campaign_pausing.follow(post, left=campaign)
@@ -113,6 +117,7 @@ def detach(post: Post, *, by: Any, attachment: Attachment) -> list[str]:
     return changing_files(post, attachment.delete, by=by)[1]
 
 
+@recorded(Did.POST_FILES, see=audited.files, always=False)
 def changing_files(post: Post, change: Callable[[], Any], *, by: Any) -> tuple[Any, list[str]]:
     """Files come and go beside the text, so they leave `version` alone: two of them can't conflict."""
     seat = demand_on(Verb.WRITE, post, by)

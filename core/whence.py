@@ -73,7 +73,7 @@ def printable(text: str, length: int) -> str:
 
 
 def client_address(meta: dict[str, Any], proxies: int) -> str:
-    """Who called, as the outermost of our own `proxies` saw her; what she claims beyond that counts nothing."""
+    """Who called, as the outermost of our own `proxies` saw her. What she claims counts nothing."""
     passed = [one.strip() for one in str(meta.get("HTTP_X_FORWARDED_FOR", "")).split(",") if one.strip()]
     if proxies and len(passed) >= proxies:
         return printable(passed[-proxies], 45)

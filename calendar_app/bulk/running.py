@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from publishing.permission import demand
+from teams.auditing import Did, record
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -79,7 +80,15 @@ def run(workspace: Workspace, kind: str, posts: Iterable[Post], asked: Asked, *,
         one(outcome, post, asked, by=by)
     batch.asked = {**batch.asked, "refused": outcome.refused, "noted": outcome.noted}
     batch.save(update_fields=["asked"])
+    tell(Did.BATCH_DONE, outcome, by=by)
     return outcome
+
+
+def tell(did: Did, outcome: Outcome, *, by: Any) -> None:
+    """What was done to each post has its own entry, from the verb that did it."""
+    batch = outcome.batch
+    counted = {"kind": batch.kind, "done": outcome.done, "refused": [pk for pk, *_why in outcome.refused]}
+    record(did, by=by, workspace=batch.workspace_id, on=batch, after=counted)
 
 
 def one(outcome: Outcome, post: Post, asked: Asked, *, by: Any) -> None:
@@ -117,6 +126,7 @@ def undo(batch: Batch, *, by: Any) -> Outcome:
     batch.asked = {**batch.asked, "not_undone": outcome.refused}
     batch.undone_at = timezone.now()
     batch.save(update_fields=["asked", "undone_at"])
+    tell(Did.BATCH_UNDONE, outcome, by=by)
     return outcome
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from publishing.models import Channel
 from publishing.permission import demand
 from publishing.wording import say
+from teams.auditing import Did, record, recorded
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -65,6 +66,7 @@ def add(workspace: Workspace, *, by: Any, url: str, bring: int = 0, **said: Any)
             feed = room_for(workspace, found)
             write(feed, by=by, found=found, **said)
             demand_feed(feed, by)
+            record(Did.FEED_ADDED, by=by, workspace=workspace, on=feed, after={"url": feed.url})
             made = feed_drafts.take_in(feed, found, bring=min(max(bring, 0), BRING_LIMIT))
     except IntegrityError:
         raise CannotPlan(_("Otra persona acaba de añadir esa fuente.")) from None
@@ -93,6 +95,7 @@ def refuse_too_many(workspace: Workspace) -> None:
         raise CannotPlan(full % {"limit": LIMIT})
 
 
+@recorded(Did.FEED_CHANGED)
 def change(feed: Feed, *, by: Any, url: str, **said: Any) -> Feed:
     """As `add`. At another address, what is there now makes no drafts. Raises CannotPlan."""
     demand_feed(feed, by)
@@ -158,6 +161,8 @@ def own_channels(feed: Feed, channels: Iterable[Channel]) -> list[Channel]:
 # ── its life ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+@transaction.atomic
+@recorded(Did.FEED_CHANGED)
 def pause(feed: Feed, *, by: Any) -> None:
     demand_feed(feed, by)
     Feed.objects.filter(pk=feed.pk, paused_at=None).update(paused_at=timezone.now(), trouble="")
@@ -181,12 +186,16 @@ def owner_after(feed: Feed, by: Any) -> Any:
     return by
 
 
+@transaction.atomic
+@recorded(Did.FEED_REMOVED)
 def delete(feed: Feed, *, by: Any) -> None:
     """Its drafts stay. What it has shown is remembered a while, should it come back."""
     demand_feed(feed, by)
     Feed.objects.filter(pk=feed.pk, deleted_at=None).update(deleted_at=timezone.now())
 
 
+@transaction.atomic
+@recorded(Did.FEED_CHANGED)
 def restore(feed: Feed, *, by: Any) -> None:
     demand_feed(feed, by)
     if feed.deleted_at:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.names import shown
 from publishing.permission import demand
+from teams.auditing import RETURNED, Did, record, recorded
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -29,6 +31,8 @@ AT_ONCE = 40  # rows done while she waits; more are left to a worker
 EVERY = 20  # rows between two signs of life
 
 
+@transaction.atomic
+@recorded(Did.IMPORT_READ, on=RETURNED, only=("filename", "state"))
 def bring(workspace: Workspace, name: str, content: bytes, *, by: Any) -> Import:
     """Raises CannotPlan when the file is no table."""
     demand(Verb.WRITE, workspace, by)
@@ -49,6 +53,7 @@ def bring(workspace: Workspace, name: str, content: bytes, *, by: Any) -> Import
 
 
 @transaction.atomic
+@recorded(Did.IMPORT_TRIED, only=("mapping", "settings", "state"))
 def try_out(
     table: Import, mapping: Mapping[str, int], *, order: str, channels: Iterable[int], by: Any
 ) -> Import:
@@ -98,12 +103,15 @@ def begin(table: Import, *, by: Any) -> Import:
         mine = Import.objects.filter(pk=table.pk, state=State.TRIED)
         if not mine.update(state=State.WORKING, batch=batch, by=by, until=None):
             raise CannotPlan(_("Esta tabla ya se está importando, o hay que probarla antes."))
+        record(Did.IMPORT_BEGUN, by=by, workspace=table.workspace, on=table, after={"batch": batch.pk})
     table.refresh_from_db()
     if len(table.rows) <= AT_ONCE + 1 and claimed(table.pk, timezone.now()):
         run(table)
     return table
 
 
+@transaction.atomic
+@recorded(Did.IMPORT_DROPPED, only=("state",))
 def cancel(table: Import, *, by: Any) -> None:
     """Stops before the next row; what is done stays, and can be undone."""
     demand(Verb.WRITE, table.workspace, by)
@@ -144,7 +152,10 @@ def run(table: Import) -> None:
             report[each.number] = as_done(report[each.number], item)
         else:
             report[each.number] = done(table, each)
-    Import.objects.filter(pk=table.pk).update(state=State.DONE, report=list(report.values()), until=None)
+    with transaction.atomic():
+        Import.objects.filter(pk=table.pk).update(state=State.DONE, report=list(report.values()), until=None)
+        kinds = Counter(each["kind"] for each in report.values())
+        record(Did.IMPORT_DONE, by=table.by, workspace=table.workspace, on=table, after=kinds)
     table.refresh_from_db()
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core.htmx import page_or_part, toast
 from teams.access import BrandRequest, brand_page
+from teams.auditing import Did, record
 from teams.roles import Verb
 
 from .. import listing
@@ -73,6 +74,8 @@ def calendar_table_file(request: BrandRequest, kind: str) -> HttpResponse:
     except CannotPlan as refusal:
         toast(request, refusal.sentence, level=messages.ERROR)
         return redirect(f"{reverse('calendar_table', args=[request.brand.slug])}?{request.GET.urlencode()}")
+    what = {"kind": kind, "month": stretch.month or "", "posts": posts.count()}
+    record(Did.POST_EXPORTED, by=request.user, workspace=request.brand, after=what)
     answer = HttpResponse(content, content_type=TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     answer["Cache-Control"] = "private, no-store"

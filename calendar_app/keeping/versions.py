@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from teams.auditing import 
-
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from media.models import MediaFile
+from teams.auditing import Did, record
 from teams.roles import Verb
 
 from .. import review, writing
@@ -44,6 +43,7 @@ def restore(post: Post, number: int, *, by: Any) -> writing.Saved:
     put_files(post, found.said["files"], by=by)
     changes = saying.as_changes({**found.said["said"], **alts(post, found.said["files"])}, post)
     saved = writing.save_post(post, by=by, version=post.version, **changes)
+    record(Did.POST_VERSION_RESTORED, by=by, workspace=post.workspace, on=post, after={"version": number})
     if saved.changed:
         recording.keep(post, recording.written(post), restored_from=number)
     return saved

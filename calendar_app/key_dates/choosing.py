@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from publishing.permission import demand_everywhere
+from teams.auditing import RETURNED, Did, record, recorded
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -29,9 +30,10 @@ def set_rules(workspace: Workspace, *, countries: Iterable[str], commercial: boo
     """The brand's countries, in order: of a date that two keep alike, the first one's is shown."""
     demand_everywhere(Verb.STRATEGY, workspace, by)
     known = [code for code in dict.fromkeys(countries) if code in catalogue.COUNTRIES]
-    KeyDateRules.objects.update_or_create(
-        workspace=workspace, defaults={"countries": known, "commercial": commercial}
-    )
+    new = {"countries": known, "commercial": commercial}
+    before = KeyDateRules.objects.filter(workspace=workspace).values(*new).first() or {}
+    KeyDateRules.objects.update_or_create(workspace=workspace, defaults=new)
+    record(Did.CALENDARS_CHOSEN, by=by, workspace=workspace, before=before, after=new)
 
 
 @transaction.atomic
@@ -41,32 +43,34 @@ def follow(workspace: Workspace, key: str, *, by: Any, lead_days: int = LEAD_DAY
     if not 0 <= lead_days <= LEAD_LIMIT:
         wrong = _("«%(count)s días antes» no se puede: escribe un número de 0 a %(limit)s.")
         raise CannotPlan(wrong % {"count": lead_days, "limit": LEAD_LIMIT})
-    choose(workspace, key, followed=True, hidden=False, lead_days=lead_days)
+    choose(workspace, key, by=by, followed=True, hidden=False, lead_days=lead_days)
 
 
 @transaction.atomic
 def unfollow(workspace: Workspace, key: str, *, by: Any) -> None:
     demand_everywhere(Verb.STRATEGY, workspace, by)
-    choose(workspace, key, followed=False)
+    choose(workspace, key, by=by, followed=False)
 
 
 @transaction.atomic
 def hide(workspace: Workspace, key: str, *, by: Any) -> None:
     """Out of the calendar. What followed it follows it no more."""
     demand_everywhere(Verb.STRATEGY, workspace, by)
-    choose(workspace, key, followed=False, hidden=True)
+    choose(workspace, key, by=by, followed=False, hidden=True)
 
 
 @transaction.atomic
 def show(workspace: Workspace, key: str, *, by: Any) -> None:
     demand_everywhere(Verb.STRATEGY, workspace, by)
-    choose(workspace, key, hidden=False)
+    choose(workspace, key, by=by, hidden=False)
 
 
-def choose(workspace: Workspace, key: str, **what: Any) -> None:
+def choose(workspace: Workspace, key: str, *, by: Any, **what: Any) -> None:
     if not is_known(workspace, key):
         raise CannotPlan(_("«%(key)s» no es una fecha de este calendario.") % {"key": key[:80]})
+    before = KeyDateChoice.objects.filter(workspace=workspace, key=key).values(*what).first() or {}
     KeyDateChoice.objects.update_or_create(workspace=workspace, key=key, defaults=what)
+    record(Did.KEY_DATE_CHOSEN, by=by, workspace=workspace, on=key, before=before, after=what)
 
 
 def is_known(workspace: Workspace, key: str) -> bool:
@@ -85,6 +89,7 @@ def standing(workspace: Workspace, key: str) -> tuple[bool, int, bool]:
 
 
 @transaction.atomic
+@recorded(Did.KEY_DATE_ADDED, on=RETURNED)
 def add_own(
     workspace: Workspace,
     *,
@@ -104,6 +109,7 @@ def add_own(
 
 
 @transaction.atomic
+@recorded(Did.KEY_DATE_CHANGED)
 def change_own(row: KeyDate, *, by: Any, **what: Any) -> KeyDate:
     demand_everywhere(Verb.STRATEGY, row.workspace, by)
     return write(row, **what)
@@ -134,6 +140,7 @@ def fit_days(starts: date, ends: date | None) -> tuple[date, date | None]:
 
 
 @transaction.atomic
+@recorded(Did.KEY_DATE_CHANGED, on=RETURNED)
 def confirm(
     workspace: Workspace, key: str, *, by: Any, starts: date, ends: date | None, source: str
 ) -> KeyDate:
@@ -153,6 +160,7 @@ def confirm(
 
 
 @transaction.atomic
+@recorded(Did.KEY_DATE_REMOVED)
 def remove(row: KeyDate, *, by: Any) -> dict[str, Any]:
     """An own date, or a confirmation: then it is to be confirmed again. Returns what `put_back` needs."""
     demand_everywhere(Verb.STRATEGY, row.workspace, by)
@@ -166,6 +174,7 @@ def remove(row: KeyDate, *, by: Any) -> dict[str, Any]:
 
 
 @transaction.atomic
+@recorded(Did.KEY_DATE_ADDED, on=RETURNED)
 def put_back(workspace: Workspace, gone: dict[str, Any], *, by: Any) -> KeyDate:
     demand_everywhere(Verb.STRATEGY, workspace, by)
     starts, ends = (gone[name] and date.fromisoformat(gone[name]) for name in ("starts", "ends"))

@@ -12,6 +12,7 @@ from core.names import shown
 from media.models import Folder, MediaFile
 from media.uploading import file_name
 from publishing.permission import demand
+from teams.auditing import Did, recorded
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -23,6 +24,7 @@ CREDIT, RIGHTS = 200, 500
 
 
 @transaction.atomic
+@recorded(Did.FILE_DESCRIBED, always=False)
 def describe(file: MediaFile, *, by: Any, **changes: Any) -> bool:
     """Saves what is given of filename, alt, credit, rights, rights_until, tags, folder. Whether anything is
     different now. Posts keep the words they have: `alt` is what the next one starts with."""

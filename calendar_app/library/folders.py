@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from core.names import shown
 from media.models import Folder, MediaFile
 from publishing.permission import demand
+from teams.auditing import RETURNED, Did, recorded
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -70,6 +71,7 @@ def below(folders: list[Branch], pk: int) -> list[int]:
 
 
 @transaction.atomic
+@recorded(Did.FOLDER_MADE, on=RETURNED)
 def create(workspace: Workspace, *, name: str, parent: Folder | None = None, by: Any) -> Folder:
     demand(Verb.LIBRARY, workspace, by)
     lock(workspace)
@@ -84,6 +86,7 @@ def create(workspace: Workspace, *, name: str, parent: Folder | None = None, by:
 
 
 @transaction.atomic
+@recorded(Did.FOLDER_CHANGED)
 def change(folder: Folder, *, name: str, parent: Folder | None, by: Any) -> Folder:
     """Another name, another place (with all that is inside it; None: the top), or both."""
     demand(Verb.LIBRARY, folder.workspace, by)
@@ -107,6 +110,7 @@ def refuse_in_itself(folder: Folder, parent: Folder | None) -> None:
 
 
 @transaction.atomic
+@recorded(Did.FOLDER_REMOVED)
 def remove(folder: Folder, *, by: Any) -> int:
     """What is inside goes up to where the folder was; nothing is lost. Returns how many files moved."""
     demand(Verb.LIBRARY, folder.workspace, by)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from media.models import MediaFile
 from publishing.permission import demand
+from teams.auditing import Did, record, recorded, seen
 from teams.roles import Verb
 
 from . import using
@@ -34,6 +35,7 @@ def restore(files: Iterable[MediaFile], *, by: Any) -> list[MediaFile]:
     return [file for file in files if put(file, None, by=by)]
 
 
+@recorded(Did.FILE_PUT_AWAY, always=False)
 def put(file: MediaFile, at: datetime | None, *, by: Any) -> bool:
     demand(Verb.LIBRARY, file.workspace, by)
     row = MediaFile.objects.select_for_update().get(pk=file.pk)
@@ -50,6 +52,10 @@ def sweep(now: datetime | None = None) -> int:
     return sum(delete(file) for file in over.order_by("archived_at")[:AT_ONCE])
 
 
+def gone(file: MediaFile) -> dict[str, Any]:
+    return seen(file, ["filename", "sha256", "bytes", "archived_at"])
+
+
 def delete(file: MediaFile) -> int:
     """With the conversions made of it; 0 where something counts on one of them."""
     family = [*file.renditions.all(), file]
@@ -58,6 +64,7 @@ def delete(file: MediaFile) -> int:
     try:
         with transaction.atomic():
             for each in family:
+                record(Did.FILE_DELETED, by=None, workspace=each.workspace_id, on=each, before=gone(each))
                 each.delete()
     except (ProtectedError, IntegrityError):  # a podcast's cover; a post that took it a moment ago
         return 0

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from publishing.models import Channel
 from publishing.permission import demand_everywhere
+from teams.auditing import Did, record, seen
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -62,7 +63,9 @@ def save(workspace: Workspace, asked: Mapping[str, Any], *, by: Any) -> int:
     demand_everywhere(Verb.STRATEGY, workspace, by)
     new = clean(asked)
     Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+    before = seen(rules(workspace), new)
     LinkRules.objects.update_or_create(workspace=workspace, defaults=new)
+    record(Did.LINK_RULES, by=by, workspace=workspace, before=before, after=new)
     approved = Post.objects.filter(workspace=workspace, stage=Stage.APPROVED, archived_at=None)
     return sum(bool(review.break_approval(post, by=by)) for post in approved if is_another(post))
 

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from teams.auditing import RETURNED, Did, recorded
 from teams.roles import Verb
 
 from .. import composing, review, words
@@ -25,6 +26,7 @@ GAP_DAYS, GAP_LIMIT, VARIATIONS_LIMIT = 60, 3650, 20
 
 
 @transaction.atomic
+@recorded(Did.EVERGREEN_KEPT, on=RETURNED)
 def add(post: Post, *, by: Any, gap_days: int = GAP_DAYS) -> Evergreen:
     """At the end of the queue. Asking twice is asking once."""
     demand_on(Verb.WRITE, post, by)
@@ -46,6 +48,7 @@ def add(post: Post, *, by: Any, gap_days: int = GAP_DAYS) -> Evergreen:
 
 
 @transaction.atomic
+@recorded(Did.EVERGREEN_CHANGED)
 def change(
     row: Evergreen,
     *,
@@ -80,6 +83,7 @@ def distinct(own: str, variations: Iterable[str]) -> list[str]:
 
 
 @transaction.atomic
+@recorded(Did.EVERGREEN_CHANGED)
 def pause(row: Evergreen, *, by: Any, paused: bool = True) -> Evergreen:
     demand_on(Verb.WRITE, row.post, by)
     row.paused_at = timezone.now() if paused else None
@@ -89,6 +93,7 @@ def pause(row: Evergreen, *, by: Any, paused: bool = True) -> Evergreen:
 
 
 @transaction.atomic
+@recorded(Did.EVERGREEN_DROPPED)
 def remove(row: Evergreen, *, by: Any) -> Post:
     """Out of the queue; the post and the copies made of it stay."""
     demand_on(Verb.WRITE, row.post, by)

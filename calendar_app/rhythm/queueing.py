@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.time import Moment
+from teams.auditing import Did, recorded
 from teams.roles import Verb
 
-from .. import clocks, composing, leaving, planning, review
+from .. import audited, clocks, composing, leaving, planning, review
 from ..models import Post, Slot
 from ..permission import demand_on
 from ..refusals import CannotPlan
@@ -43,6 +44,7 @@ class Queued:
 
 
 @transaction.atomic
+@recorded(Did.QUEUE_FILLED, see=audited.standing)
 def queue(post: Post, *, by: Any, now: datetime | None = None) -> Queued:
     """Plans it at its slot and schedules it; where the brand asks for approval and it has none, asks review.
 
@@ -67,6 +69,7 @@ def note_of(place: FreeSlot, zone: str) -> str:
 
 
 @transaction.atomic
+@recorded(Did.QUEUE_LEFT, see=audited.standing)
 def take_out(post: Post, *, by: Any, day: date | None, hour: time | None, asked_review: bool) -> Post:
     """The undo: back to where it was, unscheduled; a review that queueing asked for is withdrawn."""
     if leaving.waiting(post):

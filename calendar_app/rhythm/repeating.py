@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.time import moment
+from teams.auditing import RETURNED, Did, recorded
 from teams.roles import Verb
 
 from .. import composing, leaving, planning, review, writing
@@ -37,6 +38,7 @@ def rule_of(recurrence: Recurrence) -> Rule:
 
 
 @transaction.atomic
+@recorded(Did.RECURRENCE_SET, on=RETURNED)
 def repeat(
     post: Post,
     *,
@@ -136,6 +138,7 @@ def put_away(occurrence: Occurrence, *, by: Any) -> None:
 
 
 @transaction.atomic
+@recorded(Did.RECURRENCE_CHANGED)
 def pause(recurrence: Recurrence, *, by: Any) -> Recurrence:
     """Makes no more; what is made stays."""
     demand_on(Verb.WRITE, recurrence.post, by)
@@ -145,6 +148,7 @@ def pause(recurrence: Recurrence, *, by: Any) -> Recurrence:
 
 
 @transaction.atomic
+@recorded(Did.RECURRENCE_CHANGED)
 def resume(recurrence: Recurrence, *, by: Any, now: datetime | None = None) -> Recurrence:
     """Goes on from now: the days that passed meanwhile are skipped, not made up for."""
     demand_on(Verb.WRITE, recurrence.post, by)
@@ -162,6 +166,7 @@ def resume(recurrence: Recurrence, *, by: Any, now: datetime | None = None) -> R
 
 
 @transaction.atomic
+@recorded(Did.RECURRENCE_ENDED)
 def end(recurrence: Recurrence, *, by: Any, put_away_made: bool = False) -> date | None:
     """No more from tomorrow; with `put_away_made` what is made and has not left goes to the archive. Returns
     the end it had, for the undo.
@@ -176,6 +181,7 @@ def end(recurrence: Recurrence, *, by: Any, put_away_made: bool = False) -> date
 
 
 @transaction.atomic
+@recorded(Did.RECURRENCE_CHANGED)
 def go_on(recurrence: Recurrence, *, by: Any, ends: date | None) -> None:
     """The undo of `end`."""
     demand_on(Verb.WRITE, recurrence.post, by)
@@ -187,6 +193,7 @@ def go_on(recurrence: Recurrence, *, by: Any, ends: date | None) -> None:
 
 
 @transaction.atomic
+@recorded(Did.RECURRENCE_SPREAD)
 def spread(occurrence: Occurrence, *, by: Any) -> list[str]:
     """What this time says, and its hour, hold for the following ones too: it is what comes again from now on.
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from publishing.models import Channel
 from publishing.permission import demand_channel
+from teams.auditing import RETURNED, Did, recorded
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -22,6 +23,7 @@ SLOTS_LIMIT = 50  # of one channel
 
 
 @transaction.atomic
+@recorded(Did.SLOT_ADDED, on=RETURNED)
 def add(
     channel: Channel,
     *,
@@ -67,6 +69,7 @@ def copy(source: Channel, to: Channel, *, by: Any) -> list[Slot]:
 
 
 @transaction.atomic
+@recorded(Did.SLOT_REMOVED, on="slots")
 def remove(slots: Iterable[Slot], *, by: Any) -> list[dict[str, Any]]:
     """Returns what `put_back` needs. What is planned there stays planned."""
     gone = []
@@ -101,6 +104,7 @@ def put_back(workspace: Workspace, words: dict[str, Any], *, by: Any) -> None:
 
 
 @transaction.atomic
+@recorded(Did.SLOT_CHANGED)
 def pause(slot: Slot, *, by: Any, paused: bool = True) -> Slot:
     demand_channel(Verb.STRATEGY, slot.channel, by)
     slot.paused_at = timezone.now() if paused else None

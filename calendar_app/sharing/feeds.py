@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from teams.auditing import RETURNED, Did, recorded
 from teams.models import Membership
 
 from ..models import CalendarFeed
@@ -20,6 +22,8 @@ def hers(seat: Membership) -> QuerySet[CalendarFeed]:
     return CalendarFeed.objects.filter(workspace=seat.workspace_id, user=seat.user_id, revoked_at=None)
 
 
+@transaction.atomic
+@recorded(Did.AGENDA_MADE, on=RETURNED)
 def create(seat: Membership, *, name: str, query: str) -> CalendarFeed:
     if hers(seat).count() >= MOST:
         raise CannotPlan(_("Ya tienes %(most)s suscripciones: revoca alguna antes.") % {"most": MOST})
@@ -29,6 +33,8 @@ def create(seat: Membership, *, name: str, query: str) -> CalendarFeed:
     )
 
 
+@transaction.atomic
+@recorded(Did.AGENDA_CHANGED, who="user")
 def rename(feed: CalendarFeed, name: str) -> None:
     feed.name = clean_name(name)
     feed.save(update_fields=["name"])
@@ -40,11 +46,15 @@ def renew(feed: CalendarFeed) -> None:
     feed.save(update_fields=["nonce"])
 
 
+@transaction.atomic
+@recorded(Did.AGENDA_REVOKED, who="user")
 def revoke(feed: CalendarFeed) -> None:
     feed.revoked_at = timezone.now()
     feed.save(update_fields=["revoked_at"])
 
 
+@transaction.atomic
+@recorded(Did.AGENDA_CHANGED, who="user")
 def restore(feed: CalendarFeed) -> None:
     feed.revoked_at = None
     feed.save(update_fields=["revoked_at"])

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.time import moment
-from publishing.permission import demand
+from publishing.permission import demand_everywhere
+from teams.auditing import RETURNED, Did, recorded
 from teams.models import Membership, Workspace
 from teams.roles import Verb
 
@@ -29,9 +30,10 @@ def of(workspace: Workspace) -> QuerySet[CalendarLink]:
 
 
 @transaction.atomic
+@recorded(Did.LINK_MADE, on=RETURNED)
 def create(seat: Membership, *, name: str, query: str, expires: date, **facts: Any) -> CalendarLink:
     """`expires`: its last day, on its own clocks. Facts: the other columns. Raises CannotPlan."""
-    demand(Verb.WRITE, seat.workspace, seat.user)
+    demand_everywhere(Verb.SHARE, seat.workspace, seat.user)
     if of(seat.workspace).filter(revoked_at=None, expires_at__gt=timezone.now()).count() >= MOST:
         raise CannotPlan(_("Ya hay %(most)s enlaces abiertos: revoca alguno antes.") % {"most": MOST})
     ends = moment(expires + timedelta(days=1), time(), facts["zone"]).instant
@@ -55,13 +57,17 @@ def refuse_backwards(first: date | None, last: date | None) -> None:
         raise CannotPlan(_("«Hasta» es anterior a «Desde»: cámbialos de lugar."))
 
 
+@transaction.atomic
+@recorded(Did.LINK_REVOKED)
 def revoke(link: CalendarLink, *, by: Any) -> None:
-    demand(Verb.WRITE, link.workspace, by)
+    demand_everywhere(Verb.SHARE, link.workspace, by)
     CalendarLink.objects.filter(pk=link.pk).update(revoked_at=timezone.now())
 
 
+@transaction.atomic
+@recorded(Did.LINK_RENEWED)
 def restore(link: CalendarLink, *, by: Any) -> None:
-    demand(Verb.WRITE, link.workspace, by)
+    demand_everywhere(Verb.SHARE, link.workspace, by)
     CalendarLink.objects.filter(pk=link.pk).update(revoked_at=None)
 
 

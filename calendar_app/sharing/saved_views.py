@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing.permission import demand
+from teams.auditing import RETURNED, Did, recorded
 from teams.models import Membership, Workspace
 from teams.roles import Verb
 
@@ -59,6 +60,8 @@ def kept(query: str, seat: Membership) -> str:
     return "&".join(part for part in (undated, filters) if part)[:1000]
 
 
+@transaction.atomic
+@recorded(Did.VIEW_SAVED, on=RETURNED)
 def save(
     seat: Membership, *, name: str, place: str, query: str, shared: bool, view: SavedView | None = None
 ) -> SavedView:
@@ -102,6 +105,12 @@ def may_change(view: SavedView, seat: Membership) -> bool:
     return view.owner_id == seat.user_id or (view.shared and seat.may(Verb.SETTINGS))
 
 
+@transaction.atomic
+@recorded(Did.VIEW_REMOVED)
+def delete(view: SavedView, *, by: Any) -> None:
+    view.delete()
+
+
 def as_parts(view: SavedView) -> dict[str, Any]:
     """Enough to make it again: what the undo of a deletion carries, signed."""
     told = ("name", "place", "query", "shared")
@@ -109,7 +118,8 @@ def as_parts(view: SavedView) -> dict[str, Any]:
 
 
 @transaction.atomic
-def put_back(workspace: Workspace, parts: dict[str, Any]) -> SavedView:
+@recorded(Did.VIEW_SAVED, on=RETURNED)
+def put_back(workspace: Workspace, parts: dict[str, Any], *, by: Any = None) -> SavedView:
     """Raises CannotPlan where another has taken its name."""
     owner = workspace.memberships.filter(user=parts["owner"]).first()
     if owner is None:

@@ -100,7 +100,7 @@ def view_delete(request: BrandRequest, pk: int) -> HttpResponse:
         return refused(request, no)
     undo = reverse("view_restore", args=[request.brand.slug])
     told = dumps(saved_views.as_parts(view), salt=SALT)
-    view.delete()
+    saved_views.delete(view, by=request.user)
     toast(request, _("Vista «%(name)s» eliminada.") % {"name": view.name}, undo=f"{undo}?vista={told}")
     return go(request, reverse("views", args=[request.brand.slug]))
 
@@ -114,7 +114,7 @@ def view_restore(request: BrandRequest) -> HttpResponse:
     except BadSignature:
         raise Http404 from None
     try:
-        saved_views.put_back(request.brand, parts)
+        saved_views.put_back(request.brand, parts, by=request.user)
     except CannotPlan as no:
         return refused(request, no)
     return go(request, reverse("views", args=[request.brand.slug]))

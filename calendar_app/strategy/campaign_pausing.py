@@ -18,6 +18,7 @@ from publishing import stopping
 from publishing.models import Delivery
 from publishing.networks.contract import Sentence
 from publishing.stopping import Stop
+from teams.auditing import Did, recorded
 from teams.roles import Verb
 
 from ..models import Campaign, Post, Variant
@@ -37,6 +38,7 @@ def why(campaign: Campaign) -> Stop:
 
 
 @transaction.atomic
+@recorded(Did.CAMPAIGN_PAUSED)
 def pause(campaign: Campaign, *, by: Any) -> int:
     """Before its next send. How many deliveries that stopped."""
     demand_campaign(Verb.SCHEDULE, campaign, by)
@@ -47,6 +49,7 @@ def pause(campaign: Campaign, *, by: Any) -> int:
 
 
 @transaction.atomic
+@recorded(Did.CAMPAIGN_RESUMED)
 def resume(campaign: Campaign, *, by: Any) -> int:
     """How many are held for a person's word, because their hour passed meanwhile."""
     demand_campaign(Verb.SCHEDULE, campaign, by)

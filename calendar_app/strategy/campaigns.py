@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from publishing.permission import demand_everywhere
+from teams.auditing import RETURNED, Did, recorded
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -21,12 +22,16 @@ from ..refusals import CannotPlan
 LONGEST = 3 * 366  # days
 
 
+@transaction.atomic
+@recorded(Did.CAMPAIGN_CREATED, on=RETURNED)
 def create(workspace: Workspace, *, by: Any, **said: Any) -> Campaign:
     """`said` as in `change`."""
     demand_everywhere(Verb.STRATEGY, workspace, by)
     return kept(Campaign(workspace=workspace), **said)
 
 
+@transaction.atomic
+@recorded(Did.CAMPAIGN_EDITED)
 def change(campaign: Campaign, *, by: Any, **said: Any) -> Campaign:
     """name, starts and ends (both included), objective, brief, hue, utm (empty: from the name)."""
     demand_campaign(Verb.STRATEGY, campaign, by)
@@ -71,11 +76,15 @@ def refuse_days(starts: date, ends: date) -> None:
         )
 
 
+@transaction.atomic
+@recorded(Did.CAMPAIGN_ARCHIVED)
 def archive(campaign: Campaign, *, by: Any) -> Campaign:
     """Offered no longer; its posts keep it, and what is scheduled goes on."""
     return put_away(campaign, timezone.now(), by)
 
 
+@transaction.atomic
+@recorded(Did.CAMPAIGN_RESTORED)
 def restore(campaign: Campaign, *, by: Any) -> Campaign:
     return put_away(campaign, None, by)
 

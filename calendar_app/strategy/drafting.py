@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from publishing.permission import demand_everywhere
+from teams.auditing import Did, record
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -46,6 +48,7 @@ def save_draft(workspace: Workspace, content: Content, *, by: Any, version: int)
     """
     demand_everywhere(Verb.STRATEGY, workspace, by)
     draft = begun(workspace, by) if version == 0 else locked(workspace, version)
+    before = told(draft)
     for name in ("purpose", "voice_do", "voice_dont", "address"):
         setattr(draft, name, getattr(content, name))
     draft.required_words, draft.forbidden_words = list(content.required_words), list(content.forbidden_words)
@@ -54,6 +57,14 @@ def save_draft(workspace: Workspace, content: Content, *, by: Any, version: int)
     put_pillars(draft, content, by=by)
     put_objectives(draft, content, by=by)
     put_roles(draft, content, put_audiences(draft, content, by=by))
+    record(
+        Did.STRATEGY_EDITED,
+        by=by,
+        workspace=workspace,
+        on=draft,
+        before=before,
+        after=told(draft),
+    )
     return draft
 
 
@@ -61,7 +72,14 @@ def save_draft(workspace: Workspace, content: Content, *, by: Any, version: int)
 def discard(workspace: Workspace, *, by: Any, version: int) -> None:
     """The draft is gone; what posts are tagged with stays."""
     demand_everywhere(Verb.STRATEGY, workspace, by)
-    locked(workspace, version).delete()
+    draft = locked(workspace, version)
+    record(Did.STRATEGY_DROPPED, by=by, workspace=workspace, on=draft, before=told(draft))
+    draft.delete()
+
+
+def told(draft: Strategy) -> dict[str, Any]:
+    """All it says, for the audit log."""
+    return asdict(content_of(draft))
 
 
 def begun(workspace: Workspace, by: Any) -> Strategy:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.hours import whole_day
 from publishing.permission import demand
+from teams.auditing import RETURNED, Did, recorded
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -30,6 +31,7 @@ LATEST = timedelta(days=3660)  # ten years ahead: further is a slip of the hand
 
 
 @transaction.atomic
+@recorded(Did.STRATEGY_IN_FORCE, on=RETURNED)
 def put_in_force(
     workspace: Workspace,
     *,
@@ -58,6 +60,7 @@ def put_in_force(
 
 
 @transaction.atomic
+@recorded(Did.STRATEGY_WITHDRAWN, on=RETURNED)
 def withdraw(workspace: Workspace, *, number: int, by: Any, today: date | None = None) -> Strategy:
     """A version whose first day hasn't come is the draft again. Raises CannotPlan."""
     demand(Verb.SETTINGS, workspace, by)

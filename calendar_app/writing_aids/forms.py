@@ -17,6 +17,7 @@ from .. import words
 from ..models import HashtagGroup, PostTemplate, Snippet, Variable
 from ..refusals import CannotPlan
 from ..strategy import tags
+from . import keeping
 
 TEXT_ROWS = {"rows": 6}
 
@@ -52,12 +53,11 @@ class AidForm(forms.Form):
     def values(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
 
-    def save(self) -> Any:
+    def save(self, *, by: Any) -> Any:
         row = self.row or self.model(workspace=self.brand)
         for name, value in self.values().items():
             setattr(row, name, value)
-        row.save()
-        return row
+        return keeping.keep(row, by=by)
 
 
 class HashtagGroupForm(AidForm):

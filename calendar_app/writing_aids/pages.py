@@ -16,7 +16,7 @@ from teams.roles import Verb
 
 from ..models import HashtagGroup, Post, PostTemplate, Snippet, Variable
 from ..refusals import CannotPlan
-from . import templates, variables
+from . import keeping, templates, variables
 from .forms import KINDS, AidForm
 
 PAGE = "calendar_app/writing_aids/writing_aids.html"
@@ -61,7 +61,7 @@ def aid_edit(request: BrandRequest, aid: str, pk: int) -> HttpResponse:
     made = form_of(aid)
     row = get_object_or_404(made.model, workspace=request.brand, pk=pk)
     if request.method == "POST" and request.POST.get("do") == "remove":
-        row.delete()
+        keeping.remove(row, by=request.user)
         toast(request, _("«%(name)s» se quitó.") % {"name": row.name})
         return go(request, reverse("writing_aids", args=[request.brand.slug]))
     return kept(request, made(request.POST or None, brand=request.brand, row=row), aid)
@@ -71,7 +71,7 @@ def kept(request: BrandRequest, form: AidForm, kind: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = INVALID if form.is_bound else 200
         return page_or_part(request, FORM, {"form": form, "kind": kind}, status=status)
-    toast(request, _("«%(name)s» se guardó.") % {"name": form.save().name})
+    toast(request, _("«%(name)s» se guardó.") % {"name": form.save(by=request.user).name})
     return go(request, reverse("writing_aids", args=[request.brand.slug]))
 
 

@@ -26,7 +26,7 @@ class WritesWhatIsDue:
         super().savepoint_commit(sid)  # type: ignore[misc]
 
     def _write_what_is_due(self) -> None:
-        """Django has left its block by now; for a moment we are in it again, so that nothing commits early."""
+        """Django has left its block by now; for a moment we are in it again: nothing commits early."""
         self.in_atomic_block = True
         try:
             write_due(self)

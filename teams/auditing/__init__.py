@@ -3,5 +3,6 @@
 from .chaining import INSTALLATION
 from .recording import counting, record, seen
 from .verbs import Did
+from .watching import RETURNED, given, recorded
 
-__all__ = ["INSTALLATION", "Did", "counting", "record", "seen"]
+__all__ = ["INSTALLATION", "RETURNED", "Did", "counting", "given", "record", "recorded", "seen"]

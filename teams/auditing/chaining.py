@@ -19,7 +19,7 @@ SAID = (
 
 
 def hash_of(entry: AuditEntry) -> str:
-    """SHA-256 over its canonical JSON: names in order, no spaces, UTF-8, the instant in UTC to the microsecond."""
+    """SHA-256 over its canonical JSON: names in order, no spaces, UTF-8; the instant to the microsecond."""
     return hashlib.sha256(canonical({name: getattr(entry, name) for name in SAID})).hexdigest()
 
 

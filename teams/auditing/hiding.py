@@ -16,7 +16,7 @@ MOST = 200  # members of a list or a table
 DEEPEST = 6
 # By the field's name, whatever stands in it. A file's or a language's code is none of these.
 SECRET = re.compile(
-    r"(?i)(sealed|token|passw|secret|credential|cookie|otp|recovery|private|signature|session|salt"
+    r"(?i)(sealed|token|passw|secret|credential|cookie|otp|recovery|private|signature|session|salt|nonce"
     r"|authorization|bearer|api_?key|app_?key|(?:^|_)codes?$|(?:^|_)pin$|^key$|_key$|^keys$)"
 )
 OPEN = frozenset({"occasion_key", "key_date", "idempotency_key"})

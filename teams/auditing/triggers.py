@@ -18,13 +18,13 @@ SQLITE = [
     f"""CREATE TRIGGER audit_no_replace BEFORE INSERT ON {ENTRIES}
         WHEN EXISTS (SELECT 1 FROM {ENTRIES} e WHERE e.chain = NEW.chain AND e.number = NEW.number)
             OR EXISTS (SELECT 1 FROM {ENTRIES} e WHERE e.id = NEW.id)
-        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
+        BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",  # noqa: S608
     f"""CREATE TRIGGER audit_head_moves_on BEFORE UPDATE ON {HEADS}
         WHEN NEW.chain <> OLD.chain OR NEW.number <= OLD.number
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
     f"CREATE TRIGGER audit_head_stays BEFORE DELETE ON {HEADS} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
     f"""CREATE TRIGGER audit_head_is_one BEFORE INSERT ON {HEADS}
-        WHEN EXISTS (SELECT 1 FROM {HEADS} h WHERE h.chain = NEW.chain) BEGIN SELECT RAISE(IGNORE); END""",
+        WHEN EXISTS (SELECT 1 FROM {HEADS} h WHERE h.chain = NEW.chain) BEGIN SELECT RAISE(IGNORE); END""",  # noqa: S608
 ]
 SQLITE_AWAY = [
     f"DROP TRIGGER {name}"
@@ -43,8 +43,7 @@ POSTGRESQL = [
     " FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()",
     f"CREATE TRIGGER audit_head_moves_on BEFORE UPDATE ON {HEADS} FOR EACH ROW"
     " WHEN (NEW.chain <> OLD.chain OR NEW.number <= OLD.number) EXECUTE FUNCTION audit_refuses()",
-    f"CREATE TRIGGER audit_head_stays BEFORE DELETE ON {HEADS}"
-    " FOR EACH ROW EXECUTE FUNCTION audit_refuses()",
+    f"CREATE TRIGGER audit_head_stays BEFORE DELETE ON {HEADS} FOR EACH ROW EXECUTE FUNCTION audit_refuses()",
     f"CREATE TRIGGER audit_head_no_truncate BEFORE TRUNCATE ON {HEADS}"
     " FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()",
 ]
