@@ -8,7 +8,7 @@ handed over, moved, taken back and replaced together.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -105,13 +105,15 @@ def has_left_everywhere(post: Post) -> bool:
 # ── taking back ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def take_back(post: Post, *, by: Any) -> list[Variant]:
+def take_back(post: Post, *, by: Any, channels: Collection[int] | None = None) -> list[Variant]:
     """Withdraws what has not left, with the replies that wait for it; recalls what may be leaving.
 
-    Returns what was waiting.
+    On these channels (None: on all). Returns what was waiting.
     """
     back: list[Variant] = []
     for variant in handed_over(post):
+        if channels is not None and variant.channel_id not in channels:
+            continue
         if is_ours(variant.delivery):
             back += withdraw(variant, by=by)
         else:

@@ -1,22 +1,27 @@
 """Review: what was asked, said and decided about a post, and whether it may leave.
 
 An approval is bound to `digest(post)`: the words, link, tags, images with their descriptions, options and
-the post it replies to, on each channel. Any change to these breaks it, by whatever door: `settle_edit`
-says so at once, and `is_cleared` compares again when the post is scheduled.
+the post it replies to, on each channel; the last one of a round leaves a seal per channel (`sealing`). Any
+change breaks the seals concerned, by whatever door: `settle_edit` does it at once, and `is_cleared` compares
+the rows again when the post is scheduled.
 """
 
 from .asking import request, withdraw_request
-from .deciding import approve, comment, request_changes
+from .away import go_away
+from .comparing import since
+from .deciding import approve, comment, reject, request_changes
+from .delegating import delegate
 from .digesting import digest, digest_of
-from .editing import break_approval, settle_edit, taken_back_sentence
+from .editing import break_approval, settle_edit, settle_rule, taken_back_sentence
 from .entries import COMMENT_LIMIT, Kind, lock, moved, record, refuse_archived, refuse_gone, refuse_operator
 from .policies import demanded, is_required, mode_of, rule_for
-from .ruling import set_policy
+from .ruling import remove_rule, set_policy, set_rule
 from .standing import is_approved, is_cleared, refuse_uncleared
 
 __all__ = [
-    "COMMENT_LIMIT", "Kind", "approve", "break_approval", "comment", "demanded", "digest", "digest_of",
-    "is_approved", "is_cleared", "is_required", "lock", "mode_of", "moved", "record", "refuse_archived",
-    "refuse_gone", "refuse_operator", "refuse_uncleared", "request", "request_changes", "rule_for",
-    "set_policy", "settle_edit", "taken_back_sentence", "withdraw_request",
+    "COMMENT_LIMIT", "Kind", "approve", "break_approval", "comment", "delegate", "demanded", "digest",
+    "digest_of", "go_away", "is_approved", "is_cleared", "is_required", "lock", "mode_of", "moved", "record",
+    "refuse_archived", "refuse_gone", "refuse_operator", "refuse_uncleared", "reject", "remove_rule",
+    "request", "request_changes", "rule_for", "set_policy", "set_rule", "settle_edit", "settle_rule",
+    "since", "taken_back_sentence", "withdraw_request",
 ]  # fmt: skip

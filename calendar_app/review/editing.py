@@ -1,4 +1,4 @@
-"""What an edit does to an approval and to what waits because of it."""
+"""What a change does to an approval, to a review under way and to what waits because of it."""
 
 from __future__ import annotations
 
@@ -8,37 +8,88 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import leaving
-from ..models import Post
-from ..states import Stage
-from .digesting import digest, digest_of
+from .. import composing, leaving, sealing
+from ..models import Asked, Post
+from ..states import Answer, Outcome, Stage
+from . import asking, policies, rounds
+from .digesting import digest_of
 from .entries import Kind, moved, refuse_gone
-from .policies import is_required
+from .standing import is_approved, unsealed_demanded
 
 
 def settle_edit(post: Post, before: Mapping[str, Any], *, by: Any) -> list[str]:
     """To be called under the lock, after a change. `before` = composing.payloads before it.
 
-    Breaks the approval, takes back or replaces what waits. Returns what the person must be told.
-    Raises CannotPlan when what she changed is already on its way or out.
+    Breaks the seals concerned, takes back what waits under them, replaces what waits where no rule asks for
+    one. Returns what the person must be told. Raises CannotPlan when what she changed is already on its way
+    or out.
     """
-    if digest_of(before) == digest(post):
-        return []
+    now = composing.payloads(post)
+    if digest_of(before) == digest_of(now):
+        return settle_hour(post, by=by)
     leaving.refuse_out_of_hand(post)
     refuse_gone(post)
-    notes = break_approval(post, by=by)
-    if not is_required(post.workspace):
-        return notes + leaving.replace_waiting(post, by=by)
-    if back := leaving.take_back(post, by=by):
-        notes.append(taken_back_sentence(len(back)))
-    return notes
+    sign(post, by)
+    notes = break_approval(post, by=by, replacing=True)
+    return notes + settle_review(post, before.keys() != now.keys(), by=by)
 
 
-def break_approval(post: Post, *, by: Any) -> list[str]:
-    if post.stage != Stage.APPROVED:
+def settle_hour(post: Post, *, by: Any) -> list[str]:
+    """After a move: an approval holds within its tolerance."""
+    note = _("La nueva hora queda fuera de lo aprobado: pide revisión otra vez.")
+    return break_approval(post, by=by, note=note) if post.seals.filter(broken_at=None).exists() else []
+
+
+def settle_rule(post: Post, before: policies.Rules, campaign: int | None, *, by: Any) -> list[str]:
+    """After it went from that campaign to another: whose rule asks for other people asks them."""
+    channels = [each.channel_id for each in composing.variants_of(post)]
+    asked = {before.on(each, campaign=campaign).pk for each in channels}
+    asks = {
+        rule for rule in (before.on(each, campaign=post.campaign_id) for each in channels) if rule.demands
+    }
+    if {rule.pk for rule in asks} <= asked:
         return []
-    moved(post, Stage.DRAFT, Kind.BROKEN, by=by)
-    return [_("El cambio anuló la aprobación: pide revisión otra vez.")]
+    notes = take_back_unsealed(post, by=by, every=True)
+    sealing.break_seals(post, None, by=by, why="content")
+    if post.stage == Stage.APPROVED:
+        note = _("La campaña pide otra aprobación: pide revisión otra vez.")
+        notes = [lose_approval(post, by=by, note=note), *notes]
+    return notes + settle_review(post, changed=True, by=by)
+
+
+def sign(post: Post, by: Any) -> None:
+    """She is one of those who wrote it since it was last approved."""
+    if by is not None and by.pk not in post.writers:
+        post.writers = [*post.writers, by.pk]
+        post.save(update_fields=["writers"])
+
+
+# ── an approval ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def break_approval(post: Post, *, by: Any, note: str = "", replacing: bool = False) -> list[str]:
+    """Breaks the seals that don't hold any more. Deliveries come first, as the worker locks them first."""
+    notes = take_back_unsealed(post, by=by)
+    notes += leaving.replace_waiting(post, by=by) if replacing else []
+    sealing.settle(post, by=by)
+    if post.stage != Stage.APPROVED or is_approved(post):
+        return notes
+    return [lose_approval(post, by=by, note=note or changed_sentence()), *notes]
+
+
+def lose_approval(post: Post, *, by: Any, note: str) -> str:
+    moved(post, Stage.DRAFT, Kind.BROKEN, by=by, round=post.rounds.last())
+    return note
+
+
+def changed_sentence() -> str:
+    return _("El cambio anuló la aprobación: pide revisión otra vez.")
+
+
+def take_back_unsealed(post: Post, *, by: Any, every: bool = False) -> list[str]:
+    demanded = policies.demanded([post])[post.pk] if every else set(unsealed_demanded(post))
+    back = leaving.take_back(post, by=by, channels=demanded) if demanded else []
+    return [taken_back_sentence(len(back))] if back else []
 
 
 def taken_back_sentence(count: int) -> str:
@@ -47,3 +98,19 @@ def taken_back_sentence(count: int) -> str:
         "Ya no está programada: se retiraron %(count)s entregas que esperaban.",
         count,
     ) % {"count": count}
+
+
+# ── a review under way ────────────────────────────────────────────────────────────────────────────────
+
+
+def settle_review(post: Post, changed: bool, *, by: Any) -> list[str]:
+    """Whoever approved her step approved other words, or other channels ask other people: it begins anew."""
+    if post.stage != Stage.IN_REVIEW:
+        return []
+    said = Asked.objects.filter(step__round__post=post, step__round__outcome=Outcome.OPEN)
+    if said.filter(answer=Answer.APPROVED).exists():
+        asking.ask_again(post, by=by)
+        return [_("El cambio anuló lo que ya habían aprobado: la revisión empieza otra vez.")]
+    if changed and rounds.of(post):
+        asking.ask_again(post, by=by)
+    return []

@@ -6,15 +6,25 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from teams.auditing import Did
+from teams.auditing import record as note
 from teams.models import Workspace
 
-from .. import leaving, words
-from ..models import Post, ReviewEntry
+from .. import composing, leaving, words
+from ..models import Post, ReviewEntry, ReviewRound
 from ..refusals import CannotPlan
-from .digesting import digest
+from .digesting import digest_of
 
 Kind = ReviewEntry.Kind
 COMMENT_LIMIT = 5_000
+# What somebody had before her eyes when she asked or decided is kept: a later reading is compared with it.
+READ = frozenset({Kind.REQUESTED, Kind.APPROVED, Kind.STEP, Kind.CHANGES, Kind.REJECTED})
+DID = {
+    Kind.REQUESTED: Did.REVIEW_REQUESTED, Kind.APPROVED: Did.REVIEW_APPROVED, Kind.STEP: Did.REVIEW_APPROVED,
+    Kind.CHANGES: Did.REVIEW_CHANGES, Kind.REJECTED: Did.REVIEW_REJECTED, Kind.LATE: Did.REVIEW_LATE,
+    Kind.WITHDRAWN: Did.REVIEW_WITHDRAWN, Kind.DELEGATED: Did.REVIEW_DELEGATED,
+    Kind.ESCALATED: Did.REVIEW_ESCALATED, Kind.BROKEN: Did.REVIEW_BROKEN,
+}  # fmt: skip
 
 
 def lock(post: Post) -> Post:
@@ -27,16 +37,45 @@ def lock(post: Post) -> Post:
     return post
 
 
-def moved(post: Post, stage: str, kind: str, *, by: Any, comment: str = "") -> Post:
-    post.stage = stage
-    post.save(update_fields=["stage", "changes_requested", "updated_at"])
-    record(post, kind, by=by, comment=comment)
+def moved(post: Post, stage: str, kind: str, *, by: Any, comment: str = "", **said: Any) -> Post:
+    was, post.stage = post.stage, stage
+    post.save(update_fields=["stage", "changes_requested", "writers", "updated_at"])
+    record(post, kind, by=by, comment=comment, was=was, **said)
     return post
 
 
-def record(post: Post, kind: str, *, by: Any, comment: str = "") -> ReviewEntry:
-    said = words.clean(comment.strip(), _("Comentario"), COMMENT_LIMIT)
-    return post.review.create(kind=kind, by=by, comment=said, version=post.version, digest=digest(post))
+def record(
+    post: Post,
+    kind: str,
+    *,
+    by: Any,
+    comment: str = "",
+    guest: str = "",
+    round: ReviewRound | None = None,
+    was: str = "",
+) -> ReviewEntry:
+    payloads = composing.payloads(post)
+    entry = post.review.create(
+        kind=kind,
+        by=by,
+        guest=guest,
+        round=round,
+        comment=words.clean(comment.strip(), _("Comentario"), COMMENT_LIMIT),
+        version=post.version,
+        digest=digest_of(payloads),
+        said={"channels": payloads, "planned_for": hour_of(post)} if kind in READ else None,
+    )
+    if kind in DID:
+        seen = {
+            "before": {"stage": was or post.stage},
+            "after": {"stage": post.stage, "digest": entry.digest},
+        }
+        note(DID[Kind(kind)], by=by, workspace=post.workspace_id, on=post, who=guest, **seen)
+    return entry
+
+
+def hour_of(post: Post) -> str | None:
+    return post.planned_for.isoformat() if post.planned_for else None
 
 
 def refuse_archived(post: Post) -> None:

@@ -91,11 +91,13 @@ def test_a_change_by_the_back_door_is_seen_when_it_is_scheduled(approved: Post, 
         planning.schedule(approved, by=bob)
 
 
-def test_a_change_by_the_back_door_does_not_reach_the_snapshot_that_waits(approved: Post, bob: Any) -> None:
+def test_a_change_by_the_back_door_is_found_out_when_it_is_moved(approved: Post, bob: Any) -> None:
     planning.schedule(approved, by=bob)
     Post.objects.update(text="Nadie aprobó esto")
-    planning.move(approved, to_date=DAY + timedelta(days=1), by=bob)
     assert Delivery.objects.get(state=State.WAITING).content["text"] == "El tueste de los martes"
+    planning.move(approved, to_date=DAY + timedelta(days=1), by=bob)
+    assert waiting() == 0
+    assert Post.objects.get().stage == "draft"
 
 
 def test_a_new_channel_breaks_the_approval(approved: Post, bob: Any, brand: Any, channel: Any) -> None:

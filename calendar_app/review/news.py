@@ -1,0 +1,119 @@
+"""Who is told what of a review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from teams.models import Membership, User
+from teams.notices import Event, tell
+
+from ..models import Post, ReviewRound, RoundStep
+from ..states import Answer
+from . import answering
+
+ASKED = gettext_noop("%(who)s te pide revisar «%(title)s».")
+ASKED_BY_NOBODY = gettext_noop("«%(title)s» espera tu revisión.")
+APPROVED = gettext_noop("%(who)s aprobó «%(title)s».")
+STEP_DONE = gettext_noop("%(who)s aprobó «%(title)s»: sigue %(next)s.")
+CHANGES = gettext_noop("%(who)s solicita cambios en «%(title)s»: %(said)s")
+REJECTED = gettext_noop("%(who)s rechazó «%(title)s». %(said)s")
+REMINDER = gettext_noop("«%(title)s» espera tu revisión; el plazo vence el %(due)s.")
+OVERDUE = gettext_noop("«%(title)s» sigue sin aprobarse: el plazo de «%(step)s» venció. No saldrá sin ella.")
+ESCALATED = gettext_noop("«%(title)s» espera tu revisión: nadie respondió «%(step)s» a tiempo.")
+LATE = gettext_noop("«%(title)s» se quedó sin publicar: falta la aprobación de %(missing)s.")
+
+
+def titled(post: Post) -> dict[str, Any]:
+    return {"title": str(post)}
+
+
+def where(post: Post) -> dict[str, Any]:
+    return {"workspace": post.workspace, "url": reverse("post", args=[post.workspace.slug, post.pk])}
+
+
+def about(post: Post, **facts: Any) -> dict[str, Any]:
+    return {**where(post), "key": f"review:{post.pk}", "facts": {"post": post.pk, **facts}}
+
+
+# ── being asked ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def requested(round: ReviewRound, step: RoundStep, *, by: Any) -> None:
+    asked(round, step, awaited(step), by=by)
+
+
+def asked(round: ReviewRound, step: RoundStep, people: Iterable[User], *, by: Any) -> None:
+    who = round.by
+    text, params = (ASKED, {"who": str(who)}) if who else (ASKED_BY_NOBODY, {})
+    post = round.post
+    tell(
+        Event.REVIEW_REQUESTED,
+        to=people,
+        text=text,
+        params={**params, **titled(post)},
+        by=by,
+        **about(post, step=step.position + 1),
+    )
+
+
+def awaited(step: RoundStep) -> list[User]:
+    """Those whose answer is missing: named, or anybody who may."""
+    if step.anyone:
+        return answering.who_may(step, step.round.post)
+    rows = step.asked.filter(answer=Answer.PENDING, person__isnull=False).select_related("person")
+    return [row.person for row in rows]
+
+
+# ── the answers ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def answered(round: ReviewRound, who: answering.Voice, text: str, *, outcome: str, **params: Any) -> None:
+    """The one who asked, and the post's author."""
+    post = round.post
+    said = {"who": str(who.by or who.guest), **titled(post), **params}
+    people = [each for each in (round.by, post.author) if each]
+    tell(Event.REVIEW_ANSWERED, to=people, text=text, params=said, by=who.by, **about(post, outcome=outcome))
+
+
+# ── the clock ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def reminder(step: RoundStep) -> None:
+    post = step.round.post
+    params = {**titled(post), "due": step.due_at}
+    tell(Event.REVIEW_REMINDER, to=awaited(step), text=REMINDER, params=params, **about(post))
+
+
+def overdue(step: RoundStep) -> None:
+    """Who asked and who writes it hear of it, and those who have not answered."""
+    post = step.round.post
+    people = [each for each in (step.round.by, post.author) if each]
+    params = {**titled(post), "step": answering.name_of(step)}
+    tell(Event.REVIEW_OVERDUE, to=[*people, *awaited(step)], text=OVERDUE, params=params, **about(post))
+
+
+def escalated(step: RoundStep, to: Iterable[User]) -> None:
+    post = step.round.post
+    params = {**titled(post), "step": answering.name_of(step)}
+    tell(Event.REVIEW_ESCALATED, to=to, text=ESCALATED, params=params, **about(post))
+
+
+def late(round: ReviewRound, step: RoundStep, missing: str) -> None:
+    post = round.post
+    people = [each for each in (round.by, post.author) if each]
+    tell(
+        Event.POST_UNAPPROVED,
+        to=[*people, *awaited(step)],
+        text=LATE,
+        params={**titled(post), "missing": missing},
+        **about(post),
+    )
+
+
+def admins(post: Post) -> list[User]:
+    seats = Membership.objects.filter(workspace=post.workspace_id, user__is_active=True)
+    return [seat.user for seat in seats.select_related("user", "custom") if seat.administers]
