@@ -33,6 +33,7 @@ CHORES: dict[str, float] = {
     "publishing.tasks.verify_sent": 10,
     "publishing.tasks.send_letters": 15,
     "newsletter.tasks.send_due": 20,
+    "teams.tasks.prepare_exports": 15,
     "publishing.tasks.read_figures": 60,
     "publishing.tasks.renew_due": 60,
     "publishing.tasks.warn_of_ends": 300,

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "core.whence.WhenceMiddleware",
+    "smm.watching.Watch",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "teams.account.sessions.Seen",
+    "teams.middleware.SeeingAs",
 ]
 ROOT_URLCONF = "smm.urls"
 WSGI_APPLICATION = "smm.wsgi.application"
@@ -86,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "teams.context.shell",
+                "teams.context.door",
                 "publishing.context.shell",
                 "calendar_app.context.shell",
             ]
@@ -217,7 +220,7 @@ SOCIALACCOUNT_ADAPTER = "teams.account.provider.House"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # how far: teams.account.provider
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = oidc.providers()
-PAUTA_OIDC_NAME = oidc.name()  # empty: no provider
+PAUTA_OIDC_NAME, PAUTA_OIDC_PROVIDER = oidc.name(), oidc.PROVIDER  # no name: no provider
 PAUTA_OIDC_IS_SECOND_FACTOR = env.truth("PAUTA_OIDC_SECOND_FACTOR", False)
 
 # ── words and hours ───────────────────────────────────────────────────────────────────────────────────
@@ -236,7 +239,7 @@ PUBLIC = urlsplit(PAUTA_URL)
 ALLOWED_HOSTS = [PUBLIC.hostname, "127.0.0.1", "localhost", "[::1]", *env.words("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [f"{PUBLIC.scheme}://{PUBLIC.netloc}"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PUBLIC.scheme == "https"
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC.scheme == "https" else None
 SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC.scheme == "https" else 0
 # How many proxies of ours stand before us: so many of the addresses passed on are believed.
@@ -267,3 +270,4 @@ globals().update(mail_settings(VAR / "mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"Pauta <pauta@{PUBLIC.hostname}>")
 EMAIL_SUBJECT_PREFIX = ""
 LOGGING = logging_settings(log_level())
+PAUTA_METRICS_TOKEN = env.text("PAUTA_METRICS_TOKEN")  # without it /metrics answers this machine only

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from . import brands
+from . import brands, seeing_as
 from .models import Membership
 from .notices import reading
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`brand`, `membership` (None where there is none), `brands`, `may_create_brand`,
-    `unread_notices`.
+    `unread_notices`, `seeing_as` (teams.seeing_as.Seeing, while she sees a brand as others do).
 
     Outside brand pages (her profile, an error) it is the brand she was in last.
     """
@@ -27,8 +28,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "membership": seat,
         "brands": SimpleLazyObject(lambda: list(user.workspaces.all())),
         "may_create_brand": SimpleLazyObject(lambda: brands.may_create(user)),
+        "seeing_as": seeing_as.of(request),
         "unread_notices": SimpleLazyObject(lambda: reading.unread_count(user)),
     }
+
+
+def door(request: HttpRequest) -> dict[str, Any]:
+    """What the organisation's own sign-in is called; empty where there is none."""
+    return {"provider_name": settings.PAUTA_OIDC_NAME}
 
 
 def last_seat(request: HttpRequest) -> Membership | None:

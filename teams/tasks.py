@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from .exporting import asking
 from .notices import carrying, mailing, thinning
 
 
@@ -20,3 +21,8 @@ def send_webhooks() -> None:
 @shared_task
 def thin_notices() -> None:
     thinning.thin()
+
+
+@shared_task
+def prepare_exports() -> None:
+    asking.prepare_waiting()

@@ -15,7 +15,14 @@ FEWEST_DIFFERENT = 5
 ROWS = ("abcdefghijklmnñopqrstuvwxyz", "qwertyuiopasdfghjklñzxcvbnm", "01234567890123456789")
 EASY_TO_REMEMBER = gettext_lazy("Doce caracteres o más; una frase es fácil de recordar.")
 # The field says how far it is as she types (controllers/strength.ts); without a script, the help does.
-MEASURED = {"data-controller": "strength", "data-strength-least-value": str(SHORTEST)}
+MEASURED = {
+    "data-controller": "strength",
+    "data-action": "input->strength#measure",
+    "data-strength-least-value": str(SHORTEST),
+    "data-strength-short-value": gettext_lazy("Caracteres que faltan:"),
+    "data-strength-enough-value": gettext_lazy("Largo suficiente."),
+    "data-strength-good-value": gettext_lazy("Muy buen largo."),
+}
 
 
 class LongEnough:

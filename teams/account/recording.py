@@ -21,7 +21,11 @@ from teams.notices import Event, tell
 from ..models import User
 from .factors import CODES
 
-ADDED = {"totp": Did.SECOND_FACTOR_ON, "recovery_codes": Did.RECOVERY_CODES_MADE, "webauthn": Did.PASSKEY_ADDED}
+ADDED = {
+    "totp": Did.SECOND_FACTOR_ON,
+    "recovery_codes": Did.RECOVERY_CODES_MADE,
+    "webauthn": Did.PASSKEY_ADDED,
+}
 REMOVED = {
     "totp": Did.SECOND_FACTOR_OFF,
     "recovery_codes": Did.SECOND_FACTOR_OFF,

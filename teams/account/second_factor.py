@@ -9,6 +9,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from teams.auditing import Did, record
+
 from ..models import Membership, User, Workspace
 from ..roles import Verb
 from . import factors
@@ -43,6 +45,8 @@ def demand_of_all(on: bool, *, by: Membership) -> Workspace:
     workspace = Workspace.objects.select_for_update().get(pk=by.workspace_id)
     workspace.second_factor = on
     workspace.save(update_fields=["second_factor"])
+    said = {"second_factor": on}
+    record(Did.BRAND_SECOND_FACTOR, by=by.user, workspace=workspace, on=workspace, after=said)
     return workspace
 
 

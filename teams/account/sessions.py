@@ -14,6 +14,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from teams.auditing import Did, record
+
 from ..models import User
 
 SEEN = "seen"  # in the session: when its row was last brought up to date, seconds since 1970
@@ -68,6 +70,7 @@ def end(user: User, pk: int) -> bool:
     row = UserSession.objects.filter(user=user, pk=pk).first()
     if row:
         row.end()
+        record(Did.SESSION_REVOKED, by=user, workspace=None, on=user, before={"address": row.ip})
     return row is not None
 
 
@@ -77,6 +80,8 @@ def end_others(user: User, current: str | None) -> int:
     others = list(UserSession.objects.filter(user=user).exclude(session_key=current or ""))
     for row in others:
         row.end()
+    if others:
+        record(Did.SESSION_REVOKED, by=user, workspace=None, on=user, before={"count": len(others)})
     return len(others)
 
 

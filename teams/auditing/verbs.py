@@ -179,6 +179,8 @@ class Did(TextChoices):
     BRAND_CHANGED = "brand.changed", _("Cambió los ajustes de la marca")
     BRAND_PAUSED = "brand.paused", _("Pausó todo lo de la marca")
     BRAND_RESUMED = "brand.resumed", _("Reanudó la marca")
+    BRAND_EXPORTED = "brand.exported", _("Pidió el archivo con todo lo de la marca")
+    BRAND_SECOND_FACTOR = "brand.second_factor", _("Cambió si la marca pide un segundo factor")
     BRAND_DELETED = "brand.deleted", _("Borró una marca")
     SEAT_ADDED = "seat.added", _("Entró al equipo")
     SEAT_ROLE = "seat.role", _("Cambió el rol de una persona")

@@ -1,0 +1,1 @@
+"""What a person, or a brand, may take with her: everything, except what opens something."""

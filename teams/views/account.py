@@ -1,0 +1,101 @@
+"""What is hers alone: where she is signed in, her data, the end of her account; the provider's door."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from allauth.socialaccount.adapter import get_adapter
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.htmx import INVALID, toast
+from teams.account import leaving, sessions
+from teams.account.confirming import confirmed
+from teams.account.forms import Farewell
+from teams.exporting import asking
+from teams.refusals import LastAdmin
+
+
+@never_cache
+@login_required
+@require_safe
+def list_sessions(request: HttpRequest) -> HttpResponse:
+    places = sessions.of(request.user, request.session.session_key)
+    return render(request, "teams/account/sessions.html", {"places": places})
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    if not sessions.end(request.user, pk):
+        raise Http404
+    toast(request, _("Sesión cerrada."))
+    return redirect("account_sessions")
+
+
+@login_required
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    ended = sessions.end_others(request.user, request.session.session_key)
+    text = ngettext("%(count)s sesión cerrada.", "%(count)s sesiones cerradas.", ended)
+    toast(request, text % {"count": ended})
+    return redirect("account_sessions")
+
+
+@never_cache
+@confirmed
+@require_http_methods(["GET", "HEAD", "POST"])
+def data(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        asking.of_herself(request.user)
+        return redirect("account_data")
+    return render(request, "teams/account/data.html", {"exports": asking.shown_to(request.user)})
+
+
+@never_cache
+@confirmed
+@require_safe
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    place = asking.to_take(request.user, pk)
+    if place is None:
+        raise Http404
+    return FileResponse(place.open("rb"), as_attachment=True, filename=f"pauta-{pk}.zip")
+
+
+@never_cache
+@confirmed
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest) -> HttpResponse:
+    form = Farewell(request.POST or None, email=request.user.email)
+    if request.method == "POST" and form.is_valid():
+        try:
+            leaving.leave(request.user)
+        except LastAdmin as trouble:
+            form.add_error(None, str(trouble))
+        else:
+            logout(request)
+            return render(request, "teams/account/deleted.html")
+    facts = {"form": form, "held_by": leaving.held_by(request.user)}
+    return render(request, "teams/account/delete.html", facts, status=INVALID if form.errors else 200)
+
+
+@never_cache
+@require_POST
+def provider_away(request: HttpRequest) -> HttpResponse:
+    """Answers with a link, not a redirect: under our CSP a form may not lead to another host."""
+    if not settings.PAUTA_OIDC_NAME:
+        raise Http404
+    answer = get_adapter().get_provider(request, settings.PAUTA_OIDC_PROVIDER).redirect_from_request(request)
+    url = answer.headers.get("Location", "")
+    if not urlsplit(url).netloc:
+        return answer  # it could not be asked: allauth's page says so
+    away = render(request, "teams/account/away.html", {"url": url, "host": urlsplit(url).netloc})
+    away.headers["Refresh"] = f"0; url={url}"
+    return away
