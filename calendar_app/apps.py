@@ -26,4 +26,5 @@ class CalendarAppConfig(AppConfig):
         CHORES["calendar_app.tasks.fill_from_evergreen"] = 900
         CHORES["calendar_app.tasks.empty_library_of_old"] = 3600
         CHORES["calendar_app.tasks.read_feeds"] = 60
+        CHORES["calendar_app.tasks.mind_reviews"] = 30
         CHORES["media.tasks.sweep"] = 3600

@@ -8,6 +8,7 @@ from . import converting
 from .exchange import feed_rounds, importing
 from .keeping import versions
 from .library import putting_away
+from .review import reminding
 from .rhythm import evergreen, materialising
 
 
@@ -44,3 +45,8 @@ def empty_library_of_old() -> None:
 @shared_task
 def read_feeds() -> None:
     feed_rounds.read_due()
+
+
+@shared_task
+def mind_reviews() -> None:
+    reminding.mind()

@@ -102,6 +102,7 @@ def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
     record(Did.POST_EDITED, by=by, workspace=post.workspace, on=post, **said)
     notes = review.settle_edit(post, before, by=by)
     if post.campaign != campaign:
+        notes += review.settle_campaign(post, left=campaign and campaign.pk, by=by)
         campaign_pausing.follow(post, left=campaign)
     return Saved(post, notes)
 

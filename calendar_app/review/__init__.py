@@ -12,7 +12,7 @@ from .comparing import since
 from .deciding import approve, comment, reject, request_changes
 from .delegating import delegate
 from .digesting import digest, digest_of
-from .editing import break_approval, settle_edit, settle_rule, taken_back_sentence
+from .editing import break_approval, settle_campaign, settle_edit, taken_back_sentence
 from .entries import COMMENT_LIMIT, Kind, lock, moved, record, refuse_archived, refuse_gone, refuse_operator
 from .policies import demanded, is_required, mode_of, rule_for
 from .ruling import remove_rule, set_policy, set_rule
@@ -22,6 +22,6 @@ __all__ = [
     "COMMENT_LIMIT", "Kind", "approve", "break_approval", "comment", "delegate", "demanded", "digest",
     "digest_of", "go_away", "is_approved", "is_cleared", "is_required", "lock", "mode_of", "moved", "record",
     "refuse_archived", "refuse_gone", "refuse_operator", "refuse_uncleared", "reject", "remove_rule",
-    "request", "request_changes", "rule_for", "set_policy", "set_rule", "settle_edit", "settle_rule",
+    "request", "request_changes", "rule_for", "set_policy", "set_rule", "settle_campaign", "settle_edit",
     "since", "taken_back_sentence", "withdraw_request",
 ]  # fmt: skip

@@ -85,12 +85,14 @@ def why_not(seat: Membership, step: RoundStep, post: Post) -> str:
     """Why this step is not hers to answer; empty when it is."""
     if wrote(post, seat.user_id) and (step.by_others or seat.always_reviewed):
         return _("Tú la escribiste o la cambiaste: la aprueba otra persona.")
-    if not is_asked(seat, step):
-        return _("«%(step)s» espera a %(people)s: no te toca a ti.") % {
-            "step": name_of(step),
-            "people": ", ".join(names_awaited(step)) or _("el cliente"),
-        }
-    return ""
+    return "" if is_asked(seat, step) else not_hers(step)
+
+
+def not_hers(step: RoundStep) -> str:
+    name = {"step": name_of(step), "people": ", ".join(names_awaited(step))}
+    if not name["people"]:
+        return _("«%(step)s» espera al cliente: no te toca a ti.") % name
+    return _("«%(step)s» espera a %(people)s: no te toca a ti.") % name
 
 
 def wrote(post: Post, person: int) -> bool:

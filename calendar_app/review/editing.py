@@ -40,14 +40,13 @@ def settle_hour(post: Post, *, by: Any) -> list[str]:
     return break_approval(post, by=by, note=note) if post.seals.filter(broken_at=None).exists() else []
 
 
-def settle_rule(post: Post, before: policies.Rules, campaign: int | None, *, by: Any) -> list[str]:
-    """After it went from that campaign to another: whose rule asks for other people asks them."""
+def settle_campaign(post: Post, *, left: int | None, by: Any) -> list[str]:
+    """After it went from that campaign to another: where the rule there is another, it asks anew."""
+    rules = policies.rules_of(post.workspace_id)
     channels = [each.channel_id for each in composing.variants_of(post)]
-    asked = {before.on(each, campaign=campaign).pk for each in channels}
-    asks = {
-        rule for rule in (before.on(each, campaign=post.campaign_id) for each in channels) if rule.demands
-    }
-    if {rule.pk for rule in asks} <= asked:
+    before = {rules.on(each, campaign=left).pk for each in channels}
+    asking = [rule for each in channels if (rule := rules.on(each, campaign=post.campaign_id)).demands]
+    if {rule.pk for rule in asking} <= before:
         return []
     notes = take_back_unsealed(post, by=by, every=True)
     sealing.break_seals(post, None, by=by, why="content")

@@ -24,10 +24,10 @@ class Wanted:
     step: Step
     rule: Rule
     channels: frozenset[int]
+    last: bool = True  # of its rule
 
     @property
     def asks(self) -> tuple[Any, ...]:
-        """Two that ask the same of the same people are asked once."""
         return (self.step.rule if self.step.people else "", self.step.client, self.step.people)
 
     def with_(self, other: Wanted) -> Wanted:
@@ -36,7 +36,7 @@ class Wanted:
         if other.rule.deadline and other.rule.deadline < (rule.deadline or other.rule.deadline + 1):
             timing = ("deadline", "reminder", "unanswered", "escalate_to")
             rule = replace(rule, **{name: getattr(other.rule, name) for name in timing})
-        return Wanted(self.step, rule, self.channels | other.channels)
+        return Wanted(self.step, rule, self.channels | other.channels, self.last and other.last)
 
 
 # ── what is asked ─────────────────────────────────────────────────────────────────────────────────────
@@ -49,12 +49,25 @@ def wanted(post: Post) -> list[Wanted]:
     """
     rules = by_rule(post)
     demanding = [pair for pair in rules if pair[0].demands]
-    found: dict[Any, Wanted] = {}
-    for rule, channels in demanding or rules[:1] or [(policies.rules_of(post.workspace_id).brand, ())]:
-        for step in (rule.steps if rule.demands else ()) or (Step(),):
-            one = Wanted(step, rule, frozenset(channels))
-            found[one.asks] = found[one.asks].with_(one) if one.asks in found else one
-    return list(found.values())
+    found: list[Wanted] = []
+    for rule, channels in demanding or rules[:1] or [(policies.rules_of(post.workspace_id).brand, [])]:
+        steps = (rule.steps if rule.demands else ()) or (Step(),)
+        for place, step in enumerate(steps):
+            one = Wanted(step, rule, frozenset(channels), last=place == len(steps) - 1)
+            join(found, one, first=place == 0)
+    return found
+
+
+def join(found: list[Wanted], one: Wanted, *, first: bool) -> None:
+    """Two that ask the same of the same people are asked once, where that keeps each rule's own order."""
+    same = next((each for each in found if each.asks == one.asks), None)
+    if same is not None and same.last:
+        found.remove(same)
+        found.append(same.with_(one))
+    elif same is not None and first:
+        found[found.index(same)] = same.with_(one)
+    else:
+        found.append(one)
 
 
 def by_rule(post: Post) -> list[tuple[Rule, list[int]]]:
