@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
+from teams.auditing import Did, record, recorded
+
 from .models import Membership, User, Workspace
 from .roles import Role
 
@@ -13,7 +15,7 @@ LAST = "brand"  # the session's note of the brand she was in last
 
 def may_create(user: User) -> bool:
     """Who administers something may start another brand; an invited client may not."""
-    return user.is_superuser or user.memberships.filter(role=Role.ADMIN).exists()
+    return user.is_superuser or any(seat.administers for seat in user.memberships.select_related("custom"))
 
 
 def blank_for(user: User) -> Workspace:
@@ -33,11 +35,21 @@ def create(*, name: str, zone: str, language: str, country: str, by: User) -> Wo
                     name=name, slug=slug, zone=zone, language=language, country=country
                 )
                 Membership.objects.create(workspace=made, user=by, role=Role.ADMIN)
+                told = {"zone": zone, "language": language, "country": country}
+                record(Did.BRAND_CREATED, by=by, workspace=made, on=made, after=told)
+                record(Did.BRAND_CREATED, by=by, workspace=None, on=made)
                 return made
         except IntegrityError:
             if not Workspace.objects.filter(slug=slug).exists():
                 raise
     raise RuntimeError(f"a thousand brands are called {name!r}")
+
+
+@transaction.atomic
+@recorded(Did.BRAND_CHANGED, always=False)
+def change(workspace: Workspace, *, by: User) -> None:
+    """What it says of itself, as a form has filled it in."""
+    workspace.save()
 
 
 def free_slug(name: str, number: int) -> str:

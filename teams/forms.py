@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.names import shown
 
+from . import granting
 from .account.passwords import EASY_TO_REMEMBER, MEASURED
 from .models import User, Workspace
 from .roles import Role
@@ -74,11 +75,11 @@ class BrandForm(forms.ModelForm):
 
 class InviteForm(forms.Form):
     email = forms.EmailField(label=_("Correo"), max_length=254)
-    role = forms.ChoiceField(label=_("Rol"), choices=Role.choices, initial=Role.EDITOR)
+    role = forms.ChoiceField(label=_("Rol"), initial=Role.EDITOR)
 
-
-class RoleForm(forms.Form):
-    role = forms.ChoiceField(label=_("Rol"), choices=Role.choices)
+    def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = granting.choices(workspace)  # type: ignore[attr-defined]
 
 
 class ProfileForm(forms.ModelForm):

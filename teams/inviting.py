@@ -1,7 +1,4 @@
-"""Offering somebody a seat by mail, sending it again, taking it back; changing and ending seats.
-
-Every verb asks `Membership.may` for INVITE and keeps one admin in the brand.
-"""
+"""Offering somebody a seat by mail, sending it again, taking it back. Seats themselves: seating."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ import logging
 import smtplib
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
 from django.db import models, transaction
 from django.template.loader import render_to_string
@@ -17,41 +13,33 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from teams.auditing import RETURNED, Did, recorded
+
+from . import granting
+from .granting import Grant
 from .models import Invitation, Membership, User, Workspace, a_week_from_now
-from .roles import Role, Verb
+from .refusals import CannotSeat
 
 log = logging.getLogger(__name__)
 
 
-class CannotInvite(ValueError):
-    """The text is for the person: what is wrong and the way out."""
-
-
-class LastAdmin(CannotInvite):
-    def __init__(self) -> None:
-        super().__init__(
-            _("La marca se quedaría sin quien la administre. Da antes ese rol a otra persona del equipo.")
-        )
-
-
-def demand(by: Membership) -> None:
-    if not by.may(Verb.INVITE):
-        raise PermissionDenied(str(Verb.INVITE))
-
-
-# ── invitations ───────────────────────────────────────────────────────────────────────────────────────
+class CannotInvite(CannotSeat):
+    pass
 
 
 @transaction.atomic
-def invite(*, email: str, role: str, by: Membership) -> Invitation:
+@recorded(Did.INVITATION_SENT, on=RETURNED)
+def invite(*, email: str, grant: Grant, by: Membership) -> Invitation:
     """A seat offered to that e-mail; an open offer is made again, with the new role. `send` is the letter."""
-    demand(by)
+    by = granting.demand_invite(by)
+    granting.refuse_beyond(by, grant)
     email = User.objects.normalize_email(email.strip())
     if by.workspace.members.filter(email__iexact=email).exists():
         raise CannotInvite(_("%(email)s ya es parte del equipo.") % {"email": email})
     offer = open_offers(by.workspace).filter(email__iexact=email).first()
     offer = offer or Invitation(workspace=by.workspace, email=email)
-    offer.role, offer.invited_by, offer.expires_at = role, by.user, a_week_from_now()
+    offer.role, offer.custom = grant.fields["role"], grant.custom
+    offer.invited_by, offer.expires_at = by.user, a_week_from_now()
     offer.save()
     return offer
 
@@ -62,17 +50,20 @@ def open_offers(workspace: Workspace) -> models.QuerySet[Invitation]:
 
 
 @transaction.atomic
+@recorded(Did.INVITATION_RESENT)
 def renew(offer: Invitation, *, by: Membership) -> Invitation:
     """Seven more days, for the letter to be sent again."""
-    demand(by)
+    granting.refuse_beyond(granting.demand_invite(by), Grant(offer.role, offer.custom))
     offer.expires_at = a_week_from_now()
     offer.save(update_fields=["expires_at"])
     return offer
 
 
+@transaction.atomic
+@recorded(Did.INVITATION_WITHDRAWN)
 def withdraw(offer: Invitation, *, by: Membership) -> None:
     """Its link stops working at once."""
-    demand(by)
+    granting.demand_invite(by)
     Invitation.objects.filter(pk=offer.pk, accepted_at=None).update(withdrawn_at=timezone.now())
 
 
@@ -89,33 +80,3 @@ def send(offer: Invitation) -> bool:
         log.warning("invitation %s could not be mailed: %s", offer.pk, type(error).__name__)
         return False
     return True
-
-
-# ── seats ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@transaction.atomic
-def change_role(seat: Membership, role: str, *, by: Membership) -> Membership:
-    """Raises LastAdmin where nobody would be left to administer the brand."""
-    demand(by)
-    keep_an_admin(seat, unless=role == Role.ADMIN)
-    seat.role = role
-    seat.save(update_fields=["role"])
-    return seat
-
-
-@transaction.atomic
-def remove(seat: Membership, *, by: Membership) -> None:
-    """She no longer sees the brand; what she wrote stays. Anybody may leave. Raises LastAdmin."""
-    if seat.pk != by.pk:
-        demand(by)
-    keep_an_admin(seat)
-    seat.delete()
-
-
-def keep_an_admin(seat: Membership, unless: bool = False) -> None:
-    """Two admins who demote each other at once wait for one another here."""
-    Workspace.objects.select_for_update().get(pk=seat.workspace_id)
-    others = Membership.objects.filter(workspace=seat.workspace_id, role=Role.ADMIN).exclude(pk=seat.pk)
-    if seat.role == Role.ADMIN and not unless and not others.exists():
-        raise LastAdmin

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from teams.auditing import Did, record
+
 from .models import Invitation, Membership, User
 
 
@@ -51,8 +53,10 @@ def join(offer: Invitation, user: User) -> Membership:
     if not still.update(accepted_at=now):
         raise CannotJoin(_("Esta invitación ya no sirve. Pide que te envíen otra."))
     seat, _new = Membership.objects.get_or_create(
-        workspace=offer.workspace, user=user, defaults={"role": offer.role}
+        workspace=offer.workspace, user=user, defaults={"role": offer.role, "custom": offer.custom}
     )
+    told = {"role": seat.role, "custom": seat.custom_id, "invitation": offer.pk}
+    record(Did.SEAT_ADDED, by=user, workspace=offer.workspace, on=seat, after=told)
     return seat
 
 
@@ -62,5 +66,6 @@ def join_as_new(offer: Invitation, *, name: str, password: str, language: str) -
     if reader(offer):
         raise CannotJoin(_("Ya hay una cuenta con este correo. Entra con ella."))
     user = User.objects.create_user(offer.email, password, name=name, language=language)
+    record(Did.ACCOUNT_CREATED, by=user, workspace=None, on=user)
     join(offer, user)
     return user

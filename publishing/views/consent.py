@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.htmx import INVALID, page_or_part, toast
-from teams.access import BrandRequest, brand_page, membership_of
+from teams.access import BrandRequest, brand_page, membership_of, reaches_out
 from teams.models import Workspace
 from teams.roles import Verb
 
@@ -72,6 +72,7 @@ def _channel(request: BrandRequest, network: str) -> Channel | None:
 # ── back ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@reaches_out
 @require_GET
 @never_cache
 @login_required

@@ -101,10 +101,13 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["workspace", "user"], name="one_role_per_person_and_brand")
         ]
 
+    never_more_than: frozenset[str] | None = None  # of a borrowed seat (teams.seeing_as): her own verbs
+
     @property
     def verbs(self) -> frozenset[str]:
         """What her role says; what it comes to for her is `may`."""
-        return frozenset(self.custom.verbs) if self.custom else MAY[self.role]
+        granted = frozenset(self.custom.verbs) if self.custom else MAY[self.role]
+        return granted if self.never_more_than is None else granted & self.never_more_than
 
     @property
     def role_name(self) -> str:
@@ -181,3 +184,7 @@ class Invitation(models.Model):
                 name="one_open_invitation_per_email",
             )
         ]
+
+    @property
+    def role_name(self) -> str:
+        return self.custom.name if self.custom else self.get_role_display()
