@@ -16,6 +16,7 @@ from typing import Any
 
 AGENT_LENGTH = 200
 HEADER = "X-Request-ID"
+NUMBER = re.compile(r"[A-Za-z0-9._-]{8,40}")  # of a request, as a proxy of ours may give it
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\u00a1-\uffff]")
 
 
@@ -87,12 +88,18 @@ class WhenceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> Any:
-        number = new_id()
-        request.id = number
+        number = request.id = self.number(request)
         with coming_from(self.whence(request, number)):
             response = self.get_response(request)
         response.headers[HEADER] = number
         return response
+
+    def number(self, request: Any) -> str:
+        """The one that a proxy of ours gave it, else a new one: strangers don't choose what our log says."""
+        from django.conf import settings
+
+        given = request.headers.get(HEADER, "")
+        return given if settings.PAUTA_PROXIES and NUMBER.fullmatch(given) else new_id()
 
     def whence(self, request: Any, number: str) -> Whence:
         from django.conf import settings

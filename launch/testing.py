@@ -29,7 +29,8 @@ ONE_LOOK = {"PAUTA_TEST_LOOKS": "light-1440"}  # the second time round: a page l
 OURS = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "BIND", "PAUTA_URL", "ALLOWED_HOSTS", "PAUTA_PRIVATE_HOSTS"),
     *("SECRET_KEY", "PAUTA_KEYS", "EMAIL_URL", "MAIL_FROM", "DEBUG", "LOG_LEVEL", "ACCESS_LOG"),
-    *("PAUTA_THREADS", "WEB_WORKERS", "WEB_THREADS", "PAUTA_DEMO_PASSWORD"),
+    *("PAUTA_THREADS", "WEB_WORKERS", "WEB_THREADS", "PAUTA_DEMO_PASSWORD", "PAUTA_LOG"),
+    *("PAUTA_METRICS_TOKEN", "PAUTA_PROXIES"),
 )
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],

@@ -13,12 +13,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smm.settings")
 
 from celery import Celery
 from celery.exceptions import SecurityWarning
-from celery.signals import setup_logging
+from celery.signals import setup_logging, task_postrun, task_prerun
 from django.conf import settings
 from kombu import Queue
 
+from core import whence
 from publishing import networks
 from smm.embedded_broker import prepare
+
+_under_way: dict[str, Any] = {}  # task's number → where it comes from
 
 
 def queue_names() -> list[str]:
@@ -42,6 +45,20 @@ def broker_settings() -> dict[str, Any]:
 @setup_logging.connect
 def keep_our_log(**_: object) -> None:
     """With a receiver here, Celery leaves the log as the settings made it."""
+
+
+@task_prerun.connect
+def begin_task(task_id: str, task: Any, **_: object) -> None:
+    """Its lines in the log, and what it does, bear its number and its name."""
+    here = whence.coming_from(whence.Whence("worker", agent=task.name, request_id=task_id))
+    here.__enter__()
+    _under_way[task_id] = here
+
+
+@task_postrun.connect
+def end_task(task_id: str, **_: object) -> None:
+    if here := _under_way.pop(task_id, None):
+        here.__exit__(None, None, None)
 
 
 # It fears for pickled messages when we run as root; ours are JSON.

@@ -1,6 +1,9 @@
 """How the web server runs, on one machine and in an image alike."""
 
 import os
+import shutil
+import tempfile
+from typing import Any
 
 from smm import env
 from smm.logs import log_level, logging_settings
@@ -19,3 +22,18 @@ MEMORY = "/dev/shm"  # noqa: S108
 # Not under /tmp, which may be on a disk: a slow heartbeat file looks like a dead worker.
 worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None
 logconfig_dict = logging_settings(log_level())
+
+# Counters of all processes, for /metrics: they have to be shared before anything counts.
+COUNTERS = tempfile.mkdtemp(prefix="pauta-metrics-", dir=worker_tmp_dir)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = COUNTERS
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(COUNTERS, ignore_errors=True)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What it counted stays counted; what it measured at the moment is gone."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)

@@ -1,25 +1,68 @@
-"""How the log reads: one line an event, `time level logger message`, on standard error, secrets cut out."""
+"""How the log reads: one event a line on standard error, secrets cut out, with the number of its request.
+
+PAUTA_LOG=json: a JSON object a line, for what gathers logs; otherwise `at=… level=… logger=… msg="…"`.
+What an event knows beside its words comes as `extra={"facts": {…}}`.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from typing import Any
 
+from core import whence
 from core.redact import redact
 from smm import env
 
 
-class OneLine(logging.Formatter):
-    """`at=… level=… logger=… msg="…"` in UTC; a traceback stays on the same line: one event, one line."""
+class Line(logging.Formatter):
+    """UTC; a traceback is part of its event."""
 
     converter = time.gmtime
 
+    def at(self, record: logging.LogRecord) -> str:
+        return f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')}.{int(record.msecs):03d}Z"
+
+    def facts(self, record: logging.LogRecord) -> dict[str, Any]:
+        """Which request or task this belongs to, then what the event says of itself."""
+        here = whence.now()
+        known = {"request" if here.door != "worker" else "task_id": here.request_id}
+        if here.door == "worker" and here.agent:
+            known["task"] = here.agent
+        said = {**known, **getattr(record, "facts", {})}
+        return {
+            name: redact(value) if isinstance(value, str) else value
+            for name, value in said.items()
+            if value != ""
+        }
+
+
+class OneLine(Line):
+    """`at=… level=… logger=… request=… msg="…"`: for people, and still a machine can split it."""
+
     def format(self, record: logging.LogRecord) -> str:
         said = redact(super().format(record))
-        at = self.formatTime(record, "%Y-%m-%dT%H:%M:%S")
-        head = f"at={at}.{int(record.msecs):03d}Z level={record.levelname.lower()} logger={record.name}"
-        return f'{head} msg="{escaped(said)}"'
+        head = f"at={self.at(record)} level={record.levelname.lower()} logger={record.name}"
+        facts = "".join(f" {name}={shown(value)}" for name, value in self.facts(record).items())
+        return f'{head}{facts} msg="{escaped(said)}"'
+
+
+class JsonLine(Line):
+    """{"at", "level", "logger", "msg", "request" | "task_id" and "task", the event's own facts, "trace"}"""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {"at": self.at(record), "level": record.levelname.lower(), "logger": record.name}
+        told["msg"] = redact(record.getMessage())
+        trace = self.formatException(record.exc_info) if record.exc_info else record.exc_text
+        rest = {"trace": redact(trace)} if trace else {}
+        return json.dumps({**told, **self.facts(record), **rest}, ensure_ascii=False, default=str)
+
+
+def shown(value: Any) -> str:
+    text = str(value)
+    plain = text.isprintable() and not set(text) & {" ", '"', "="}
+    return text if plain else f'"{escaped(text)}"'
 
 
 def escaped(said: str) -> str:
@@ -33,19 +76,28 @@ def log_level() -> str:
     return seen
 
 
+def log_shape() -> str:
+    seen = env.text("PAUTA_LOG", "text").lower()
+    if seen not in ("text", "json"):
+        raise env.Misconfigured("PAUTA_LOG", seen, "write json or text.")
+    return {"text": "smm.logs.OneLine", "json": "smm.logs.JsonLine"}[seen]
+
+
 def logging_settings(level: str) -> dict[str, Any]:
     access = "INFO" if env.truth("ACCESS_LOG", False) else "WARNING"
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"()": "smm.logs.OneLine", "format": "%(message)s"}},
+        "formatters": {"line": {"()": log_shape(), "format": "%(message)s"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
             "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-            "gunicorn.access": {"handlers": ["stderr"], "level": access, "propagate": False},
+            # Its access line has the address as it was asked for, tokens and all: ours is smm.watching.
+            "gunicorn.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "pauta.access": {"handlers": ["stderr"], "level": access, "propagate": False},
             "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of every HEAD
             "celery": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },

@@ -5,10 +5,12 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from smm import health
+from smm.metrics import metrics
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("cuenta/", include("allauth.account.urls")),
     path("cuenta/segundo-factor/", include("allauth.mfa.urls")),
     path("cuenta/proveedor/", include("allauth.socialaccount.urls")),

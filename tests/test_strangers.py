@@ -19,6 +19,7 @@ METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 PUBLIC = {
     "healthz": "says only that we live",
     "readyz": "says only whether we can work",
+    "metrics": "answers this machine, or who has its token; smm/test_metrics.py",
     "set_language": "the language of who isn't signed in",
     "home": "leads to the door",
     "invitation": "who holds the link may see it; it is tried in teams/test_inviting.py",

@@ -126,8 +126,8 @@ def refuse_other_keys(told: Manifest, given: Keys | None, *, without: bool) -> N
         where = "neither in the key file nor in this installation" if given else "not in this installation"
         raise Trouble(
             f"The keys don't fit: of the {len(told.keys)} that the backup was sealed with, {len(lacking)} "
-            f"are {where}. Give the key file that belongs to it with --keys FILE; or restore --without-keys and "
-            "connect every channel again."
+            f"are {where}. Give the key file that belongs to it with --keys FILE; or restore --without-keys "
+            "and connect every channel again."
         )
 
 

@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+import json
 import logging
+from typing import Any
 
 import pytest
+from celery import shared_task
+from django.test import Client, override_settings
 
+from core import whence
 from core.redact import known
 from smm import env
-from smm.logs import OneLine, log_level
+from smm.logs import JsonLine, Line, OneLine, log_level, log_shape, logging_settings
 
 
-def written(message: str, *arguments: object, error: BaseException | None = None) -> str:
+def written(
+    message: str, *arguments: object, error: BaseException | None = None, by: Line | None = None
+) -> str:
     trace = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord("pauta.test", logging.WARNING, __file__, 1, message, arguments, trace)
-    return OneLine("%(message)s").format(record)
+    return (by or OneLine("%(message)s")).format(record)
+
+
+class Kept(logging.Handler):
+    """What a logger writes, as lines of JSON."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(JsonLine("%(message)s"))
+        self.lines: list[dict[str, Any]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(json.loads(self.format(record)))
+
+
+@pytest.fixture
+def access() -> Any:
+    """The access log, as ACCESS_LOG=1 and PAUTA_LOG=json make it."""
+    log, kept = logging.getLogger("pauta.access"), Kept()
+    before = log.level
+    log.addHandler(kept)
+    log.setLevel(logging.INFO)
+    yield kept
+    log.removeHandler(kept)
+    log.setLevel(before)
 
 
 def test_an_event_is_one_line_that_a_machine_can_split() -> None:
@@ -39,3 +70,94 @@ def test_a_level_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOG_LEVEL", "loud")
     with pytest.raises(env.Misconfigured, match="LOG_LEVEL is «LOUD»: write DEBUG, INFO, WARNING or ERROR"):
         log_level()
+
+
+def test_as_json_every_event_is_an_object_without_secrets() -> None:
+    with known(["hunter2-app-password"]):
+        try:
+            raise ValueError("refused: hunter2-app-password")
+        except ValueError as error:
+            line = written('said "%s"', "a\nb", error=error, by=JsonLine())
+    told = json.loads(line)
+    assert "\n" not in line
+    assert (told["level"], told["logger"], told["msg"]) == ("warning", "pauta.test", 'said "a\nb"')
+    assert told["at"].endswith("Z")
+    assert "Traceback" in told["trace"]
+    assert "hunter2" not in line
+
+
+@pytest.mark.parametrize(("shape", "formatter"), [("json", JsonLine), ("text", OneLine), ("", OneLine)])
+def test_the_shape_of_the_log_is_chosen(monkeypatch: pytest.MonkeyPatch, shape: str, formatter: type) -> None:
+    monkeypatch.setenv("PAUTA_LOG", shape)
+    assert logging_settings("INFO")["formatters"]["line"]["()"] == f"smm.logs.{formatter.__name__}"
+
+
+def test_a_shape_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAUTA_LOG", "xml")
+    with pytest.raises(env.Misconfigured, match="PAUTA_LOG is «xml»: write json or text"):
+        log_shape()
+
+
+def test_a_line_bears_the_number_of_its_request() -> None:
+    with whence.coming_from(whence.Whence("web", request_id="f00dcafe")):
+        assert " request=f00dcafe msg=" in written("hello")
+        assert json.loads(written("hello", by=JsonLine()))["request"] == "f00dcafe"
+    assert "request=" not in written("hello")
+
+
+@shared_task
+def speaks() -> None:
+    logging.getLogger("pauta.test").warning("at work")
+
+
+def test_a_line_of_a_task_bears_its_number_and_name() -> None:
+    log, kept = logging.getLogger("pauta.test"), Kept()
+    log.addHandler(kept)
+    speaks.apply(task_id="the-number-of-the-task")
+    log.removeHandler(kept)
+    assert kept.lines[0]["task_id"] == "the-number-of-the-task"
+    assert kept.lines[0]["task"].endswith("speaks")
+    assert "task_id" not in written("afterwards")
+
+
+# ── the access log ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_is_a_line_with_who_where_and_how_long(
+    access: Kept, signed_in: Any, alice: Any, brand: Any
+) -> None:
+    page = signed_in(alice).get(f"/m/{brand.slug}/calendario/?q=un+secreto")
+    line = access.lines[-1]
+    assert (line["msg"], line["status"]) == ("GET /m/<slug:brand>/calendario/", 200)
+    assert (line["user"], line["brand"]) == (alice.pk, "alameda")
+    assert line["ms"] > 0
+    assert line["bytes"] == len(page.content)
+    assert line["request"] == page["X-Request-ID"]
+    assert "secreto" not in json.dumps(line)
+
+
+def test_an_address_that_opens_something_is_not_written_down(access: Kept, client: Client, db: None) -> None:
+    client.get("/invitacion/a-token-that-opens-the-door/")
+    client.get("/no/such/a-token-that-opens-the-door/")
+    assert [line["status"] for line in access.lines] == [404, 404] or access.lines[0]["status"] in (404, 410)
+    assert "a-token" not in json.dumps(access.lines)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "given", "kept"),
+    [
+        (1, "a1b2c3d4-from-our-proxy", True),
+        (0, "a1b2c3d4-from-a-stranger", False),
+        (1, "short", False),
+        (1, "x" * 41, False),
+        (1, "with space and more", False),
+        (1, 'quote"level=error', False),
+    ],
+)
+def test_the_number_comes_from_our_own_proxy_or_is_made(
+    client: Client, proxies: int, given: str, kept: bool
+) -> None:
+    with override_settings(PAUTA_PROXIES=proxies):
+        answer = client.get("/healthz", headers={"X-Request-ID": given})
+    assert (answer["X-Request-ID"] == given) is kept
+    assert len(answer["X-Request-ID"]) >= 8

@@ -47,7 +47,7 @@ print(json.dumps({
 def postgres(name: str) -> str:
     """A database of this test's own on the suite's server."""
     with_server(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
-    return SERVER.replace(urlsplit(SERVER).path, f"/{name}")
+    return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
 
 
 def with_server(*statements: str) -> None:
