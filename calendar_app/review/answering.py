@@ -123,8 +123,7 @@ def is_still_hers(row: Asked, step: RoundStep) -> bool:
 
 
 def names_awaited(step: RoundStep) -> list[str]:
-    rows = step.asked.filter(answer=Answer.PENDING, person__isnull=False).select_related("person")
-    return [str(row.person) for row in rows]
+    return [str(row.person) for row in step.asked.all() if row.person_id and row.answer == Answer.PENDING]
 
 
 def name_of(step: RoundStep) -> str:

@@ -7,6 +7,7 @@ the post's lock and written down first, so that two workers at once do it once.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -15,14 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from teams.models import Membership, User
+from teams.models import Membership, User, Workspace
 
 from ..models import Asked, Post, RoundStep
 from ..states import Answer, Outcome, Stage, Unanswered
-from . import answering, away, news, rounds
+from . import answering, away, news
 from .entries import Kind, lock, record
 
 AT_ONCE = 200  # of each kind, a run
+SHOWN = 8
 
 
 def mind(now: datetime | None = None) -> int:
@@ -137,21 +139,31 @@ def tell_late(step: RoundStep, now: datetime) -> bool:
     post, round = step.round.post, step.round
     if round.entries.filter(kind=Kind.LATE).exists() or not post.planned_for or post.planned_for > now:
         return False
-    missing = ", ".join(answering.names_awaited(step)) or answering.name_of(step)
+    missing = missing_in(step)
     record(post, Kind.LATE, by=None, comment=missing, round=round)
     news.late(round, step, missing)
     return True
 
 
-def unpublished(workspace_posts: QuerySet[Post], now: datetime) -> QuerySet[Post]:
-    """Whose hour passed while they waited for an approval: for *Hoy*."""
-    return workspace_posts.filter(stage=Stage.IN_REVIEW, archived_at=None, planned_for__lte=now)
+@dataclass(frozen=True)
+class Unpublished:
+    """A post whose hour passed while it waited for an approval, and for whose."""
+
+    post: Post
+    missing: str
 
 
-def missing_in(post: Post) -> str:
+def unpublished(workspace: Workspace, now: datetime) -> list[Unpublished]:
+    """For *Hoy*: nothing of it left, and nothing will by itself."""
+    posts = Post.objects.filter(
+        workspace=workspace, stage=Stage.IN_REVIEW, archived_at=None, planned_for__lte=now
+    )
+    open_now = waiting().filter(round__post__in=posts).prefetch_related("asked__person")
+    steps = {step.round.post_id: step for step in open_now}
+    latest = posts.order_by("-planned_for", "-pk")[:SHOWN]
+    return [Unpublished(post, missing_in(steps[post.pk]) if post.pk in steps else "") for post in latest]
+
+
+def missing_in(step: RoundStep) -> str:
     """Whose approval is missing."""
-    round = rounds.of(post)
-    step = rounds.current(round) if round else None
-    if step is None:
-        return ""
     return ", ".join(answering.names_awaited(step)) or answering.name_of(step)
