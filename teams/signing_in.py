@@ -82,4 +82,4 @@ class Door(DefaultAccountAdapter):
         recording.was_refused(str(credentials.get("email", "")))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("account_change_password")
+        return reverse("profile")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,12 +44,24 @@ def has_one(user: User) -> bool:
     return Authenticator.objects.filter(user=user, type__in=[TOTP, PASSKEY]).exists()
 
 
-def reseal() -> int:
-    """Every secret under the newest key; how many. Raises core.crypto.CannotUnseal."""
-    rows = list(Authenticator.objects.filter(type__in=SEALED))
-    for row in rows:
-        name = SEALED[Authenticator.Type(row.type)]
-        fresh: dict[str, Any] = {name: crypto.reseal(row.data[name], settings.PAUTA_KEYS)}
-        row.data = {**row.data, **fresh}
-        row.save(update_fields=["data"])
-    return len(rows)
+def reseal() -> tuple[int, list[str]]:
+    """Every secret under the newest key: how many, and whose no key opens."""
+    done, unread = 0, []
+    for row in Authenticator.objects.filter(type__in=SEALED).select_related("user"):
+        try:
+            done += _reseal(row.pk)
+        except crypto.CannotUnseal:
+            unread.append(_("segundo factor de %(email)s") % {"email": row.user.email})
+    return done, unread
+
+
+@transaction.atomic
+def _reseal(pk: int) -> bool:
+    """Under lock: a recovery code may be used meanwhile, and that is noted in the same column."""
+    row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return False
+    name = SEALED[Authenticator.Type(row.type)]
+    row.data = {**row.data, name: crypto.reseal(row.data[name], settings.PAUTA_KEYS)}
+    row.save(update_fields=["data"])
+    return True

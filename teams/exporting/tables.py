@@ -17,7 +17,7 @@ from ..models import AuditEntry, Invitation, User, Workspace
 
 DEEPEST = 5  # from a row to its brand, in steps
 # Of others or of nobody; what the log's chain says of itself; files that are these very exports.
-LEFT_OUT = frozenset({"teams.audithead", "teams.dataexport", "practice.account"})
+LEFT_OUT = frozenset({"teams.audithead", "teams.dataexport"})
 OPENS_SOMETHING = {  # columns whose names say nothing of it
     "mfa.authenticator": {"data"},
     "calendar_app.linkcode": {"digest", "code", "hash"},
@@ -48,8 +48,7 @@ def of_person(user: User) -> Iterator[Table]:
 def of_brand(workspace: Workspace) -> Iterator[Table]:
     """All rows from which a way of foreign keys leads to the brand, its log, and who is on its team."""
     yield table(Workspace, Workspace.objects.filter(pk=workspace.pk))
-    team = Table("teams.user", workspace.members.order_by("pk").values("pk", "name", "email"))
-    yield team
+    yield Table("teams.user", workspace.members.order_by("pk").values("pk", "name", "email"))
     yield table(AuditEntry, AuditEntry.objects.filter(chain=workspace.pk))
     for model in kept(theirs=False):
         if path := way_to_brand(model):

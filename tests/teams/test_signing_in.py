@@ -86,6 +86,7 @@ def test_a_password_is_changed_by_who_knows_the_old_one(client, alice):
 
 def test_a_new_address_counts_once_it_was_confirmed(client, alice):
     enter(client, "alice@alameda.test")
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     client.post(reverse("account_email"), {"email": "alicia@alameda.test", "action_add": ""})
     alice.refresh_from_db()
     assert alice.email == "alice@alameda.test"

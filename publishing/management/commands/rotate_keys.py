@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from publishing.operators import SpokenCommand
 from publishing.vault import reseal_everything
+from teams.account import factors
 
 
 class Command(SpokenCommand):
@@ -19,7 +20,9 @@ class Command(SpokenCommand):
     )
 
     def handle(self, **other: Any) -> None:
-        done, unread = reseal_everything()
+        done, unread = (
+            channels + people for channels, people in zip(reseal_everything(), factors.reseal(), strict=True)
+        )
         self.stdout.write(_("Cifradas de nuevo con la llave más reciente: %(count)s.") % {"count": done})
         if unread:
             said = ngettext(
