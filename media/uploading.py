@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from core.figures import figure
 from core.names import shown
 from core.pacing import too_often
+from teams.auditing import Did, record, seen
 from teams.models import User, Workspace
 
 from .kinds import HEAD, Kind, kind_of
@@ -88,13 +89,17 @@ def stored(
         recipe=recipe,
         **what.facts,
     )
-    return keep(file, what, name), False
+    return keep(file, what, name, by=by), False
 
 
-def keep(file: MediaFile, what: Understood, name: str) -> MediaFile:
+TOLD = ("filename", "mime", "bytes", "sha256", "made_from_id")
+
+
+def keep(file: MediaFile, what: Understood, name: str, *, by: User | None = None) -> MediaFile:
     try:
         with transaction.atomic(), OnDisk(what.path) as content:
             file.file.save(name, content)
+            record(Did.FILE_UPLOADED, by=by, workspace=file.workspace_id, on=file, after=seen(file, TOLD))
             if what.small is not None:
                 default_storage.save(file.thumbnail_name, ContentFile(what.small))
     except IntegrityError:  # somebody brought the same one a moment earlier

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.mailroom import MailError, Mailroom, postal
 from core.names import shown
+from teams.auditing import Did, record
 
 from . import lists, writing
 from .models import Newsletter, Subscriber, new_token
@@ -23,6 +25,7 @@ from .models import Newsletter, Subscriber, new_token
 State = Subscriber.State
 AGAIN = timedelta(minutes=10)  # between two confirmations to one address
 MOST = 100_000
+A_READER = "—"  # in the log: a person of the list, by her number
 CHUNK = 500  # rows of an import written at once
 LONGEST = 254  # characters of an address (RFC 5321); Django's validator lets 320 through
 
@@ -84,18 +87,29 @@ def send_confirmation(pk: int) -> bool:
 
 def confirm(token: str) -> Subscriber | None:
     asked = Subscriber.objects.filter(token=token, state=State.ASKED)
-    asked.update(state=State.ON, confirmed_at=timezone.now())
+    with transaction.atomic():
+        if asked.update(state=State.ON, confirmed_at=timezone.now()):
+            tell(Did.SUBSCRIBER_JOINED, token, by=None)
     return Subscriber.objects.filter(token=token, state=State.ON).select_related("newsletter").first()
 
 
-def leave(token: str) -> Subscriber | None:
-    """At once and for every letter that has not left; leaving twice is leaving once."""
+def leave(token: str, *, by: Any = None) -> Subscriber | None:
+    """At once and for every letter that has not left; twice is once. `by`: who took her off."""
     hers = Subscriber.objects.filter(token=token)
-    hers.exclude(state=State.LEFT).update(state=State.LEFT, left_at=timezone.now())
+    with transaction.atomic():
+        if hers.exclude(state=State.LEFT).update(state=State.LEFT, left_at=timezone.now()):
+            tell(Did.SUBSCRIBER_REMOVED if by else Did.SUBSCRIBER_LEFT, token, by=by)
     return hers.select_related("newsletter").first()
 
 
-def bring(newsletter: Newsletter, text: str, *, source: str = "importada") -> Taken:
+def tell(did: Did, token: str, *, by: Any) -> None:
+    """By her number: who may ask to be forgotten has no address in what is never changed."""
+    one = Subscriber.objects.select_related("newsletter").get(token=token)
+    workspace = one.newsletter.workspace_id
+    record(did, by=by, workspace=workspace, on=one.newsletter, after={"subscriber": one.pk}, who=A_READER)
+
+
+def bring(newsletter: Newsletter, text: str, *, by: Any = None, source: str = "importada") -> Taken:
     """Lines of «address» or «address, name» whose consent the brand vouches for. Who left stays away.
 
     Raises CannotRead; then nobody was added.
@@ -116,6 +130,8 @@ def bring(newsletter: Newsletter, text: str, *, source: str = "importada") -> Ta
             taken.there += 1
     taken.added = _added(new)
     taken.there += len(new) - taken.added
+    counted = {"added": taken.added, "there": taken.there, "left": taken.left, "wrong": len(taken.wrong)}
+    record(Did.SUBSCRIBERS_ADDED, by=by, workspace=newsletter.workspace_id, on=newsletter, after=counted)
     return taken
 
 

@@ -15,6 +15,7 @@ from core.addresses import Guard
 from core.crypto import seal, unseal
 from core.mailroom import PLAIN, STARTTLS, TLS, Closed, MailError, Mailroom, NotLetIn, Server
 from core.own_api import fingerprint, new_token
+from teams.auditing import Did, record, recorded
 from teams.models import Workspace
 
 from .models import Newsletter
@@ -106,10 +107,21 @@ def guard_of(newsletter: Newsletter) -> Guard:
     return Guard.of(newsletter.private_ok, settings.PAUTA_PRIVATE_HOSTS)
 
 
-def change_server(newsletter: Newsletter, server: Server) -> None:
+@transaction.atomic
+@recorded(Did.NEWSLETTER_CHANGED)
+def change(newsletter: Newsletter, *, by: Any) -> None:
+    """What it says of itself."""
+    newsletter.save()
+
+
+def change_server(newsletter: Newsletter, server: Server, *, by: Any = None) -> None:
     """Raises CannotOpen; then nothing has changed."""
     try_out(server, guard_of(newsletter))
-    Newsletter.objects.filter(pk=newsletter.pk).update(sealed=sealed(server), trouble="")
+    told = {"host": server.host, "port": server.port, "security": server.security}
+    brand = newsletter.workspace_id
+    with transaction.atomic():
+        Newsletter.objects.filter(pk=newsletter.pk).update(sealed=sealed(server), trouble="")
+        record(Did.NEWSLETTER_MAIL_SERVER, by=by, workspace=brand, on=newsletter, after=told)
 
 
 def renew(newsletter: Newsletter) -> str:

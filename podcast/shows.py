@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.own_api import fingerprint, new_token
 from media.models import MediaFile
+from teams.auditing import Did, recorded
 from teams.models import Workspace
 
 from .models import Show
@@ -54,6 +55,14 @@ def _slug(title: str, number: int) -> str:
 def _cannot(wrong: ValidationError) -> CannotOpen:
     field, said = next(iter(wrong.message_dict.items()))
     return CannotOpen(" ".join(said), field)
+
+
+@transaction.atomic
+@recorded(Did.SHOW_CHANGED)
+def change(show: Show, *, by: Any) -> None:
+    """What it says of itself, and its cover."""
+    show.save()
+    show.touch()
 
 
 def renew(show: Show) -> str:

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
+from teams.auditing import Did, record
 from teams.models import User, Workspace
 from teams.roles import Verb
 
@@ -151,6 +152,7 @@ def keep(
     may_keep(workspace, by)
     said = _understood(network, given)
     row = AppKeys.objects.select_for_update().filter(network=owner(network), workspace=workspace).first()
+    was = {"hint": row.hint} if row else None
     if row:
         before = opened(row)
         if before is None or before.client_id != said["client_id"]:
@@ -158,6 +160,8 @@ def keep(
     row = row or AppKeys(network=owner(network), workspace=workspace)
     row.sealed, row.hint, row.changed_by = vault.seal_data(said), hint(said["client_id"]), by
     row.save()
+    told = {"hint": row.hint}
+    record(Did.APP_KEYS_SAVED, by=by, workspace=workspace, on=network.name, before=was, after=told)
     return row
 
 
@@ -171,6 +175,8 @@ def remove(network: ByConsent, *, workspace: Workspace | None, by: User | None) 
     _nobody_lives_by(row, network)
     Channel.objects.filter(app=row).update(app=None)  # the removed ones: their history stays
     row.delete()
+    was = {"hint": row.hint}
+    record(Did.APP_KEYS_REMOVED, by=by, workspace=workspace, on=network.name, before=was)
 
 
 def may_keep(workspace: Workspace | None, by: User | None) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from . import networks
+from teams.models import User
+
+from . import crediting, networks
 from .access import access_for, line_for
 from .freshening import fresh
 from .models import Channel
@@ -26,8 +28,9 @@ def can_ask(channel: Channel) -> bool:
     return type(networks.get(channel.network)).people is not Network.people
 
 
-def people_on(channel: Channel, query: str) -> list[Person]:
+def people_on(channel: Channel, query: str, *, by: User | None = None) -> list[Person]:
     """At most eight, the likeliest first. Raises CannotAsk."""
+    crediting.used(channel, crediting.For.SUGGEST, by=by)
     try:
         access = fresh(channel, access_for(channel))
         line = line_for(channel, secrets=access.secrets)

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from teams.auditing import Did, record
 from teams.models import User, Workspace
 from teams.roles import Verb
 
@@ -104,6 +105,8 @@ def ask(
         server=server,
     )
     back = registering.return_address(network)
+    where = {"network": network.key, "server": server, "channel": channel.pk if channel else None}
+    record(Did.CONSENT_ASKED, by=by, workspace=workspace, on=channel, after=where)
     url = network.asked(app, back, asked.state, challenge_of(asked.verifier))
     return asked, line_to(network, {}, private_ok=False).addressed(url) if not server else url
 

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from teams.auditing import Did, record, recorded, seen
 from teams.models import User, Workspace
 from teams.roles import Verb
 
@@ -27,6 +28,9 @@ from .permission import demand_channel, demand_everywhere
 OTHER_ACCOUNT = _(
     "Eso es de la cuenta %(other)s y este canal es de %(account)s. Conéctala como un canal nuevo."
 )
+
+# Of a connected account; what opens it has no place in the log.
+TOLD = ("name", "network", "account", "account_name", "url", "server", "health", "scopes", "private_ok")
 
 
 # ── connecting ────────────────────────────────────────────────────────────────────────────────────────
@@ -50,7 +54,7 @@ def connect(
     entered = understood(network, entered)
     account = ask(network, entered, private_ok=private_ok)
     channel, app = known(workspace, network.key, account), app_by_hand(network, workspace)
-    return bind(channel, account, entered, name=name, private_ok=private_ok, app=app)
+    return bind(channel, account, entered, name=name, private_ok=private_ok, app=app, by=by)
 
 
 def app_by_hand(network: Network, workspace: Workspace) -> AppKeys | None:
@@ -70,7 +74,8 @@ def reconnect(channel: Channel, entered: Mapping[str, str], *, by: User | None) 
     if (account.id, account.server) != (channel.account, channel.server):
         raise CannotConnect(OTHER_ACCOUNT, other=account.name, account=channel.account_name)
     app = app_by_hand(network, channel.workspace)
-    return bind(channel, account, entered, name=channel.name, private_ok=channel.private_ok, app=app)
+    vouched = channel.private_ok
+    return bind(channel, account, entered, name=channel.name, private_ok=vouched, app=app, by=by)
 
 
 def connect_offered(
@@ -88,16 +93,22 @@ def connect_offered(
     """
     demand_everywhere(Verb.CONNECT, workspace, by)
     with transaction.atomic():
-        return [_connect_offered(workspace, network, each, app, name) for each in accounts]
+        return [_connect_offered(workspace, network, each, app, name, by) for each in accounts]
 
 
 def _connect_offered(
-    workspace: Workspace, network: ByConsent, account: Account, app: AppKeys | None, name: str
+    workspace: Workspace,
+    network: ByConsent,
+    account: Account,
+    app: AppKeys | None,
+    name: str,
+    by: User | None,
 ) -> Channel:
     channel = known(workspace, network.key, account)
     living = channel.pk and channel.health != Channel.Health.REMOVED
     called = name or (channel.name if living else name_for(channel, account, network))
-    return bind(channel, account, dict(account.secrets), name=called, private_ok=False, app=app)
+    secrets = dict(account.secrets)
+    return bind(channel, account, secrets, name=called, private_ok=False, app=app, by=by)
 
 
 def reconnect_offered(
@@ -115,8 +126,8 @@ def reconnect_offered(
     with transaction.atomic():
         for lost in _lost_with(channel):
             if (account := reached.get((lost.account, lost.server))) is not None:
-                _bind_again(lost, account, app)
-        return _bind_again(channel, reached[channel.account, channel.server], app)
+                _bind_again(lost, account, app, by)
+        return _bind_again(channel, reached[channel.account, channel.server], app, by)
 
 
 def _lost_with(channel: Channel) -> list[Channel]:
@@ -125,9 +136,9 @@ def _lost_with(channel: Channel) -> list[Channel]:
     return list(lost.filter(health=Channel.Health.DISCONNECTED).exclude(pk=channel.pk))
 
 
-def _bind_again(channel: Channel, account: Account, app: AppKeys | None) -> Channel:
-    secrets = dict(account.secrets)
-    return bind(channel, account, secrets, name=channel.name, private_ok=channel.private_ok, app=app)
+def _bind_again(channel: Channel, account: Account, app: AppKeys | None, by: User | None) -> Channel:
+    secrets, vouched = dict(account.secrets), channel.private_ok
+    return bind(channel, account, secrets, name=channel.name, private_ok=vouched, app=app, by=by)
 
 
 def name_for(channel: Channel, account: Account, network: Network) -> str:
@@ -171,8 +182,11 @@ def bind(
     name: str,
     private_ok: bool,
     app: AppKeys | None = None,
+    by: User | None = None,
 ) -> Channel:
     """Writes the account into the channel. What was due while nobody could send waits for a person's word."""
+    again = channel.pk is not None and channel.health != Channel.Health.REMOVED
+    before = seen(channel, TOLD) if channel.pk else {}
     away = channel.pk is not None and channel.health != Channel.Health.CONNECTED
     channel.name, channel.private_ok = _free_name(channel, name), private_ok
     channel.account, channel.account_name = account.id, account.name[:200]
@@ -185,6 +199,9 @@ def bind(
     try:
         with transaction.atomic():
             channel.save()
+            did = Did.CHANNEL_RECONNECTED if again else Did.CHANNEL_CONNECTED
+            now = {"before": before, "after": seen(channel, TOLD)}
+            record(did, by=by, workspace=channel.workspace, on=channel, **now)
             if away:
                 hold_overdue(Channel.objects.filter(pk=channel.pk))
     except IntegrityError:  # someone else connected it, or took the name, since we looked
@@ -195,6 +212,8 @@ def bind(
 # ── living with it ────────────────────────────────────────────────────────────────────────────────────
 
 
+@transaction.atomic
+@recorded(Did.CHANNEL_RENAMED, only=("name",))
 def rename(channel: Channel, name: str, *, by: User | None = None) -> Channel:
     """Raises CannotConnect when the name is empty or taken."""
     demand_channel(Verb.CONNECT, channel, by)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from teams.auditing import Did, recorded
 from teams.models import User
 from teams.roles import Verb
 
@@ -43,6 +44,7 @@ def at_risk(channel: Channel) -> AtRisk:
 
 
 @transaction.atomic
+@recorded(Did.CHANNEL_DISCONNECTED, only=("health", "paused_at"))
 def disconnect(channel: Channel, *, by: User | None, waiting: Waiting = "hold") -> AtRisk:
     """What waited is held until the account is connected again, or withdrawn. Says what was left undone."""
     demand_channel(Verb.CONNECT, channel, by)

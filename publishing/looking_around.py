@@ -11,8 +11,9 @@ from django.utils import timezone
 from teams.models import User
 from teams.roles import Verb
 
-from . import networks
+from . import crediting, networks
 from .access import access_for, line_for
+from .crediting import For
 from .freshening import fresh
 from .models import Channel
 from .networks.contract import Network, NetworkError, Sentence
@@ -33,6 +34,7 @@ class CannotLookAround(Exception):
 def refresh(channel: Channel, *, by: User | None) -> Channel:
     """Raises CannotLookAround. `facts["read_at"]` says when (ISO 8601, UTC)."""
     demand(Verb.WRITE, channel.workspace, by)
+    crediting.used(channel, For.LOOK_AROUND, by=by)
     try:
         access = fresh(channel, access_for(channel))
         line = line_for(channel, secrets=access.secrets)

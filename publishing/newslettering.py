@@ -47,6 +47,7 @@ def connect_newsletter(
         dict(account.secrets),
         name=name,
         private_ok=True,
+        by=by,
     )
 
 
@@ -56,7 +57,7 @@ def reconnect_newsletter(channel: Channel, *, by: User | None = None) -> Channel
     demand_channel(Verb.CONNECT, channel, by)
     own = list_of(channel)
     account = account_at(own, lists.renew(own))
-    return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True)
+    return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True, by=by)
 
 
 def account_at(newsletter: Newsletter, token: str) -> Account:

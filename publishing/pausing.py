@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from teams.auditing import Did, recorded
 from teams.models import User, Workspace
 from teams.roles import Verb
 
@@ -26,12 +27,16 @@ Overdue = Literal["hold", "send"]
 PASSED = Sentence(_("Su hora pasó mientras el canal estaba detenido. Decide si sale ahora o se retira."))
 
 
+@transaction.atomic
+@recorded(Did.CHANNEL_PAUSED, only=("paused_at",))
 def pause(channel: Channel, *, by: User | None) -> None:
     demand_channel(Verb.SCHEDULE, channel, by)
     channel.paused_at = channel.paused_at or timezone.now()
     channel.save(update_fields=["paused_at"])
 
 
+@transaction.atomic
+@recorded(Did.CHANNEL_RESUMED, only=("paused_at",))
 def resume(channel: Channel, *, by: User | None, overdue: Overdue = "hold") -> int:
     """How many are held for a person's word. `overdue="send"`: they leave in turn, at the account's pace."""
     demand_channel(Verb.SCHEDULE, channel, by)
@@ -46,12 +51,16 @@ def resume(channel: Channel, *, by: User | None, overdue: Overdue = "hold") -> i
     return held
 
 
+@transaction.atomic
+@recorded(Did.BRAND_PAUSED, only=("paused_at",))
 def pause_brand(workspace: Workspace, *, by: User | None) -> None:
     demand_everywhere(Verb.SCHEDULE, workspace, by)
     workspace.paused_at = workspace.paused_at or timezone.now()
     workspace.save(update_fields=["paused_at"])
 
 
+@transaction.atomic
+@recorded(Did.BRAND_RESUMED, only=("paused_at",))
 def resume_brand(workspace: Workspace, *, by: User | None, overdue: Overdue = "hold") -> int:
     demand_everywhere(Verb.SCHEDULE, workspace, by)
     with transaction.atomic():

@@ -34,7 +34,7 @@ def connect_podcast(
         raise CannotConnect(str(wrong).replace("%", "%%"), wrong.field) from None
     account = account_at(show, token)
     channel = Channel(workspace=workspace, network=NETWORK)
-    return bind(channel, account, dict(account.secrets), name=name, private_ok=True)
+    return bind(channel, account, dict(account.secrets), name=name, private_ok=True, by=by)
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def reconnect_podcast(channel: Channel, *, by: User | None = None) -> Channel:
     demand_channel(Verb.CONNECT, channel, by)
     show = Show.objects.get(workspace=channel.workspace, slug=channel.account)
     account = account_at(show, shows.renew(show))
-    return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True)
+    return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True, by=by)
 
 
 def account_at(show: Show, token: str) -> Account:

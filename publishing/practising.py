@@ -37,14 +37,14 @@ def connect_practice(workspace: Workspace, *, name: str, by: User | None = None)
     handle, token = _new_account(workspace, name)
     account = account_at(handle, token, workspace.name)
     channel = Channel(workspace=workspace, network=NETWORK)
-    return bind(channel, account, dict(account.secrets), name=name, private_ok=True)
+    return bind(channel, account, dict(account.secrets), name=name, private_ok=True, by=by)
 
 
 def reconnect_practice(channel: Channel, *, by: User | None = None) -> Channel:
     """The same account under a new key."""
     demand_channel(Verb.CONNECT, channel, by)
     account = account_at(channel.account, accounts.renew(channel.account), channel.workspace.name)
-    return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True)
+    return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True, by=by)
 
 
 def account_at(handle: str, token: str, name: str) -> Account:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from . import networks
 from .access import access_for, line_for
+from .crediting import For, used_for_deliveries
 from .engine.recording import FIRST_FIGURES
 from .freshening import fresh
 from .models import Channel, Delivery, Reading
@@ -70,6 +71,7 @@ def ask(channel: Channel, deliveries: Sequence[Delivery]) -> Mapping[str, Mappin
     network = networks.get(channel.network)
     if Can.READINGS not in network.can:
         return {}
+    used_for_deliveries((each, For.FIGURES) for each in deliveries)
     access = fresh(channel, access_for(channel))
     line = line_for(channel, secrets=access.secrets)
     remotes = [Remote(each.remote_id, each.url, each.remote_extra) for each in deliveries]

@@ -23,6 +23,8 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from teams.auditing import Did, record
+
 from . import app_keys, ending, networks, rescuing, vault
 from .engine.patience import backoff
 from .losing import lose_channel
@@ -212,6 +214,8 @@ def _write_row(held: Held, row: Channel, grant: Grant) -> None:
     row.renewing_since, row.renewals_failed, row.renewed_at = None, 0, timezone.now()
     row.trouble = None if row.health == Channel.Health.CONNECTED else row.trouble
     row.save(update_fields=WRITTEN)
+    dates = {"expires_at": row.expires_at, "ends_at": row.ends_at}
+    record(Did.CREDENTIAL_RENEWED, by=None, workspace=row.workspace_id, on=row, after=dates)
 
 
 def _known(secrets: dict[str, str], entered: dict[str, str]) -> dict[str, str]:

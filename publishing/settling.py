@@ -15,10 +15,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from teams.auditing import Did, record
 from teams.models import User
 from teams.roles import Verb
 
-from . import gates, networks
+from . import crediting, gates, networks
 from .access import access_for, line_for
 from .engine.recording import free_followers
 from .freshening import fresh
@@ -44,6 +45,17 @@ NOT_A_LINK = _("«%(url)s» no es un enlace completo. Pega la dirección de la p
 NO_CHANNEL = _("El canal «%(channel)s» se desconectó. Vuelve a conectar la cuenta para enviarla.")
 STOPPED = _("Su campaña está en pausa: reanúdala y decide entonces.")
 CANNOT_DELETE = _("%(network)s no permite borrar desde aquí. Bórrala en la red.")
+
+
+DID = {
+    BY_HAND: Did.DELIVERY_THERE,
+    ABSENT_BY_HAND: Did.DELIVERY_ABSENT,
+    AGAIN_BY_HAND: Did.DELIVERY_RETRIED,
+    RELEASED: Did.DELIVERY_RELEASED,
+    DONE_BY_HAND: Did.DELIVERY_BY_HAND,
+    NOT_DONE: Did.DELIVERY_NOT_DONE,
+    TAKEN_DOWN: Did.DELIVERY_TAKEN_DOWN,
+}
 
 
 class CannotSettle(Exception):
@@ -149,8 +161,12 @@ def release(delivery: Delivery, *, by: User | None) -> Delivery:
 def take_back(delivery: Delivery, *, by: User | None) -> None:
     """It will not leave. Raises CannotSettle when that can't be promised any more."""
     demand_delivery(Verb.SETTLE, delivery, by)
-    if not withdraw(delivery, by=by):
-        raise CannotSettle(Sentence(MOVED_ON, {"state": State(delivery.state).label}))
+    was = {"state": delivery.state}
+    with transaction.atomic():
+        if not withdraw(delivery, by=by):
+            raise CannotSettle(Sentence(MOVED_ON, {"state": State(delivery.state).label}))
+        told = {"before": was, "after": {"state": delivery.state}}
+        record(Did.DELIVERY_WITHDRAWN, by=by, workspace=delivery.channel.workspace_id, on=delivery, **told)
 
 
 def take_down(delivery: Delivery, *, by: User | None) -> Delivery:
@@ -161,6 +177,7 @@ def take_down(delivery: Delivery, *, by: User | None) -> Delivery:
         raise CannotSettle(Sentence(CANNOT_DELETE, {"network": network.name}))
     if delivery.state != State.SENT or delivery.deleted_at:
         raise _moved_on(delivery)
+    crediting.used(delivery.channel, crediting.For.DELETE, by=by)
     try:
         access = fresh(delivery.channel, access_for(delivery.channel))
         line = line_for(delivery.channel, secrets=access.secrets)
@@ -189,6 +206,9 @@ def _decide(
     try:
         with transaction.atomic():
             _swap(delivery, standing, written, Sentence(why).as_json(), by)
+            was, now = {"state": standing}, {"state": standing, **written}
+            told = {"before": was, "after": now, "workspace": delivery.channel.workspace_id}
+            record(DID[why], by=by, on=delivery, **told)
     except IntegrityError:
         raise CannotSettle(Sentence(ALREADY_LIVE)) from None
     delivery.refresh_from_db()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from teams.auditing import Did, record
 from teams.models import User, Workspace
 from teams.roles import Verb
 
@@ -60,7 +61,10 @@ def settle_all(workspace: Workspace, channel: Channel, verb: str, cause: str, *,
     alike = standing.filter(sentence__text=cause) if cause else standing.filter(sentence=None)
     found = list(alike.select_related("channel").order_by("planned_for", "pk")[: MOST + 1])
     hers = [each for each in found[:MOST] if seat is None or may_on_delivery(seat, Verb.SETTLE, each)]
-    return _each(hers, VERBS[verb], by, left=len(found) > MOST)
+    settled = _each(hers, VERBS[verb], by, left=len(found) > MOST)
+    told = {"verb": verb, "done": settled.done, "moved_on": settled.moved_on}
+    record(Did.DELIVERIES_SETTLED, by=by, workspace=workspace, on=channel, after=told)
+    return settled
 
 
 def _each(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as _
 
 from core.crypto import CannotUnseal, reseal, seal, unseal
 from newsletter.models import Newsletter
+from teams.auditing import Did, record
 
 from .models import AppKeys, Channel, ServerApp
 from .networks.contract import Disconnected, Sentence
@@ -78,6 +79,8 @@ def reseal_everything() -> tuple[int, list[str]]:
                 done += _reseal_row(model, pk)
             except CannotUnseal:
                 unread.append(repr(model.objects.get(pk=pk)))
+    told = {"resealed": done, "unread": len(unread)}
+    record(Did.KEYS_ROTATED, by=None, workspace=None, after=told)
     return done, unread
 
 

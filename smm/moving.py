@@ -14,6 +14,7 @@ from publishing import vault
 from publishing.models import Channel, Delivery
 from publishing.networks.contract import Disconnected
 from publishing.serving import OURS
+from teams.auditing import Did, record
 
 
 @transaction.atomic
@@ -26,6 +27,9 @@ def follow_address(*, old: str, new: str) -> int:
         channel.server, channel.url = new, channel.url.replace(old, new, 1)
         channel.sealed = resealed(channel, new)
         channel.save(update_fields=["server", "url", "sealed"])
+        told = {"before": {"server": old}, "after": {"server": new}}
+        record(Did.CHANNEL_MOVED, by=None, workspace=channel.workspace_id, on=channel, **told)
+    record(Did.ADDRESS_FOLLOWED, by=None, workspace=None, before={"address": old}, after={"address": new})
     return len(ours)
 
 

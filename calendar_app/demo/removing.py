@@ -8,6 +8,7 @@ from django.db import transaction
 from media.models import MediaFile
 from practice import accounts
 from publishing.models import Channel, Delivery
+from teams.auditing import Did, record
 from teams.models import User, Workspace
 
 from ..models import Post
@@ -22,6 +23,7 @@ def remove(brand: Workspace) -> list[str]:
         handles = list(
             Channel.objects.filter(workspace=brand, network="practice").values_list("account", flat=True)
         )
+        record(Did.DEMO_REMOVED, by=None, workspace=None, on=brand)
         remove_rows(brand)
         stay = remove_people()
         for handle in handles:

@@ -14,6 +14,7 @@ from publishing.models import Channel
 from publishing.networks.contract import Person
 from publishing.wording import say
 from teams.access import BrandRequest, brand_page
+from teams.models import User
 from teams.roles import Verb
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def people(request: BrandRequest) -> HttpResponse:
     """`q`, and the `channels` that are ticked: those whose network can be asked."""
     query = request.GET.get("q", "").strip().lstrip("@")[:LONGEST]
     asked = channels(request)
-    found = [found_on(each, query) for each in asked] if len(query) >= SHORTEST else []
+    found = [found_on(each, query, by=request.user) for each in asked] if len(query) >= SHORTEST else []
     shown = {"found": found, "query": query, "asked": asked, "short": len(query) < SHORTEST}
     return render(request, "calendar_app/writing_aids/_people.html", shown)
 
@@ -45,8 +46,8 @@ def channels(request: BrandRequest) -> list[Channel]:
     return [each for each in rows.select_related("workspace").order_by("name") if can_ask(each)][:CHANNELS]
 
 
-def found_on(channel: Channel, query: str) -> Found:
+def found_on(channel: Channel, query: str, *, by: User) -> Found:
     try:
-        return Found(channel, people_on(channel, query))
+        return Found(channel, people_on(channel, query, by=by))
     except CannotAsk as refusal:
         return Found(channel, trouble=say(refusal.sentence))

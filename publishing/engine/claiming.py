@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from publishing import gates, networks
 from publishing.access import access_for
 from publishing.content import as_post
+from publishing.crediting import For, used_for_deliveries
 from publishing.models import Attempt, Channel, Delivery
 from publishing.networks.contract import Access, Network, NetworkError, Post, Refused, Sentence
 from publishing.states import ACTS, State
@@ -85,7 +86,10 @@ def _claim_all(channel_ids: Collection[int], now: datetime) -> list[Claim]:
     deliveries = take(channel_ids, lease, now) if channel_ids else []
     prefetch_related_objects(deliveries, "channel__app", "follows")
     barred = gates.refused([each for each in deliveries if _leaves(each)])
-    return _with_attempts([_claim(each, lease, now, barred.get(each.pk)) for each in deliveries])
+    claims = [_claim(each, lease, now, barred.get(each.pk)) for each in deliveries]
+    opened = [claimed for claimed in claims if isinstance(claimed.talk, Talk)]
+    used_for_deliveries((one.delivery, For.LOOK if one.looking else For.PUBLISH) for one in opened)
+    return _with_attempts(claims)
 
 
 def _leaves(delivery: Delivery) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from publishing.access import access_for, line_for
 from publishing.content import as_post
+from publishing.crediting import For, used_for_deliveries
 from publishing.freshening import fresh
 from publishing.models import Channel, Delivery
 from publishing.networks import get
@@ -33,13 +34,13 @@ def verify(now: datetime | None = None) -> int:
         channel__health=Channel.Health.CONNECTED,
     )
     rows = recent.select_related("channel__workspace", "follows").order_by("sent_at")[:AT_MOST]
-    return sum(_seen(delivery, now) for delivery in rows)
+    able = [delivery for delivery in rows if Can.FIND in get(delivery.channel.network).can]
+    used_for_deliveries((delivery, For.VERIFY) for delivery in able)
+    return sum(_seen(delivery, now) for delivery in able)
 
 
 def _seen(delivery: Delivery, now: datetime) -> bool:
     network = get(delivery.channel.network)
-    if Can.FIND not in network.can:
-        return False
     try:
         access = fresh(delivery.channel, access_for(delivery.channel))
         line = line_for(delivery.channel, secrets=access.secrets)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.htmx import INVALID, go, page_or_part, toast
 from practice import trouble
 from teams.access import BrandRequest, brand_page
+from teams.auditing import Did, record
 from teams.roles import Verb
 
 from .. import (
@@ -200,6 +201,8 @@ def rehearse(request: BrandRequest, pk: int) -> HttpResponse:
     channel = get_object_or_404(Channel, pk=pk, workspace=request.brand, network="practice")
     demand_channel(Verb.CONNECT, channel, request.user)
     kind = request.POST.get("kind", "")
+    told = {"kind": kind[:40]}
+    record(Did.PRACTICE_TROUBLE, by=request.user, workspace=request.brand, on=channel, after=told)
     if kind in trouble.Kind.values:
         trouble.set(channel.account, kind, 1)
         said = _("Lo siguiente que llegue a la Red de práctica encontrará esto: %(trouble)s.")

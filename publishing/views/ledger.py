@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.htmx import go, page_or_part, toast
 from teams.access import BrandRequest, brand_page
+from teams.auditing import Did, record
 from teams.roles import Verb
 
 from .. import export, networks, settling
@@ -52,6 +53,7 @@ def deliveries(request: BrandRequest) -> HttpResponse:
 @brand_page(Verb.EXPORT)
 def deliveries_csv(request: BrandRequest) -> StreamingHttpResponse:
     sought = SoughtForm(request.brand, request.GET).sought()
+    record(Did.DELIVERY_EXPORTED, by=request.user, workspace=request.brand, after=request.GET.dict())
     answer = StreamingHttpResponse(_in_zone(request, sought), content_type="text/csv; charset=utf-8")
     name = f"entregas-{request.brand.slug}-{timezone.localdate():%Y-%m-%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -20,6 +20,7 @@ from core.htmx import INVALID, page_or_part, toast
 from newsletter import joining, lists
 from newsletter.models import Newsletter, Subscriber
 from teams.access import BrandRequest, brand_page
+from teams.auditing import Did, record
 from teams.roles import Verb
 
 from ..export import harmless
@@ -111,7 +112,7 @@ def people(request: BrandRequest, pk: int) -> HttpResponse:
 def _keep_list(request: BrandRequest, newsletter: Newsletter) -> tuple[dict[str, object], bool]:
     form = ListForm(request.POST, instance=newsletter)
     if form.is_valid():
-        form.save()
+        lists.change(form.instance, by=request.user)
         toast(request, str(_("El boletín se guardó.")))
     return {"list_form": form}, form.is_valid()
 
@@ -120,7 +121,7 @@ def _keep_mail(request: BrandRequest, newsletter: Newsletter) -> tuple[dict[str,
     form = MailForm(request.POST)
     try:
         if form.is_valid():
-            lists.change_server(newsletter, lists.server_from(form.cleaned_data))
+            lists.change_server(newsletter, lists.server_from(form.cleaned_data), by=request.user)
             toast(request, str(_("El servidor de correo responde y se guardó.")))
     except lists.CannotOpen as wrong:
         form.add_error(wrong.field if wrong.field in form.fields else None, str(wrong))
@@ -132,7 +133,7 @@ def _bring(request: BrandRequest, newsletter: Newsletter) -> tuple[dict[str, obj
     if not form.is_valid():
         return {"bring_form": form}, False
     try:
-        taken = joining.bring(newsletter, form.text())
+        taken = joining.bring(newsletter, form.text(), by=request.user)
     except joining.CannotRead as wrong:
         form.add_error("file" if form.cleaned_data["file"] else "lines", str(wrong))
         return {"bring_form": form}, False
@@ -146,7 +147,7 @@ def _bring(request: BrandRequest, newsletter: Newsletter) -> tuple[dict[str, obj
 def remove(request: BrandRequest, pk: int, subscriber: int) -> HttpResponse:
     """She is off the list; her row stays, so that an import doesn't bring her back."""
     person = get_object_or_404(own(request, pk).subscribers, pk=subscriber)
-    joining.leave(person.token)
+    joining.leave(person.token, by=request.user)
     toast(request, str(_("%(email)s quedó fuera de la lista.")) % {"email": person.email})
     return HttpResponseRedirect(reverse("newsletter_people", args=[request.brand.slug, pk]))
 
@@ -155,6 +156,7 @@ def remove(request: BrandRequest, pk: int, subscriber: int) -> HttpResponse:
 @brand_page(Verb.CONNECT)
 def people_csv(request: BrandRequest, pk: int) -> HttpResponse:
     newsletter = own(request, pk)
+    record(Did.SUBSCRIBERS_EXPORTED, by=request.user, workspace=request.brand, on=newsletter)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{newsletter.slug}.csv"'
     writer = csv.writer(response)

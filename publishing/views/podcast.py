@@ -57,5 +57,5 @@ def _kept(request: BrandRequest, form: ShowForm) -> bool:
     except (shows.CannotOpen, uploading.Rejected) as wrong:
         form.add_error("picture", str(wrong))
         return False
-    form.save().touch()
+    shows.change(form.instance, by=request.user)
     return True

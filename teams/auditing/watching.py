@@ -80,9 +80,10 @@ def rows_in(value: Any) -> list[Any]:
 
 def _seen(row: Any, only: Sequence[str], see: See | None) -> dict[str, Any] | None:
     """As the database has it now; None where it has none."""
-    rows = type(row)._base_manager.filter(pk=row.pk)
+    model = row.__class__  # also of `request.user`, which is only reached when it is asked for
+    rows = model._base_manager.filter(pk=row.pk)
     if see is None:
-        return rows.values(*(only or names_of(type(row)))).first()
+        return rows.values(*(only or names_of(model))).first()
     fresh = rows.first()
     return see(fresh) if fresh is not None else None
 

@@ -49,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def settings(request: BrandRequest) -> HttpResponse:
     form = BrandForm(request.POST or None, instance=request.brand)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        brands.change(form.instance, by=request.user)
         toast(request, _("Ajustes guardados."))
         return redirect("settings", request.brand.slug)
     status = INVALID if form.errors else 200

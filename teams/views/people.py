@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.htmx import INVALID, toast
-from teams import joining
+from teams import joining, profiles
 from teams.forms import NewPersonForm, ProfileForm, ThemeForm
 from teams.joining import CannotJoin, Standing
 from teams.models import Invitation, Workspace
@@ -74,7 +74,7 @@ def welcomed(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
+        saved = profiles.change(form.instance, by=request.user)
         with override(saved.language):
             toast(request, _("Preferencias guardadas."))
         return redirect("profile")
@@ -89,7 +89,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     form = ThemeForm(request.POST)
     if form.is_valid():
         request.user.theme = form.cleaned_data["theme"]
-        request.user.save(update_fields=["theme"])
+        profiles.change(request.user, by=request.user)
     after = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()})
     return HttpResponseRedirect(after if ours else "/")

@@ -360,5 +360,5 @@ def test_each_post_costs_no_more_the_more_there_are(brand, channel, bob, verb):
         return len(queries)
 
     two, six = cost(2), cost(6)
-    assert (six - two) / 4 <= 45
+    assert (six - two) / 4 <= 50
     assert six - two == (cost(10) - six)
