@@ -6,18 +6,22 @@ class CalendarAppConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.backends.signals import connection_created
+        from django.db.models.signals import post_save
 
         from publishing import gates
         from publishing.permission import tell_campaigns
         from publishing.ticking import CHORES
+        from teams.models import Workspace
 
         from .finding.folding import teach_sqlite
         from .permission import campaign_of
+        from .review.around import brand_saved
         from .sealing.gate import unsealed
 
         connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
         tell_campaigns(campaign_of)
         gates.register("seals", unsealed)
+        post_save.connect(brand_saved, sender=Workspace, dispatch_uid="calendar_app.brand_saved")
 
         CHORES["calendar_app.tasks.convert_waiting"] = 5
         CHORES["calendar_app.tasks.run_imports"] = 5

@@ -14,10 +14,10 @@ from teams.auditing import Did, record, seen
 from teams.models import Workspace
 from teams.roles import Verb
 
-from .. import leaving, review, words
+from .. import words
 from ..models import LinkRules, Post, Variant
 from ..refusals import CannotPlan
-from ..states import Stage
+from ..review.around import settle_around
 from . import tagging
 
 HOSTS_LIMIT = 40
@@ -58,7 +58,8 @@ def site_of(typed: str) -> str:
 def save(workspace: Workspace, asked: Mapping[str, Any], *, by: Any) -> int:
     """Returns how many approvals it broke: links of approved posts say something else now.
 
-    What waits goes out as it was handed over. Raises CannotPlan, and saves nothing.
+    Where no rule of review asks for an approval, what waits goes out as it was handed over. Raises
+    CannotPlan, and saves nothing.
     """
     demand_everywhere(Verb.STRATEGY, workspace, by)
     new = clean(asked)
@@ -66,13 +67,7 @@ def save(workspace: Workspace, asked: Mapping[str, Any], *, by: Any) -> int:
     before = seen(rules(workspace), new)
     LinkRules.objects.update_or_create(workspace=workspace, defaults=new)
     record(Did.LINK_RULES, by=by, workspace=workspace, before=before, after=new)
-    approved = Post.objects.filter(workspace=workspace, stage=Stage.APPROVED, archived_at=None)
-    return sum(bool(review.break_approval(post, by=by)) for post in approved if is_another(post))
-
-
-def is_another(post: Post) -> bool:
-    """It says other things than were approved, and nothing of it has been handed over."""
-    return not leaving.handed_over(post) and not review.is_approved(review.lock(post))
+    return settle_around(Post.objects.filter(workspace=workspace), by=by)
 
 
 def example(workspace: Workspace, new: Mapping[str, Any], post: Post | None, channel: Channel | None) -> str:

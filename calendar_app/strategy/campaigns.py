@@ -15,9 +15,10 @@ from teams.auditing import RETURNED, Did, recorded
 from teams.models import Workspace
 from teams.roles import Verb
 
-from ..models import Campaign, Objective
+from ..models import Campaign, Objective, Post
 from ..permission import demand_campaign
 from ..refusals import CannotPlan
+from ..review.around import settle_around
 
 LONGEST = 3 * 366  # days
 
@@ -35,7 +36,9 @@ def create(workspace: Workspace, *, by: Any, **said: Any) -> Campaign:
 def change(campaign: Campaign, *, by: Any, **said: Any) -> Campaign:
     """name, starts and ends (both included), objective, brief, hue, utm (empty: from the name)."""
     demand_campaign(Verb.STRATEGY, campaign, by)
-    return kept(campaign, **said)
+    changed = kept(campaign, **said)
+    settle_around(Post.objects.filter(campaign=changed), by=by)  # links may name it
+    return changed
 
 
 def kept(

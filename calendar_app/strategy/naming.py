@@ -16,8 +16,9 @@ from teams.models import Workspace
 from teams.roles import Verb
 
 from ..clocks import today_in
-from ..models import Aim, Audience, Listener, Objective, Pillar, PillarShare
+from ..models import Aim, Audience, Listener, Objective, Pillar, PillarShare, Post
 from ..refusals import CannotPlan
+from ..review.around import settle_around
 
 Tag = TypeVar("Tag", Pillar, Objective, Audience)
 USED: dict[Any, tuple[Any, str]] = {
@@ -36,9 +37,12 @@ def row_for(
     said = {"name": name, **words}
     if any(getattr(row, field) != said[field] for field in said.keys() & {"name", "about", "why"}):
         refuse_history(kind, row, by=by)
+    renamed = row.name != name
     for field, value in {**said, "position": position, "archived_at": None}.items():
         setattr(row, field, value)
     row.save()
+    if renamed and kind is Pillar:  # links may name it
+        settle_around(Post.objects.filter(pillar=row), by=by)
     return row
 
 

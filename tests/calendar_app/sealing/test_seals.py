@@ -181,6 +181,29 @@ def test_new_rules_for_links_break_the_seals_of_posts_with_links(
     assert not review.is_cleared(post)
 
 
+def test_a_campaign_of_another_name_breaks_those_whose_links_name_it(
+    strict: Any, post: Any, bob: Any, abel: Any, alice: Any
+) -> None:
+    from calendar_app.links import ruling
+    from calendar_app.strategy import campaigns
+
+    days = {"starts": timezone.localdate(), "ends": timezone.localdate()}
+    campaign = campaigns.create(strict, name="Buen Fin", by=alice, **days)
+    ruling.save(strict, {"campaign": "{campaign}", "active": True}, by=alice)
+    save(post, bob, link="https://alameda.test/menu", campaign=campaign)
+    planning.schedule(approve(post, bob, abel), by=bob)
+    campaigns.change(campaign, name="Fin de año", by=alice, **days)
+    assert set(reasons(post).values()) == {"broken"}
+    assert set(Variant.objects.values_list("delivery__state", flat=True)) == {"withdrawn"}
+
+
+def test_a_brand_that_speaks_another_language_asks_for_new_approvals(scheduled: Any, brand: Any) -> None:
+    brand.language = "en"
+    brand.save()
+    assert set(reasons(scheduled).values()) == {"broken"}
+    assert Post.objects.get().stage == "draft"
+
+
 # ── its hour ──────────────────────────────────────────────────────────────────────────────────────────
 
 
