@@ -34,6 +34,8 @@ from .look import Look
 from .models import Post, ReviewEntry, Variant
 from .planning import DEFAULT_HOUR
 from .previewing import Preview
+from .remarks.panel import Panel, panel_of
+from .remarks.readers import Reader
 from .states import ReviewMode, Stage
 
 EDITORIAL = frozenset({"idea", "draft", "changes_requested", "in_review", "approved"})
@@ -278,7 +280,15 @@ class Page:
 
     @cached_property
     def said(self) -> list[ReviewEntry]:
-        return list(self.post.review.select_related("by")) if self.post.pk else []
+        """What was decided; what was merely said, before comments had a room of their own, was the team's."""
+        if not self.post.pk:
+            return []
+        found = self.post.review.select_related("by")
+        return list(found if self.seat.may(Verb.INTERNAL) else found.exclude(kind=ReviewEntry.Kind.COMMENT))
+
+    @cached_property
+    def remarks(self) -> Panel | None:
+        return panel_of(self.post, Reader.of(self.seat)) if self.post.pk else None
 
     @property
     def seen(self) -> str:

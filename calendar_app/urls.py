@@ -52,7 +52,7 @@ rooms = [
     path("", include(f"calendar_app.{room}.urls"))
     for room in (
         "strategy", "key_dates", "rhythm", "compass", "periods", "sharing", "finding", "bulk", "writing_aids",
-        "links", "keeping", "library", "exchange",
+        "links", "keeping", "library", "exchange", "remarks",
     )
 ]  # fmt: skip
 

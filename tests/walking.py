@@ -32,6 +32,7 @@ WORDS = {
     "view": "mes",
     "network": "practice",
     "how": "recorte",
+    "act": "editar",  # of a comment
     "verb": "reintentar",
     "aid": "frases",
     "token": "un-enlace",
@@ -95,6 +96,7 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
         Post,
         PostTemplate,
         PostVersion,
+        Remark,
         Snippet,
         Strategy,
         Variant,
@@ -120,6 +122,7 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     file.file.storage.save(file.thumbnail_name, ContentFile(picture.getvalue()))
     file.save()
     Attachment.objects.create(pk=HERS, post=post, file=file)
+    Remark.objects.create(pk=HERS, post=post, by=user, text="¿Así?")
     PostVersion.objects.create(pk=HERS, post=post, number=HERS, said={"said": {"text": "Antes"}, "files": []})
     Import.objects.create(pk=HERS, workspace=brand, by=user, filename="p.csv", rows=[["a"], ["b"]])
     Folder.objects.create(pk=HERS, workspace=brand, name="Recetas")

@@ -6,10 +6,9 @@ comes back in place of itself; without, the page she came from.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,11 +19,14 @@ from ..models import Post, Remark
 from ..refusals import CannotPlan
 from ..views.returning import back_to
 from . import changing, mentioning, regions, saying, settling, sharing
-from .panel import panel_of, remark_of
+from .panel import Panel, panel_of, remark_of
 from .places import OnImage, OnPost, OnText, Where
 from .readers import Reader
 
-SHARE = "mostrar-al-cliente"  # of a conversation of the team; it has a page of its own, with its warning
+SHARE = "mostrar-al-cliente"  # a conversation of the team
+NEW = ("text", "audience", "quote", "start", "channel")  # the box for a new one
+ANSWER = "answer-"  # and the first row's number: the boxes for answers
+Done = tuple[str, str]  # what is said of it, and the address that takes it back
 
 
 # ── all of them ───────────────────────────────────────────────────────────────────────────────────────
@@ -38,34 +40,47 @@ def threads(request: HttpRequest, post: Post, reader: Reader) -> HttpResponse:
 
 
 def shown(
-    request: HttpRequest, post: Post, reader: Reader, *, status: int = 200, **refused: Any
+    request: HttpRequest, post: Post, reader: Reader, *, status: int = 200, **boxes: Any
 ) -> HttpResponse:
-    context = {"panel": panel_of(post, reader, **refused), "frame": reader.frame}
+    context = {"panel": panel_of(post, reader, **boxes), "frame": reader.frame}
     return page_or_part(request, "calendar_app/remarks/threads.html", context, status=status)
 
 
 def say(request: HttpRequest, post: Post, reader: Reader) -> HttpResponse:
-    typed = {name: request.POST.get(name, "") for name in ("text", "audience", "quote", "start", "channel")}
+    typed = written(request)
+    text, audience = typed.get("text", ""), typed.get("audience", "")
     try:
-        saying.say(
-            post, text=typed["text"], audience=typed["audience"], where=where_of(typed), **reader.signed
-        )
+        saying.say(post, text=text, audience=audience, where=where_of(typed), **reader.signed)
     except CannotPlan as refusal:
         return shown(request, post, reader, status=INVALID, trouble=refusal.sentence, typed=typed)
-    return done(request, post, reader, _("Comentario guardado."))
+    return done(request, post, reader, (_("Comentario guardado."), ""), sent=NEW)
 
 
 def where_of(typed: dict[str, str]) -> Where:
-    if not typed["quote"].strip():
+    if not typed.get("quote", "").strip():
         return OnPost()
-    number = {name: int(typed[name]) if typed[name].isdecimal() else None for name in ("start", "channel")}
-    return OnText(typed["quote"], number["start"] or 0, number["channel"])
+    start, channel = (typed.get(name, "") for name in ("start", "channel"))
+    return OnText(typed["quote"], number(start) or 0, number(channel))
 
 
-def done(request: HttpRequest, post: Post, reader: Reader, words: str, undo: str = "") -> HttpResponse:
+def number(said: str) -> int | None:
+    return int(said) if said.isdecimal() and len(said) < 16 else None
+
+
+def written(request: HttpRequest, sent: Collection[str] = ()) -> dict[str, str]:
+    """What stands in the boxes of the panel, which are one form; not in those that were just sent."""
+    boxes = {name: value for name, value in request.POST.items() if name in NEW or name.startswith(ANSWER)}
+    return {name: str(value) for name, value in boxes.items() if name not in sent}
+
+
+def done(
+    request: HttpRequest, post: Post, reader: Reader, said: Done, *, sent: Collection[str] = ()
+) -> HttpResponse:
+    """With htmx the panel as it is now, what is still being written in other boxes in its place."""
+    words, undo = said
     toast(request, words, undo=undo)
     if wants_part(request):
-        return shown(request, post, reader)
+        return shown(request, post, reader, typed=written(request, sent))
     return go(request, back_to(request, reader.base(post)))
 
 
@@ -86,36 +101,25 @@ def one(request: HttpRequest, post: Post, reader: Reader, pk: int, act: str) -> 
         remark = remark_of(reader, post, pk)
     except Remark.DoesNotExist:
         raise Http404 from None
-    if act not in ACTS or (act == SHARE and reader.link is not None):
+    if act in DIALOGS and not (act == SHARE and reader.link):
+        return in_a_dialog(request, reader, remark, act)
+    if act not in ACTS:
         raise Http404(act)
     if request.method != "POST":
-        return asked(request, reader, remark, act)
+        return HttpResponseNotAllowed(["POST"])
+    box = f"{ANSWER}{remark.parent_id or remark.pk}"
     try:
-        words, undo = ACTS[act](request, reader, remark)
+        said = ACTS[act](request, reader, remark)
     except CannotPlan as refusal:
-        return refused(request, reader, remark, act, refusal.sentence)
-    if act == SHARE:
-        return done_in_a_dialog(request, post, reader, words)
-    return done(request, post, reader, words, undo)
-
-
-Done = tuple[str, str]  # what is said of it, and the address that takes it back
+        boxes = {"trouble": refusal.sentence, "at": remark.parent_id or remark.pk, "typed": written(request)}
+        return shown(request, post, reader, status=INVALID, **boxes)
+    return done(request, post, reader, said, sent=[box] if act == "responder" else [])
 
 
 def answer(request: HttpRequest, reader: Reader, remark: Remark) -> Done:
-    first = remark.parent_id or remark.pk
-    text, seen = request.POST.get(f"answer-{first}", ""), request.POST.get(f"seen-{first}", "")
-    saying.answer(remark, text=text, audience=seen, **reader.signed)
+    text = request.POST.get(f"{ANSWER}{remark.parent_id or remark.pk}", "")
+    saying.answer(remark, text=text, audience=request.GET.get("seen", ""), **reader.signed)
     return _("Respuesta guardada."), ""
-
-
-def edit(request: HttpRequest, reader: Reader, remark: Remark) -> Done:
-    text, seen = (
-        request.POST.get(f"edit-{remark.pk}", ""),
-        request.POST.get(f"seen-{remark.parent_id or remark.pk}", ""),
-    )
-    changing.edit(remark, text=text, audience=seen, **reader.signed)
-    return _("Comentario corregido."), ""
 
 
 def delete(request: HttpRequest, reader: Reader, remark: Remark) -> Done:
@@ -138,45 +142,55 @@ def reopen(request: HttpRequest, reader: Reader, remark: Remark) -> Done:
     return _("Conversación abierta de nuevo."), ""
 
 
-def share(request: HttpRequest, reader: Reader, remark: Remark) -> Done:
-    sharing.share(remark, by=reader.by, seen=request.POST.get("seen", ""))
-    return _("El cliente ya puede leer esta conversación."), ""
-
-
 ACTS: dict[str, Callable[[HttpRequest, Reader, Remark], Done]] = {
     "responder": answer,
-    "editar": edit,
     "borrar": delete,
     "recuperar": undelete,
     "resolver": resolve,
     "reabrir": reopen,
-    SHARE: share,
 }
 
 
-def asked(
-    request: HttpRequest, reader: Reader, remark: Remark, act: str, *, status: int = 200
-) -> HttpResponse:
-    """The warning before a conversation is shown to the client; the other acts have no page."""
-    if act != SHARE:
-        return HttpResponseNotAllowed(["POST"])
-    first = remark.parent or remark
-    rows = sharing.shown(first)
-    context = {"post": remark.post, "remark": first, "rows": rows, "seal": sharing.seal(rows)}
-    return page_or_part(
-        request, "calendar_app/remarks/share.html", {**context, "frame": reader.frame}, status=status
-    )
+# ── with a page of their own, which opens as a dialog ─────────────────────────────────────────────────
 
 
-def refused(request: HttpRequest, reader: Reader, remark: Remark, act: str, sentence: str) -> HttpResponse:
-    """With what she wrote still in its box."""
+def in_a_dialog(request: HttpRequest, reader: Reader, remark: Remark, act: str) -> HttpResponse:
+    if request.method != "POST":
+        return asked(request, reader, remark, act)
+    try:
+        words = DIALOGS[act](request, reader, remark)
+    except CannotPlan as refusal:
+        return asked(request, reader, remark, act, trouble=refusal.sentence)
+    return done_in_a_dialog(request, remark.post, reader, words)
+
+
+def asked(request: HttpRequest, reader: Reader, remark: Remark, act: str, trouble: str = "") -> HttpResponse:
+    """The warning before a conversation is shown to the client, or the box with what she said."""
+    panel = Panel(remark.post, reader, [])
+    context: dict[str, Any] = {"panel": panel, "remark": remark, "frame": reader.frame, "trouble": trouble}
+    context |= {"back": panel.base, "address": f"{panel.base}{remark.pk}/{act}/"}
     if act == SHARE:
-        toast(request, sentence, level=messages.ERROR)
-        return asked(request, reader, remark, act, status=INVALID)
-    first = remark.parent_id or remark.pk
-    typed = {name: request.POST.get(name, "") for name in (f"answer-{first}", f"edit-{remark.pk}")}
-    box = first if act == "responder" else remark.pk
-    return shown(request, remark.post, reader, status=INVALID, trouble=sentence, at=box, typed=typed)
+        rows = sharing.shown(remark.parent or remark)
+        context |= {"rows": rows, "seal": sharing.seal(rows)}
+    else:
+        internal = remark.audience == Remark.Audience.INTERNAL
+        context |= {"words": request.POST.get("edited", remark.text), "internal": internal}
+    template = f"calendar_app/remarks/{'share' if act == SHARE else 'edit'}.html"
+    return page_or_part(request, template, context, status=INVALID if trouble else 200)
+
+
+def edit(request: HttpRequest, reader: Reader, remark: Remark) -> str:
+    text, seen = request.POST.get("edited", ""), request.POST.get("seen", "")
+    changing.edit(remark, text=text, audience=seen, **reader.signed)
+    return _("Comentario corregido.")
+
+
+def share(request: HttpRequest, reader: Reader, remark: Remark) -> str:
+    sharing.share(remark, by=reader.by, seen=request.POST.get("seen", ""))
+    return _("El cliente ya puede leer esta conversación.")
+
+
+DIALOGS: dict[str, Callable[[HttpRequest, Reader, Remark], str]] = {"editar": edit, SHARE: share}
 
 
 # ── a part of a picture, and whom to mention ──────────────────────────────────────────────────────────

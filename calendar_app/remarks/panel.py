@@ -10,7 +10,7 @@ from itertools import pairwise
 from publishing.models import Channel
 
 from .. import composing
-from ..models import Attachment, Post, Remark
+from ..models import Attachment, Post, Remark, Variant
 from . import reading
 from .readers import Reader
 from .reading import Thread
@@ -60,6 +60,10 @@ class Panel:
     def pk(self) -> int:
         return self.post.pk
 
+    @property
+    def id(self) -> str:
+        return str(self.pk)
+
     @cached_property
     def may_write(self) -> bool:
         return self.reader.may_write(self.post)
@@ -79,9 +83,21 @@ class Panel:
         return [each for each in self.threads if each.resolved]
 
     @cached_property
+    def variants(self) -> list[Variant]:
+        return composing.variants_of(self.post)
+
+    @property
+    def channels(self) -> list[Channel]:
+        return [each.channel for each in self.variants]
+
+    @property
+    def has_words(self) -> bool:
+        return any(each.said.strip() for each in self.variants) or bool(self.post.text.strip())
+
+    @cached_property
     def texts(self) -> list[Text]:
         """The original, and what channels say in words of their own."""
-        own = [each for each in composing.variants_of(self.post) if each.text is not None]
+        own = [each for each in self.variants if each.text is not None]
         found = [Text([], self.cut(self.post.text, None))]
         return found + [
             Text([each.channel], self.cut(each.said, each.channel_id), each.channel_id) for each in own

@@ -68,6 +68,10 @@ class Thread:
         return self.first.url
 
     @property
+    def id(self) -> str:
+        return str(self.remark.pk)
+
+    @property
     def internal(self) -> bool:
         return self.remark.audience == Remark.Audience.INTERNAL
 
