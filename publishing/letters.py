@@ -1,61 +1,43 @@
-"""The letter about one trouble, to each person who can do something about it, in her language."""
+"""What the letter about one trouble says: the cause, the posts it met, what to do. teams.notices sends it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from teams.models import Membership, User
-from teams.roles import Verb
+from teams.models import Notification, User
+from teams.notices.letters import WORDED, Wording
 
-from . import ending
+from . import ending, telling
 from .disconnecting import at_risk
 from .models import Delivery, Notice
 from .wording import say
 
 SHOWN = 5
-WHO = {
-    Notice.Kind.FAILED: Verb.SETTLE,
-    Notice.Kind.UNSURE: Verb.SETTLE,
-    Notice.Kind.BY_HAND: Verb.SETTLE,
-    Notice.Kind.LOST: Verb.CONNECT,
-    Notice.Kind.ENDING: Verb.CONNECT,
-}
 
 
-def send_letter(notice: Notice) -> int:
-    """How many people were written to. Raises what the mail server raises."""
-    letters = [_letter(notice, user) for user in readers(notice)]
-    return get_connection().send_messages(letters) or 0 if letters else 0
-
-
-def readers(notice: Notice) -> Iterable[User]:
-    verb = WHO[Notice.Kind(notice.kind)]
-    seats = Membership.objects.filter(workspace=notice.channel.workspace, user__is_active=True)
-    return [seat.user for seat in seats.select_related("user") if seat.may(verb)]
-
-
-def _letter(notice: Notice, user: User) -> EmailMessage:
-    with translation.override(user.language), timezone.override(notice.channel.workspace.tz):
-        about = _about(notice, user)
+def words(told: Notification) -> Wording | None:
+    """In the reader's language, which is active; the hours are the brand's. None: its row is gone."""
+    notice = Notice.objects.filter(pk=told.params.get("notice")).select_related("channel__workspace").first()
+    if notice is None:
+        return None
+    with timezone.override(notice.channel.workspace.tz):
+        about = _about(notice, told.user, int(told.params.get("number") or 1))
         subject = " ".join(render_to_string("publishing/mail/trouble_subject.txt", about).split())
-        body = render_to_string("publishing/mail/trouble.txt", about)
-    return EmailMessage(subject, body.strip() + "\n", to=[user.email])
+        return Wording(subject, render_to_string("publishing/mail/trouble.txt", about).strip())
 
 
-def _about(notice: Notice, user: User) -> dict[str, Any]:
+def _about(notice: Notice, user: User, number: int) -> dict[str, Any]:
     channel = notice.channel
     place = reverse("channel", args=[channel.workspace.slug, channel.pk])
     return {
         "kind": notice.kind,
-        "number": notice.seen - notice.told,
+        "number": number,
         "channel": channel,
         "brand": channel.workspace,
         "person": user,
@@ -70,13 +52,14 @@ def _about(notice: Notice, user: User) -> dict[str, Any]:
 def _latest(notice: Notice) -> QuerySet[Delivery]:
     if notice.kind in (Notice.Kind.ENDING, Notice.Kind.LOST):
         return ending.posts_at_risk(notice.channel)
-    if notice.kind == Notice.Kind.BY_HAND:
-        return Delivery.objects.by_hand().filter(channel=notice.channel).order_by("-planned_for", "-pk")
-    own = Delivery.objects.filter(channel=notice.channel, state=notice.kind)
-    return own.filter(sentence__text=notice.cause).order_by("-planned_for", "-pk")
+    return telling.latest_of(notice)
 
 
 def _line(delivery: Delivery) -> dict[str, Any]:
     place = reverse("delivery", args=[delivery.channel.workspace.slug, delivery.pk])
     said = " ".join(delivery.content["text"].split())
     return {"said": said[:80], "planned_for": delivery.planned_for, "url": settings.PAUTA_URL + place}
+
+
+def register() -> None:
+    WORDED.update(dict.fromkeys(telling.EVENTS.values(), words))

@@ -1,7 +1,7 @@
-"""Telling people by mail that something failed, is uncertain or lost its access; not one letter per delivery.
+"""Telling people that something failed, is uncertain or lost its access; not once per delivery.
 
-What happens is noted in a row at once (`Notice`); letters are written later, by a chore of the scheduler. So
-mail can't hinder the engine, a broken mail server loses nothing, 300 failures of one cause are one letter.
+What happens is noted in a row at once (`Notice`); people are told later, by a chore of the scheduler. So
+nothing that tells can hinder the engine, and 300 failures of one cause are one notice and one letter.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .letters import send_letter
 from .models import Channel, Delivery, Notice
 from .states import State
+from .telling import tell_held, tell_of, tell_sent
 
 log = logging.getLogger(__name__)
 
 GATHER = timedelta(seconds=45)  # failures come in swarms: wait for the rest of this one
 QUIET = timedelta(minutes=10)  # between two letters about one cause
-TRY_AGAIN = timedelta(minutes=5)  # after a letter that could not be sent, or a worker that died over it
+TRY_AGAIN = timedelta(minutes=5)  # after a notice that could not be told
 KINDS = {State.FAILED: Notice.Kind.FAILED, State.UNSURE: Notice.Kind.UNSURE}
 
 
@@ -30,6 +30,10 @@ def on_settled(*, delivery: Delivery, **_: Any) -> None:
     kind = Notice.Kind.BY_HAND if delivery.is_by_hand else KINDS.get(State(delivery.state))
     if kind:
         note(delivery.channel_id, kind, delivery.sentence)
+    elif delivery.state == State.SENT:
+        tell_sent(delivery)
+    elif delivery.state == State.WAITING and delivery.held_at:
+        tell_held(delivery)
 
 
 def on_channel_lost(*, channel: Channel, **_: Any) -> None:
@@ -58,21 +62,26 @@ def _write(channel_id: int, kind: Notice.Kind, sentence: dict[str, Any] | None) 
 
 
 def send_due() -> int:
-    """Writes the letters that are due. Never raises; what couldn't be sent is tried again later."""
+    """Tells what is due. Never raises; what couldn't be told is tried again later."""
     now = timezone.now()
     due = Notice.objects.filter(due_at__lte=now, seen__gt=F("told")).select_related("channel__workspace")
-    return sum(_send(notice) for notice in due[:100])
+    return sum(_tell(notice) for notice in due[:100])
 
 
-def _send(notice: Notice) -> bool:
-    now = timezone.now()
-    mine = Notice.objects.filter(pk=notice.pk, due_at=notice.due_at, told=notice.told)
-    if not mine.update(due_at=now + TRY_AGAIN):
-        return False  # another worker is writing it
+def _tell(notice: Notice) -> bool:
     try:
-        send_letter(notice)
-    except Exception:  # a mail server can fail in any way it likes
-        log.exception("could not send the letter about channel %s; trying again later", notice.channel_id)
+        return _told(notice)
+    except Exception:
+        log.exception("could not tell of channel %s; trying again later", notice.channel_id)
+        Notice.objects.filter(pk=notice.pk).update(due_at=timezone.now() + TRY_AGAIN)
         return False
-    Notice.objects.filter(pk=notice.pk).update(told=notice.seen, due_at=timezone.now() + QUIET)
+
+
+@transaction.atomic
+def _told(notice: Notice) -> bool:
+    """Told and written down as told, or neither. False: another worker does."""
+    mine = Notice.objects.filter(pk=notice.pk, due_at=notice.due_at, told=notice.told)
+    if not mine.update(told=notice.seen, due_at=timezone.now() + QUIET):
+        return False
+    tell_of(notice, number=notice.seen - notice.told)
     return True

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_noop as _
 
 from core.crypto import CannotUnseal, reseal, seal, unseal
 from newsletter.models import Newsletter
 from teams.auditing import Did, record
+from teams.models import Webhook
 
 from .models import AppKeys, Channel, ServerApp
 from .networks.contract import Disconnected, Sentence
@@ -70,23 +71,35 @@ def keep(channel: Channel, secrets: Mapping[str, str]) -> None:
         Channel.objects.filter(pk=channel.pk).update(sealed=channel.sealed)
 
 
+SEALED: list[tuple[type[models.Model], str]] = [
+    (Channel, "sealed"),
+    (ServerApp, "sealed"),
+    (AppKeys, "sealed"),
+    (Newsletter, "sealed"),
+    (Webhook, "sealed"),
+    (Webhook, "sealed_before"),
+]
+
+
 def reseal_everything() -> tuple[int, list[str]]:
     """Puts all that is kept under the newest key. Returns how many, and what no key opened (by name)."""
     done, unread = 0, []
-    for model in (Channel, ServerApp, AppKeys, Newsletter):
-        for pk in list(model.objects.exclude(sealed="").values_list("pk", flat=True)):
+    for model, field in SEALED:
+        for pk in list(model._default_manager.exclude(**{field: ""}).values_list("pk", flat=True)):
             try:
-                done += _reseal_row(model, pk)
+                done += _reseal_row(model, field, pk)
             except CannotUnseal:
-                unread.append(repr(model.objects.get(pk=pk)))
+                unread.append(repr(model._default_manager.get(pk=pk)))
     told = {"resealed": done, "unread": len(unread)}
     record(Did.KEYS_ROTATED, by=None, workspace=None, after=told)
     return done, unread
 
 
 @transaction.atomic
-def _reseal_row(model: type[Channel | ServerApp | AppKeys | Newsletter], pk: int) -> int:
-    row = model.objects.select_for_update().get(pk=pk)
-    if not row.sealed:
+def _reseal_row(model: type[models.Model], field: str, pk: int) -> int:
+    row = model._default_manager.select_for_update().get(pk=pk)
+    kept = getattr(row, field)
+    if not kept:
         return 0
-    return int(model.objects.filter(pk=pk).update(sealed=reseal(row.sealed, settings.PAUTA_KEYS)))
+    fresh = {field: reseal(kept, settings.PAUTA_KEYS)}
+    return int(model._default_manager.filter(pk=pk).update(**fresh))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +196,7 @@ def test_what_is_refused_is_refused_in_the_same_language(demo: Any, language: st
 def test_letters_are_written_in_the_language_of_who_reads_them(demo: Any, language: str) -> None:
     from publishing.models import Delivery
     from publishing.notifying import on_channel_lost, on_settled, send_due
+    from teams.notices import mailing
 
     _user, client = admin_in(language)
     _everybody_reads(language)
@@ -203,6 +205,7 @@ def test_letters_are_written_in_the_language_of_who_reads_them(demo: Any, langua
     on_channel_lost(channel=demo.channels.get(name="practica-club"))
     _make_due()
     assert send_due() or mail.outbox
+    mailing.send_due(timezone.now() + timedelta(hours=1))
     Client().post(reverse("account_reset_password"), {"email": mail.outbox[0].to[0]})
     client.post(reverse("team_invite", args=[demo.slug]), {"email": "otra@marea.test", "role": "editor"})
     assert len({letter.subject for letter in mail.outbox}) >= 5  # failed, unsure, lost, password, invited

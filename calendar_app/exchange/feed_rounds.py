@@ -11,11 +11,16 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from publishing.networks.contract import Sentence
 from publishing.wording import stored
+from teams.models import Membership
+from teams.notices import Event, tell
+from teams.roles import Verb
 
 from ..models import Feed
 from ..permission import demand_feed
@@ -37,6 +42,7 @@ def _(text: str) -> str:
 OWNER_GONE = _(
     "Quien la añadió ya no puede escribir en esta marca: reanúdala tú y los borradores serán tuyos."
 )
+FEED_STOPPED = _("La fuente «%(name)s» dejó de leerse. %(why)s")
 GIVEN_UP = _("Falló %(count)s veces seguidas y dejó de mirarse. La última: %(why)s")
 
 
@@ -137,4 +143,24 @@ def patience(failures: int, wait: timedelta | None = None) -> timedelta:
 
 
 def stop(feed: Feed, why: Sentence, now: datetime) -> None:
-    current(feed).update(checked_at=now, paused_at=now, trouble=stored(why))
+    """By itself: who looks after it hears of it."""
+    with transaction.atomic():
+        if current(feed).update(checked_at=now, paused_at=now, trouble=stored(why)):
+            tell_stopped(feed, why)
+
+
+def tell_stopped(feed: Feed, why: Sentence) -> None:
+    """Its owner and who looks after the brand's settings; a feed is anybody's who may write."""
+    seats = Membership.objects.filter(workspace=feed.workspace_id).select_related("user", "custom")
+    able = [seat for seat in seats if seat.may(Verb.WRITE)]
+    to = [seat.user for seat in able if seat.may(Verb.SETTINGS) or seat.user_id == feed.by_id]
+    tell(
+        Event.FEED_STOPPED,
+        workspace=feed.workspace,
+        to=to,
+        text=FEED_STOPPED,
+        params={"name": feed.name, "why": why.as_json()},
+        url=reverse("source", args=[feed.workspace.slug, feed.pk]),
+        key=f"feed:{feed.pk}",
+        facts={"feed": feed.pk},
+    )

@@ -23,6 +23,7 @@ from .. import listing, planning
 from ..models import Batch, BatchItem, Import, Post
 from ..refusals import CannotPlan
 from . import columns, dates, reading
+from .finished import tell_finished
 from .understanding import Asked, Reader
 
 State = Import.State
@@ -156,6 +157,8 @@ def run(table: Import) -> None:
         Import.objects.filter(pk=table.pk).update(state=State.DONE, report=list(report.values()), until=None)
         kinds = Counter(each["kind"] for each in report.values())
         record(Did.IMPORT_DONE, by=table.by, workspace=table.workspace, on=table, after=kinds)
+        if len(table.rows) > AT_ONCE:  # she may have gone to do something else
+            tell_finished(table, kinds)
     table.refresh_from_db()
 
 

@@ -20,8 +20,7 @@ def announce(news: Notification, *, facts: Mapping[str, Any]) -> list[WebhookCal
     brand = news.workspace
     if brand is None:
         return []
-    running = Webhook.objects.filter(workspace=brand, stopped_at=None)
-    wanting = [one for one in running if not one.events or news.event in one.events]
+    wanting = listeners(brand.pk, news.event)
     if not wanting:
         return []
     body = body_of(news, brand, facts)
@@ -30,11 +29,21 @@ def announce(news: Notification, *, facts: Mapping[str, Any]) -> list[WebhookCal
     )
 
 
+def listeners(workspace_id: int, event: str) -> list[Webhook]:
+    running = Webhook.objects.filter(workspace=workspace_id, stopped_at=None)
+    return [one for one in running if not one.events or event in one.events]
+
+
+def anybody_listens(workspace_id: int, event: str) -> bool:
+    """For what is news to programs alone: one small question, before anything is put together."""
+    return bool(listeners(workspace_id, event))
+
+
 def body_of(news: Notification, brand: Workspace, facts: Mapping[str, Any]) -> dict[str, Any]:
     """In the brand's language; without anybody's own words."""
     params = {name: "…" if name == OWN_WORDS else value for name, value in news.params.items()}
     with translation.override(brand.language):
-        text = say(news.text, params, brand.tz)
+        text = say(news.text, params, brand.tz).strip()
     data = {"brand": {"slug": brand.slug, "name": brand.name}, "text": text, **facts}
     if news.url:
         data["url"] = settings.PAUTA_URL + news.url

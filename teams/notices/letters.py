@@ -91,7 +91,7 @@ def lines(news: Sequence[Notification]) -> list[dict[str, Any]]:
 
 
 def said(one: Notification) -> str:
-    return say(one.text, one.params)
+    return say(one.text, one.params).strip()
 
 
 def quoted(one: Notification) -> str:

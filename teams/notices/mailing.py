@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from ..models import Notification, User
 from . import reading
-from .letters import letter
+from .events import Event
+from .letters import WORDED, letter
 from .posting import Fate, hand_over
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,9 @@ def envelopes(now: datetime) -> Iterable[tuple[User, News]]:
 
 
 def envelope(one: Notification) -> tuple[Any, ...]:
-    return (1,) if one.digest else (0, one.workspace_id or 0, one.event)
+    """What has a letter of its own words (publishing's troubles) shares it with nothing."""
+    alone = one.pk if Event(one.event) in WORDED else 0
+    return (1,) if one.digest else (0, one.workspace_id or 0, one.event, alone)
 
 
 def send(user: User, news: News) -> Fate | None:

@@ -36,7 +36,7 @@ def mark(notification: Notification, *, read: bool) -> None:
     )
     renewed = notification.key and same.filter(key=notification.key).exclude(pk=notification.pk).exists()
     if read or not renewed:
-        own = Notification.objects.filter(pk=notification.pk, read_at__isnull=not read)
+        own = Notification.objects.filter(pk=notification.pk, read_at__isnull=read)
         own.update(read_at=timezone.now() if read else None)
 
 

@@ -19,6 +19,7 @@ from publishing.models import Channel, Delivery, Notice
 from publishing.networks.contract import NetworkError
 from publishing.states import State
 from smm import health
+from teams.notices import mailing
 
 pytestmark = pytest.mark.django_db
 LINK = "https://wa.me/estado/7"
@@ -72,6 +73,7 @@ def test_it_is_not_late_for_the_watchman_but_stands_on_hoy(her_turn: Delivery, b
 def test_those_who_settle_are_told_by_mail(her_turn: Delivery, alice: Any, bob: Any, vera: Any) -> None:
     Notice.objects.update(due_at=timezone.now())
     assert notifying.send_due() == 1
+    mailing.send_due(timezone.now() + timedelta(hours=1))
     assert {to for letter in mail.outbox for to in letter.to} == {alice.email, bob.email}
     assert "te toca publicar" in mail.outbox[0].subject
     assert reverse("delivery", args=["alameda", her_turn.pk]) in mail.outbox[0].body

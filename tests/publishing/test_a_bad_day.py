@@ -19,6 +19,7 @@ from publishing.engine.visiting import visit
 from publishing.handing import hand_over
 from publishing.models import Channel, Delivery, Notice
 from publishing.states import State
+from teams.notices import mailing
 
 
 class Clock:
@@ -80,6 +81,7 @@ def test_an_expired_access_is_seen_mended_and_retried_in_bulk(
 
     Notice.objects.update(due_at=timezone.now())
     notifying.send_due()
+    mailing.send_due(timezone.now() + timedelta(hours=1))
     assert {letter.to[0] for letter in mail.outbox} == {alice.email}
 
     browser.post(reverse("channel_reconnect", args=["alameda", live_channel.pk]))

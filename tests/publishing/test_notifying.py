@@ -12,6 +12,7 @@ from publishing import notifying
 from publishing.models import Channel, Notice
 from publishing.signals import channel_lost, settled
 from publishing.states import State
+from teams.notices import mailing
 
 HEAVY = {"text": "La imagen pesa %(mb)s MB.", "params": {"mb": 9}}
 
@@ -23,6 +24,7 @@ def send():
     def now() -> list:
         Notice.objects.update(due_at=timezone.now() - timedelta(seconds=1))
         notifying.send_due()
+        mailing.send_due(timezone.now() + timedelta(hours=1))
         sent, mail.outbox[:] = list(mail.outbox), []
         return sent
 

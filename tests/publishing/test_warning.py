@@ -12,6 +12,7 @@ from django.utils import timezone
 from publishing import ending, notifying, warning
 from publishing.models import Channel, Notice
 from publishing.wording import say
+from teams.notices import mailing
 
 
 def ends_in(channel, **some):
@@ -25,6 +26,7 @@ def told():
     """The letters that go out now."""
     Notice.objects.update(due_at=timezone.now())
     notifying.send_due()
+    mailing.send_due(timezone.now() + timedelta(hours=1))
     letters, mail.outbox[:] = list(mail.outbox), []
     return letters
 
