@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 MINUTE = 60
 
@@ -23,5 +23,5 @@ def too_often(key: str, *, most: int, seconds: int = MINUTE) -> bool:
 
 
 def slow_down(seconds: int = MINUTE) -> HttpResponse:
-    words = _("Demasiadas veces seguidas. Espera un minuto e intenta de nuevo.")
-    return HttpResponse(words, status=429, headers={"Retry-After": str(seconds)}, content_type="text/plain")
+    page = render_to_string("429.html")
+    return HttpResponse(page, status=429, headers={"Retry-After": str(seconds)})

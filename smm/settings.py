@@ -244,6 +244,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC.scheme =
 SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC.scheme == "https" else 0
 # How many proxies of ours stand before us: so many of the addresses passed on are believed.
 PAUTA_PROXIES = env.number("PAUTA_PROXIES", int(PUBLIC.scheme == "https"), low=0, high=9)
+CSRF_FAILURE_VIEW = "smm.wrong.stale_form"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
