@@ -20,12 +20,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.addresses import Guard
 from core.http import HttpError, Session
 
 from ..models import Invitation, User
+from . import recording
+
+NOT_INVITED = gettext_noop("El proveedor te conoce, pero aquí nadie te ha invitado con ese correo.")
 
 
 class ToProvider(Session):
@@ -61,7 +64,7 @@ class House(DefaultSocialAccountAdapter):
             refuse(request, _("El proveedor contestó por dos personas distintas. Intenta de nuevo."))
         known = sociallogin.is_existing or sociallogin.state.get("process") == "connect"
         if not known and not self.is_open_for_signup(request, sociallogin):
-            refuse(request, _("El proveedor te conoce, pero aquí nadie te ha invitado con ese correo."))
+            refuse(request, _(NOT_INVITED), proven_email(sociallogin))
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return invitation_for(proven_email(sociallogin)) is not None
@@ -111,6 +114,7 @@ def invitation_for(email: str) -> Invitation | None:
     return still.filter(email__iexact=email).order_by("-created_at").first() if email else None
 
 
-def refuse(request: HttpRequest, sentence: str) -> None:
+def refuse(request: HttpRequest, sentence: str, email: str = "") -> None:
+    recording.was_refused(email)
     messages.error(request, sentence)
     raise ImmediateHttpResponse(redirect("account_login"))

@@ -20,7 +20,9 @@ DEEPEST = 5  # from a row to its brand, in steps
 LEFT_OUT = frozenset({"teams.audithead", "teams.dataexport"})
 OPENS_SOMETHING = {  # columns whose names say nothing of it
     "mfa.authenticator": {"data"},
-    "calendar_app.linkcode": {"digest", "code", "hash"},
+    "calendar_app.calendarlink": {"nonce"},
+    "calendar_app.calendarfeed": {"nonce"},
+    "calendar_app.linkcode": {"hash"},
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import urlsplit
 
 from allauth.socialaccount.adapter import get_adapter
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from requests import RequestException
 
 from core.htmx import INVALID, toast
 from teams.account import leaving, sessions
@@ -21,6 +23,9 @@ from teams.account.confirming import confirmed
 from teams.account.forms import Farewell
 from teams.exporting import asking
 from teams.refusals import LastAdmin
+
+log = logging.getLogger(__name__)
+BAD_GATEWAY = 502
 
 
 @never_cache
@@ -92,10 +97,12 @@ def provider_away(request: HttpRequest) -> HttpResponse:
     """Answers with a link, not a redirect: under our CSP a form may not lead to another host."""
     if not settings.PAUTA_OIDC_NAME:
         raise Http404
-    answer = get_adapter().get_provider(request, settings.PAUTA_OIDC_PROVIDER).redirect_from_request(request)
-    url = answer.headers.get("Location", "")
-    if not urlsplit(url).netloc:
-        return answer  # it could not be asked: allauth's page says so
+    provider = get_adapter().get_provider(request, settings.PAUTA_OIDC_PROVIDER)
+    try:
+        url = provider.redirect_from_request(request)["Location"]
+    except (RequestException, KeyError) as trouble:  # away, forbidden to us, or it says nothing of its doors
+        log.warning("the sign-in provider could not be asked: %s %s", type(trouble).__name__, trouble)
+        return render(request, "socialaccount/authentication_error.html", status=BAD_GATEWAY)
     away = render(request, "teams/account/away.html", {"url": url, "host": urlsplit(url).netloc})
     away.headers["Refresh"] = f"0; url={url}"
     return away

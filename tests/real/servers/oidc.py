@@ -19,6 +19,7 @@ VERSION = "9.13.3"
 FILES = HERE / "oidc"
 PUBLIC = "https://pauta.test"
 REDIRECT = f"{PUBLIC}/conectar/regreso/oidc/"
+DOOR = "http://testserver/cuenta/oidc/organizacion/login/callback/"  # where people come back who sign in
 
 
 def install() -> Path:
@@ -44,7 +45,7 @@ class OIDCProvider:
         shutil.copy(FILES / "server.mjs", app)  # where a script lies decides where Node looks for packages
         env = {
             "OIDC_PORT": str(port),
-            "OIDC_REDIRECT": REDIRECT,
+            "OIDC_REDIRECT": f"{REDIRECT},{DOOR}",
             "OIDC_SECONDS": str(seconds),
             "OIDC_CLIENT": self.client,
             "OIDC_SECRET": self.secret,
@@ -73,15 +74,15 @@ class Stay(urllib.request.HTTPRedirectHandler):
 class Person:
     """Follows a link, signs in, says yes or no, and tells with what she is sent back to us."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, back: str = REDIRECT) -> None:
+        self.name, self.back = name, back
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._browser = urllib.request.build_opener(Stay, jar)
 
     def follow(self, link: str, *, says_yes: bool = True) -> dict[str, str]:
         """The parameters that our redirect address gets."""
         for _step in range(20):
-            if link.startswith(REDIRECT):
+            if link.startswith(self.back):
                 return {name: values[0] for name, values in parse_qs(urlsplit(link).query).items()}
             page, onward = self._open(link)
             link = urljoin(link, onward) if onward else self._answer(link, page, says_yes)

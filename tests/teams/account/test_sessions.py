@@ -13,7 +13,7 @@ from tests.teams.account.conftest import confirm, enter
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
 IPHONE = (
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1"
 )
 
 
@@ -96,7 +96,7 @@ def test_the_next_pages_write_nothing(client, alice, django_assert_max_num_queri
         (FIREFOX, ("Firefox", "Linux")),
         (IPHONE, ("Safari", "iPhone")),
         (
-            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/130.0 Safari/537 Edg/130.0",
+            "Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537 Edg/130.0",
             ("Edge", "Windows"),
         ),
         ("Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile Safari/537", ("Chrome", "Android")),
