@@ -5,12 +5,18 @@ from __future__ import annotations
 from enum import Enum
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from teams.auditing import Did, record
 
 from .models import Invitation, Membership, User
+from .notices import Event, tell
+from .roles import Role, Verb
+
+JOINED = gettext_noop("%(who)s se unió al equipo: %(role)s.")
 
 
 class Standing(Enum):
@@ -57,7 +63,29 @@ def join(offer: Invitation, user: User) -> Membership:
     )
     told = {"role": seat.role, "custom": seat.custom_id, "invitation": offer.pk}
     record(Did.SEAT_ADDED, by=user, workspace=offer.workspace, on=seat, after=told)
+    tell_the_team(seat)
     return seat
+
+
+def tell_the_team(seat: Membership) -> None:
+    """Those who look after it: whom they let in is theirs to know."""
+    brand = seat.workspace
+    seats = Membership.objects.filter(workspace=brand).select_related("user", "custom")
+    tell(
+        Event.TEAM_JOINED,
+        workspace=brand,
+        to=[one.user for one in seats if one.may(Verb.INVITE)],
+        by=seat.user,
+        text=JOINED,
+        params={"who": str(seat.user), "role": role_said(seat)},
+        url=reverse("team", args=[brand.slug]),
+    )
+
+
+def role_said(seat: Membership) -> str | dict[str, str]:
+    """A preset's name is translated where it is read; a role's own name is as its brand wrote it."""
+    with override(None):
+        return seat.custom.name if seat.custom else {"text": str(Role(seat.role).label)}
 
 
 @transaction.atomic
