@@ -26,6 +26,7 @@ class Standing(Enum):
     TAKEN = "taken"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    DECLINED = "declined"
 
 
 class CannotJoin(ValueError):
@@ -35,6 +36,8 @@ class CannotJoin(ValueError):
 def standing(offer: Invitation) -> Standing:
     if offer.accepted_at:
         return Standing.TAKEN
+    if offer.declined_at:
+        return Standing.DECLINED
     if offer.withdrawn_at:
         return Standing.WITHDRAWN
     return Standing.OPEN if offer.expires_at > timezone.now() else Standing.EXPIRED

@@ -15,6 +15,7 @@ urlpatterns = [
     path("cuenta/eliminar/", account.delete, name="account_delete"),
     path("cuenta/con-proveedor/", account.provider_away, name="provider_away"),
     path("invitacion/<str:token>/", people.invitation, name="invitation"),
+    path("invitacion/<str:token>/rechazar/", people.decline, name="invitation_decline"),
     path("m/<slug:brand>/ajustes/", brands.settings, name="settings"),
     path("m/<slug:brand>/ajustes/segundo-factor/", safety.demand_second_factor, name="brand_second_factor"),
     path("m/<slug:brand>/ajustes/datos/", safety.data, name="brand_data"),

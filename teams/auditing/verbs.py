@@ -194,6 +194,7 @@ class Did(TextChoices):
     INVITATION_RESENT = "invitation.resent", _("Volvió a enviar una invitación")
     INVITATION_WITHDRAWN = "invitation.withdrawn", _("Retiró una invitación")
     INVITATION_ACCEPTED = "invitation.accepted", _("Aceptó una invitación")
+    INVITATION_DECLINED = "invitation.declined", _("No aceptó una invitación")
     PROFILE_CHANGED = "profile.changed", _("Cambió su perfil")
     ACCOUNT_CREATED = "account.created", _("Se creó una cuenta")
     ACCOUNT_DEACTIVATED = "account.deactivated", _("Desactivó una cuenta")

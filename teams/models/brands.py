@@ -173,7 +173,8 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=a_week_from_now)
     accepted_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # by the team, or because she said no
+    declined_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.contrib.auth import login
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.htmx import INVALID, toast
-from teams import joining, profiles
+from teams import declining, joining, profiles
 from teams.forms import NewPersonForm, ProfileForm, ThemeForm
 from teams.joining import CannotJoin, Standing
 from teams.models import Invitation, Workspace
@@ -58,10 +58,19 @@ def invited_stranger(request: HttpRequest, offer: Invitation) -> HttpResponse:
         except CannotJoin as problem:
             form.add_error(None, str(problem))
         else:
-            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            record_authentication(request, user, "invitation")
+            perform_login(request, user, email_verification="none")
             return welcomed(request, offer.workspace)
     status = INVALID if form.errors else 200
     return render(request, "teams/invitation.html", {"offer": offer, "form": form}, status=status)
+
+
+@never_cache
+@require_POST
+def decline(request: HttpRequest, token: str) -> HttpResponse:
+    offer = get_object_or_404(Invitation.objects.select_related("workspace", "invited_by"), token=token)
+    declining.decline(offer)
+    return redirect("invitation", token)
 
 
 def welcomed(request: HttpRequest, workspace: Workspace) -> HttpResponse:
