@@ -18,8 +18,8 @@ from . import listing
 from .filters import RETURNED
 from .grid import WEEK
 from .listing import Card
-from .models import Feed, Post, ReviewEntry, Variant
-from .states import Stage
+from .models import Feed, Post, Variant
+from .review import reminding, waiting
 
 SHOWN = 8  # of each kind; the rest is one link away
 NEXT = timedelta(hours=24)
@@ -45,27 +45,24 @@ def title_behind(delivery: Delivery, post: Post | None) -> str:
     return listing.one_line(delivery.content.get("title", ""), delivery.content.get("text", ""))
 
 
-def awaiting(workspace: Workspace) -> QuerySet[Post]:
-    """What asks for an approval, the soonest to leave first."""
-    posts = Post.objects.filter(workspace=workspace, archived_at=None, stage=Stage.IN_REVIEW)
-    return posts.order_by("planned_for", "pk")
-
-
 def for_me(seat: Membership) -> QuerySet[Post]:
-    """What waits for this person's approval: nothing, where her role can't give it."""
-    posts = awaiting(seat.workspace)
-    return posts if seat.may(Verb.APPROVE) else posts.none()
+    """What waits for this person's approval, the soonest to leave first."""
+    return waiting.for_person(seat)
 
 
 def asked_by_me(seat: Membership) -> QuerySet[Post]:
-    mine = ReviewEntry.objects.filter(kind=ReviewEntry.Kind.REQUESTED, by=seat.user_id)
-    return awaiting(seat.workspace).filter(pk__in=mine.values("post"))
+    return waiting.asked_by(seat)
 
 
 def returned(seat: Membership) -> QuerySet[Post]:
     """What came back with changes to make: her own, and what nobody signs."""
     posts = Post.objects.filter(RETURNED, workspace=seat.workspace, archived_at=None)
     return posts.filter(author__in=[seat.user_id]) | posts.filter(author=None)
+
+
+def unapproved(workspace: Workspace, now: datetime) -> list[reminding.Unpublished]:
+    """Whose hour came while they waited for an approval: nothing of them left."""
+    return reminding.unpublished(workspace, now)
 
 
 # ── deliveries that need somebody ─────────────────────────────────────────────────────────────────────

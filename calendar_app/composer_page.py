@@ -36,6 +36,7 @@ from .planning import DEFAULT_HOUR
 from .previewing import Preview
 from .remarks.panel import Panel, panel_of
 from .remarks.readers import Reader
+from .review import policies, showing
 from .states import ReviewMode, Stage
 
 EDITORIAL = frozenset({"idea", "draft", "changes_requested", "in_review", "approved"})
@@ -80,18 +81,23 @@ class Page:
     def may_comment(self) -> bool:
         return bool(self.post.pk) and self.seat.may(Verb.COMMENT)
 
+    @cached_property
+    def turn(self) -> showing.Turn:
+        """Of its review: whose step it is, and what is hers to say."""
+        return showing.Turn(self.post, self.seat)
+
     @property
     def may_approve(self) -> bool:
-        return self.seat.may(Verb.APPROVE) and self.post.stage == Stage.IN_REVIEW
+        return self.turn.mine
 
     @property
     def may_request_changes(self) -> bool:
-        reviewed = self.post.stage in (Stage.IN_REVIEW, Stage.APPROVED)
-        return self.seat.may(Verb.APPROVE) and reviewed and not self.gone
+        return self.turn.may_turn_back and not self.gone
 
     @cached_property
     def mode(self) -> str:
-        return review.mode_of(self.brand)
+        """none | optional | required: the most that a rule asks on one of its channels."""
+        return policies.strictest(self.post, [each.channel_id for each in self.draft.variants])
 
     @property
     def asks_review(self) -> bool:
@@ -101,7 +107,9 @@ class Page:
 
     @cached_property
     def cleared(self) -> bool:
-        return self.mode != ReviewMode.REQUIRED or (bool(self.post.pk) and review.is_approved(self.post))
+        if self.mode != ReviewMode.REQUIRED:
+            return True
+        return bool(self.post.pk) and review.is_cleared(self.post) and bool(self.post.variants.all())
 
     @property
     def by_hand(self) -> bool:

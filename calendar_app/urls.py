@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from .sharing import urls as sharing_urls
-from .views import approvals, attachments, composer_channel, moving, quick, review, scheduling, today
+from .views import (
+    absence,
+    approvals,
+    attachments,
+    composer_channel,
+    moving,
+    quick,
+    review,
+    rules,
+    scheduling,
+    today,
+)
 from .views import calendar as calendar_pages
 from .views import composer as pages
 
@@ -34,7 +45,12 @@ composer = [
         attachments.post_sketch,
         name="post_sketch",
     ),
-    path("ajustes/revision/", review.review_policy, name="review_policy"),
+    path("ajustes/revision/", rules.review_policy, name="review_policy"),
+    path("ajustes/revision/canales/<int:pk>/", rules.review_channel, name="review_channel"),
+    path("ajustes/revision/campanas/<int:pk>/", rules.review_campaign, name="review_campaign"),
+    path("ajustes/revision/reglas/<int:pk>/quitar/", rules.review_rule_remove, name="review_rule_remove"),
+    path("ausencia/", absence.my_absence, name="my_absence"),
+    path("equipo/<int:pk>/ausencia/", absence.seat_away, name="seat_away"),
 ]
 
 calendar = [

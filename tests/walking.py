@@ -139,7 +139,7 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     Subscriber.objects.create(pk=HERS, newsletter=letters, email="lee@x.test", token=WORDS["token"])
     Show.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Mesa", category="Arts")
     Invitation.objects.create(pk=HERS, workspace=brand, email="nueva@alameda.test", token=WORDS["token"])
-    from calendar_app.models import Batch, CalendarFeed, CalendarLink, SavedView
+    from calendar_app.models import Batch, CalendarFeed, CalendarLink, ReviewPolicy, SavedView
 
     SavedView.objects.create(
         pk=HERS, workspace=brand, owner=user, name="Lo que falla", place="list", shared=True
@@ -153,8 +153,19 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
         zone=brand.zone,
         expires_at=now + timedelta(days=30),
     )
+    ReviewPolicy.objects.create(pk=HERS, workspace=brand, channel=channel, mode="none")
     Batch.objects.create(pk=HERS, workspace=brand, kind=Batch.Kind.MOVE, by=user)
+    notices_of(brand, user)
     return {"digest": digest}
+
+
+def notices_of(brand: Any, user: Any) -> None:
+    """Something she was told, and another program that is told too."""
+    from teams.models import Notification, Webhook, WebhookCall
+
+    Notification.objects.create(pk=HERS, user=user, workspace=brand, event="team.joined", text="Hola")
+    hook = Webhook.objects.create(pk=HERS, workspace=brand, name="Equipo", url="https://a.alameda.test/")
+    WebhookCall.objects.create(pk=HERS, webhook=hook, event="webhook.test", body={})
 
 
 def rhythm_of(brand: Any, channel: Any, post: Any, user: Any) -> None:

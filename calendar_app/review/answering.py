@@ -112,7 +112,7 @@ def is_asked(seat: Membership, step: RoundStep) -> bool:
 
 def has_client_step(step: RoundStep) -> bool:
     """In a round with a step of the client's own, the other steps are the team's."""
-    return RoundStep.objects.filter(round=step.round_id, client=True).exists()
+    return any(each.client for each in step.round.steps.all())
 
 
 def is_still_hers(row: Asked, step: RoundStep) -> bool:

@@ -70,6 +70,16 @@ def rule_for(post: Post, channel: Channel) -> Rule:
     return rules_of(post.workspace_id).on(channel.pk, campaign=post.campaign_id, always=post.always_reviewed)
 
 
+def strictest(post: Post, channels: Collection[int]) -> str:
+    """none | optional | required: the most that is asked on one of these (of none: what the brand asks)."""
+    rules = rules_of(post.workspace_id)
+    asked = {"campaign": post.campaign_id, "always": post.always_reviewed}
+    found = [rules.on(each, **asked) for each in channels] or [rules.on(0, **asked)]
+    if any(each.demands for each in found):
+        return ReviewMode.REQUIRED
+    return ReviewMode.OPTIONAL if any(each.mode == ReviewMode.OPTIONAL for each in found) else ReviewMode.NONE
+
+
 def rule_on(channel: Channel) -> Rule:
     """Of what reaches a channel without a post behind it."""
     return rules_of(channel.workspace_id).on(channel.pk)

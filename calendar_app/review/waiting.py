@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from teams.models import Membership
-from teams.roles import Verb
+from teams.roles import Role, Verb
 
-from ..models import Asked, Post, ReviewRound, RoundStep
+from ..models import Post, ReviewRound, RoundStep
 from ..states import Answer, Outcome, Stage
 from . import answering
 
@@ -29,12 +29,24 @@ def for_person(seat: Membership) -> QuerySet[Post]:
     posts = in_review(seat.workspace_id)
     if not seat.may(Verb.APPROVE):
         return posts.none()
-    steps = open_steps().filter(round__post__in=posts).select_related("round__post")
-    hers = Q(asked__person=seat.user_id, asked__answer=Answer.PENDING)
-    asked = steps.filter(hers | Q(anyone=True)).distinct().prefetch_related("asked")
-    mine = [step.round.post_id for step in asked if waits_for(seat, step)]
-    older = posts.exclude(rounds__outcome=Outcome.OPEN)  # asked for before there were rounds
-    return posts.filter(Q(pk__in=mine) | Q(pk__in=older.values("pk")))
+    steps = open_steps().filter(round__post__in=posts)
+    plain = steps.filter(anyone=True, client=False, by_others=False) if is_plain(seat) else steps.none()
+    named = steps.filter(asked__person=seat.user_id, asked__answer=Answer.PENDING)
+    looked_at = steps.filter(Q(pk__in=named.values("pk")) | Q(anyone=True)).exclude(pk__in=plain.values("pk"))
+    mine = [step.round.post_id for step in whole(looked_at) if waits_for(seat, step)]
+    # What was asked for before there were rounds has none, and anybody may answer it.
+    older = ~Exists(ReviewRound.objects.filter(post=OuterRef("pk"), outcome=Outcome.OPEN))
+    of_all = Q(pk__in=plain.values("round__post"))
+    return posts.filter(Q(pk__in=mine) | of_all | older)
+
+
+def is_plain(seat: Membership) -> bool:
+    """Nothing about her has to be looked at post by post: a step that is open to all is open to her."""
+    return not (seat.is_limited or seat.always_reviewed or seat.role == Role.CLIENT)
+
+
+def whole(steps: QuerySet[RoundStep]) -> QuerySet[RoundStep]:
+    return steps.select_related("round__post").prefetch_related("asked", "round__steps")
 
 
 def waits_for(seat: Membership, step: RoundStep) -> bool:
@@ -51,6 +63,6 @@ def asked_by(seat: Membership) -> QuerySet[Post]:
 
 def overdue(workspace: object, now: datetime) -> QuerySet[Post]:
     """A deadline passed without an answer, or its hour without an approval."""
-    late = Asked.objects.none() if workspace is None else open_steps().filter(due_at__lte=now)
+    late = open_steps().filter(due_at__lte=now)
     posts = in_review(workspace)
-    return posts.filter(Q(rounds__steps__in=late) | Q(planned_for__lte=now)).distinct()
+    return posts.filter(Q(pk__in=late.values("round__post")) | Q(planned_for__lte=now))

@@ -15,6 +15,7 @@ from teams.roles import Verb
 
 from .. import attention, composing, listing, review
 from ..models import Post
+from ..review import showing
 
 PAGE = 10
 QUEUES = {"para-mi": attention.for_me, "pedidas": attention.asked_by_me, "devueltas": attention.returned}
@@ -45,6 +46,7 @@ def to_decide(request: BrandRequest, post: Post) -> dict[str, Any]:
     post.workspace = request.brand
     return {
         "post": post,
+        "turn": showing.Turn(post, request.membership),
         "title": listing.one_line(post.title, post.text),
         "look": listing.look_of(post, request.brand),
         "wordings": wordings(post),

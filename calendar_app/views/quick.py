@@ -15,6 +15,7 @@ from teams.roles import Verb
 
 from .. import composing, copying, listing, pausing, review
 from ..models import Post, ReviewEntry
+from ..review import showing
 from ..states import Stage
 from .moving import MoveForm
 from .opening import address, post_or_404
@@ -46,19 +47,20 @@ def at_a_glance(request: BrandRequest, post: Post) -> dict[str, Any]:
         "asked": asked if post.stage == Stage.IN_REVIEW else None,
         "returned": decided if post.changes_requested else None,
         "seen": review.digest(post) if post.stage == Stage.IN_REVIEW else "",
-        "may": what_one_may(request, post, look),
+        "turn": (turn := showing.Turn(post, request.membership)),
+        "may": what_one_may(request, post, look, turn),
         "move_form": MoveForm(initial={"day": post.planned_date, "time": post.planned_time}),
         "back": came_from(request),
     }
 
 
-def what_one_may(request: BrandRequest, post: Post, look: listing.Look) -> set[str]:
+def what_one_may(request: BrandRequest, post: Post, look: listing.Look, turn: showing.Turn) -> set[str]:
     """The buttons: what this person may do, of what this post allows."""
     seat, waits = request.membership, look.key in ("scheduled", "held", "failed")
     at_rest = look.key in ("idea", "draft", "changes_requested", "approved")
     cleared = at_rest and review.is_cleared(post)
     offered = {
-        "approve": post.stage == Stage.IN_REVIEW and seat.may(Verb.APPROVE),
+        "approve": turn.mine,
         "request": post.stage in (Stage.IDEA, Stage.DRAFT) and at_rest and seat.may(Verb.WRITE),
         "schedule": cleared and post.planned_for is not None and seat.may(Verb.SCHEDULE),
         "unschedule": waits and seat.may(Verb.SCHEDULE),

@@ -21,6 +21,7 @@ def today(request: BrandRequest) -> HttpResponse:
     context = {
         "waiting": listing.as_cards(waiting[: attention.SHOWN], brand),
         "waiting_count": waiting.count(),
+        "unapproved": attention.unapproved(brand, now),
         "returned": listing.as_cards(attention.returned(seat)[: attention.SHOWN], brand),
         "troubles": attention.troubles(brand, now),
         "lost": list(attention.to_reconnect(brand)),
