@@ -31,6 +31,7 @@ PUBLIC = {
     "calendar_feed": "its address is signed; calendar_app/sharing/test_feeds.py",
     "client_link": "who holds the signed link may read; calendar_app/sharing/test_client_link.py",
     "client_picture": "as above",
+    "notice_leave": "the signed link in her letter is the right; teams/notices/test_mailing.py",
     "newsletter": "anybody may ask for it; newsletter/test_newsletter.py",
     "newsletter_issue": "as above",
     "newsletter_picture": "as above",
