@@ -6,6 +6,7 @@ Threads of a pool inherit no context: there the process's own answer holds.
 
 from __future__ import annotations
 
+import getpass
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -62,6 +63,14 @@ def coming_from(whence: Whence) -> Iterator[None]:
 def through(door: str, *, who: str = "") -> None:
     """For the rest of this request: it came by another door (a link without account, the API)."""
     _here.set(replace(now(), door=door, who=who or now().who))
+
+
+def shell_user() -> str:
+    """«terminal: name» of whoever has a shell on this machine."""
+    try:
+        return f"terminal: {getpass.getuser()}"
+    except (OSError, KeyError):  # a container's user may have no name
+        return "terminal"
 
 
 def new_id() -> str:

@@ -39,6 +39,7 @@ CHORES: dict[str, float] = {
     "publishing.tasks.warn_of_ends": 300,
     "publishing.tasks.look_around": 3600,
     "teams.tasks.thin_notices": 3600,
+    "teams.tasks.log_audit_heads": 86_400,
 }
 
 

@@ -45,6 +45,7 @@ def broker_settings() -> dict[str, Any]:
 @setup_logging.connect
 def keep_our_log(**_: object) -> None:
     """With a receiver here, Celery leaves the log as the settings made it."""
+    whence.process_is("worker")
 
 
 @task_prerun.connect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from .auditing import heading
 from .exporting import asking
 from .notices import carrying, mailing, thinning
 
@@ -21,6 +22,11 @@ def send_webhooks() -> None:
 @shared_task
 def thin_notices() -> None:
     thinning.thin()
+
+
+@shared_task
+def log_audit_heads() -> None:
+    heading.log_heads()
 
 
 @shared_task

@@ -35,9 +35,7 @@ ON_POSTGRESQL = ["TRUNCATE teams_auditentry", "TRUNCATE teams_audithead CASCADE"
 ON_SQLITE = ["REPLACE INTO teams_auditentry SELECT * FROM teams_auditentry WHERE number = 1"]
 
 
-@pytest.mark.parametrize(
-    "sql", ON_BOTH + (ON_POSTGRESQL if connection.vendor == "postgresql" else ON_SQLITE)
-)
+@pytest.mark.parametrize("sql", ON_BOTH + (ON_POSTGRESQL if connection.vendor == "postgresql" else ON_SQLITE))
 def test_the_database_refuses(sql, written):
     before = list(written.values()), list(AuditHead.objects.values())
     with pytest.raises(DatabaseError, match="append-only"):
