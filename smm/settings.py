@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "core.hardening.Hardening",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "core.htmx.ToastMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "teams.account.lifetime.Lifetime",
     "teams.account.sessions.Seen",
     "teams.middleware.SeeingAs",
 ]
@@ -246,12 +248,20 @@ SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC.scheme == "https" else 0
 PAUTA_PROXIES = env.number("PAUTA_PROXIES", int(PUBLIC.scheme == "https"), low=0, high=9)
 CSRF_FAILURE_VIEW = "smm.wrong.stale_form"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.truth("PAUTA_HSTS_SUBDOMAINS", True)
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = SESSION_COOKIE_SECURE, True
+if PUBLIC.scheme == "https":  # then no neighbour under the same domain can set them
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+PAUTA_SESSION_DAYS = env.number("PAUTA_SESSION_DAYS", 30, low=1, high=365)  # in all
+SESSION_COOKIE_AGE = 86_400 * env.number("PAUTA_SESSION_IDLE_DAYS", 7, low=1, high=365)  # without a visit
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
+        "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],

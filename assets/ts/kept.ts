@@ -87,6 +87,15 @@ function navigatedAway(): boolean {
   return entry?.type !== "reload";
 }
 
+/** Whether something waits here, on any post, that the server may not have. */
+export function keepsAny(): boolean {
+  try {
+    return Object.keys(localStorage).some((place) => /^pauta:.+:/.test(place));
+  } catch {
+    return false;
+  }
+}
+
 function places(key: string): string[] {
   try {
     return Object.keys(localStorage).filter((place) => place.startsWith(`${PREFIX}${key}:`) || place === PREFIX + key);
