@@ -57,7 +57,11 @@ class SetPassword(OurWords, theirs.SetPasswordForm):
 
 
 class ForgotPassword(OurWords, theirs.ResetPasswordForm):
-    pass
+    def clean_email(self) -> str:
+        """A letter only to the address that is hers: one that waits to be confirmed may be somebody else's."""
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.email.lower() == email.lower()]
+        return email
 
 
 class ChooseAnother(OurWords, theirs.ResetPasswordKeyForm):

@@ -78,6 +78,14 @@ class Door(DefaultAccountAdapter):
             recording.was_slowed_down(str(credentials.get("email", "")))
             raise
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """By the address that is hers: allauth would take one that she asked for and nobody has confirmed."""
+        user = super().authenticate(request, **credentials)
+        if user and user.email.lower() != str(credentials.get("email", "")).lower():
+            self.authentication_failed(request, **credentials)
+            return None
+        return user
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         recording.was_refused(str(credentials.get("email", "")))
 

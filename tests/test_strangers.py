@@ -23,6 +23,7 @@ PUBLIC = {
     "set_language": "the language of who isn't signed in",
     "home": "leads to the door",
     "invitation": "who holds the link may see it; it is tried in teams/test_inviting.py",
+    "invitation_decline": "as above; teams/account/test_invitations.py",
     "media_public": "who holds a signed address may fetch; media/test_public_addresses.py",
     "practice_page": "what the practice network publishes is public, as on any network",
     "practice_post": "as above",
@@ -55,7 +56,8 @@ PUBLIC = {
     "practice_api_it": "as above",
     "practice_api_readings": "as above",
 }
-THE_DOOR = "account_"  # allauth's, under /cuenta/: signing in, and what follows for oneself
+# Under /cuenta/: signing in, and what follows for oneself; teams/account, real/test_oidc.py.
+THE_DOOR = ("account_", "mfa_", "socialaccount_", "openid_connect_", "provider_")
 ALL = addresses()
 CLOSED = [each for each in ALL if each.name not in PUBLIC and not each.name.startswith(THE_DOOR)]
 OF_A_BRAND = brand_pages()

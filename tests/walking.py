@@ -38,7 +38,9 @@ WORDS = {
     "token": "un-enlace",
     "key": "una-llave",
     "kind": "xlsx",
+    "ending": "csv",
     "uidb36": "abc",
+    "provider_id": "organizacion",
 }
 
 

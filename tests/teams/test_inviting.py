@@ -157,7 +157,7 @@ def test_a_link_nobody_sent_is_404(client, db):
     ("entered", "sentence"),
     [
         ({"password": "12345678"}, "común"),
-        ({"password": "corta"}, "corta"),
+        ({"password": "corta"}, "Tiene 5 caracteres y hacen falta 12"),
         ({"name": "\u202e\u0000"}, "obligatorio"),
     ],
 )

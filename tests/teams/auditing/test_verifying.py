@@ -52,6 +52,13 @@ def swap(chain: int) -> None:
     entries(chain).filter(pk=two.pk).update(number=3)
 
 
+def add_false(chain: int, number: int, previous: str) -> None:
+    false = AuditEntry(chain=chain, number=number, who="Nadie", door="web", did="brand.changed")
+    false.previous = previous
+    false.hash = hash_of(false)
+    false.save()
+
+
 def insert(chain: int) -> None:
     for entry in entries(chain).filter(number__gt=3).order_by("-number"):
         entries(chain).filter(pk=entry.pk).update(number=entry.number + 1)
@@ -96,6 +103,10 @@ TAMPERING = {
         lambda chain: AuditHead.objects.filter(chain=chain).update(hash="f" * 64), 6, "lo reescribió",
     ),
 }  # fmt: skip
+
+
+def test_a_brand_of_which_nothing_is_told_yet_is_whole(brand):
+    assert verifying.check(brand.pk).broken is None
 
 
 def test_what_nobody_touched_is_whole(chain):
