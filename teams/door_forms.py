@@ -58,7 +58,7 @@ class SetPassword(OurWords, theirs.SetPasswordForm):
 
 class ForgotPassword(OurWords, theirs.ResetPasswordForm):
     def clean_email(self) -> str:
-        """A letter only to the address that is hers: one that waits to be confirmed may be somebody else's."""
+        """A letter only to the address that is hers: one yet unconfirmed may be a stranger's."""
         email: str = super().clean_email()
         self.users = [user for user in self.users if user.email.lower() == email.lower()]
         return email
