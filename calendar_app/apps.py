@@ -8,7 +8,7 @@ class CalendarAppConfig(AppConfig):
         from django.db.backends.signals import connection_created
         from django.db.models.signals import post_save
 
-        from publishing import gates
+        from publishing import gates, vouching
         from publishing.permission import tell_campaigns
         from publishing.ticking import CHORES
         from teams.models import Workspace
@@ -17,10 +17,12 @@ class CalendarAppConfig(AppConfig):
         from .permission import campaign_of
         from .review.around import brand_saved
         from .sealing.gate import unsealed
+        from .sealing.vouching import seal_of
 
         connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
         tell_campaigns(campaign_of)
         gates.register("seals", unsealed)
+        vouching.register("seal", seal_of)
         post_save.connect(brand_saved, sender=Workspace, dispatch_uid="calendar_app.brand_saved")
 
         CHORES["calendar_app.tasks.convert_waiting"] = 5

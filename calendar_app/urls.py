@@ -68,7 +68,7 @@ rooms = [
     path("", include(f"calendar_app.{room}.urls"))
     for room in (
         "strategy", "key_dates", "rhythm", "compass", "periods", "sharing", "finding", "bulk", "writing_aids",
-        "links", "keeping", "library", "exchange", "remarks",
+        "links", "keeping", "library", "exchange", "remarks", "sealing",
     )
 ]  # fmt: skip
 

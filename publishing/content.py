@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -14,8 +15,12 @@ from media import publicly
 from media.models import MediaFile
 
 from .models import Delivery
-from .networks.contract import Media, Post, Remote
+from .networks.contract import Media, Post, Refused, Remote, Sentence
 
+_ = str  # marks sentences for translation
+ANOTHER_FILE = _(
+    "El archivo «%(file)s» guardado ya no es el que se adjuntó: no se envió. Adjúntalo otra vez."
+)
 # What a snapshot tells of a file, besides where it lies and how it is described.
 FACTS = ("kind", "mime", "bytes", "width", "height", "sha256", "filename")
 MEASURED = ("seconds", "fps", "frames", "codec", "audio_codec")
@@ -69,14 +74,20 @@ def _media(entry: Mapping[str, Any], within_reach: bool) -> Media:
         **{name: entry[name] for name in FACTS},
         **{name: entry[name] for name in MEASURED if name in entry},
         alt=entry["alt"],
-        open=partial(_open, entry["path"]),
+        open=partial(_open, entry["path"], entry["sha256"], entry["filename"]),
         public=partial(publicly.address, entry["id"], entry["sha256"], suffix),
         reachable=within_reach,
     )
 
 
-def _open(path: str) -> BinaryIO:
-    return default_storage.open(path)  # type: ignore[return-value]  # django's File wraps a BinaryIO
+def _open(path: str, sha256: str, name: str) -> BinaryIO:
+    """Read through once before it is sent: what lies there must be what was attached, and approved."""
+    file: BinaryIO = default_storage.open(path)  # type: ignore[assignment]  # Django's File wraps a BinaryIO
+    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+        file.close()
+        raise Refused(Sentence(ANOTHER_FILE, {"file": name}), code="another_file")
+    file.seek(0)
+    return file
 
 
 def as_post(delivery: Delivery) -> Post:

@@ -20,7 +20,7 @@ from teams.access import BrandRequest, brand_page
 from teams.auditing import Did, record
 from teams.roles import Verb
 
-from .. import export, networks, settling
+from .. import export, networks, settling, vouching
 from ..forms import SoughtForm
 from ..ledger import causes, costs, page, read_place, written
 from ..models import Channel, Delivery, Reading
@@ -91,6 +91,7 @@ def about(request: BrandRequest, pk: int) -> dict[str, object]:
     return {
         "delivery": delivery,
         "said": delivery.content,
+        "facts": vouching.facts_of(delivery),
         "attempts": delivery.attempts.select_related("by").order_by("-number"),
         "figures": [
             (at, list(rows)) for at, rows in groupby(_readings(delivery), key=lambda row: row.read_at)
