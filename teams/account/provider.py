@@ -97,9 +97,9 @@ def said(sociallogin: SocialLogin) -> dict[str, Any]:
 def proven_email(sociallogin: SocialLogin) -> str:
     """Her address, if the provider vouches for it; else empty. «false» as a word vouches for nothing."""
     claims = said(sociallogin)
-    vouched = claims.get("email_verified") in (True, "true")
-    email = claims.get("email")
-    return email if vouched and isinstance(email, str) else ""
+    vouched, email = claims.get("email_verified"), claims.get("email")
+    proven = vouched is True or vouched == "true"
+    return email if proven and isinstance(email, str) else ""
 
 
 def is_about_one_person(sociallogin: SocialLogin) -> bool:
