@@ -10,12 +10,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.cells import harmless
+
 from .ledger import Sought, everything
 from .models import Delivery
 from .templatetags.deliveries import network_name, standing_word
 from .wording import say
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
 
 
 class _Echo:
@@ -52,8 +52,3 @@ def rows(sought: Sought) -> Iterator[str]:
     yield writer.writerow([*(str(title) for title, _ in COLUMNS), zone])
     for one in everything(sought):
         yield writer.writerow([harmless(value(one)) for _, value in COLUMNS])
-
-
-def harmless(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(FORMULA) else value

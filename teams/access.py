@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from . import brands, seeing_as
 from .account import second_factor
+from .auditing import netting
 from .models import Membership, Workspace
 from .roles import Verb
 
@@ -58,7 +59,7 @@ def brand_page(verb: Verb = Verb.SEE) -> Callable[[View], View]:
             if request.session.get(brands.LAST) != brand:
                 request.session[brands.LAST] = brand
             with timezone.override(request.brand.tz):
-                return view(request, *args, **kwargs)
+                return netting.caught(request, partial(view, request, *args, **kwargs))
 
         page.verb = verb  # type: ignore[attr-defined]  # read by the permission matrix test
         return page

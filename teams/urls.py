@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import account, brands, notices, people, roles, safety, seats, team, webhooks
+from .views import account, audit, brands, notices, people, roles, safety, seats, team, webhooks
 
 urlpatterns = [
     path("", brands.home, name="home"),
@@ -17,6 +17,14 @@ urlpatterns = [
     path("invitacion/<str:token>/", people.invitation, name="invitation"),
     path("invitacion/<str:token>/rechazar/", people.decline, name="invitation_decline"),
     path("m/<slug:brand>/ajustes/", brands.settings, name="settings"),
+    path("m/<slug:brand>/ajustes/bitacora/", audit.audit, name="audit"),
+    path("m/<slug:brand>/ajustes/bitacora/comprobar/", audit.audit_check, name="audit_check"),
+    path("m/<slug:brand>/ajustes/bitacora/bitacora.<str:ending>", audit.audit_file, name="audit_file"),
+    path("bitacora/", audit.audit_of_installation, name="audit_of_installation"),
+    path("bitacora/comprobar/", audit.audit_check_of_installation, name="audit_check_of_installation"),
+    path(
+        "bitacora/bitacora.<str:ending>", audit.audit_file_of_installation, name="audit_file_of_installation"
+    ),
     path("m/<slug:brand>/ajustes/segundo-factor/", safety.demand_second_factor, name="brand_second_factor"),
     path("m/<slug:brand>/ajustes/datos/", safety.data, name="brand_data"),
     path("m/<slug:brand>/equipo/", team.team, name="team"),

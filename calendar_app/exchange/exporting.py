@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from core.cells import harmless
 from core.figures import figure
 from core.templatetags.look import STATES
 from teams.models import Workspace
@@ -26,7 +27,6 @@ from .columns import COLUMNS, OWN, own_label
 from .reading import BASE_SHEET, ROWS
 from .understanding import TAGGED, Reader
 
-FORMULA = tuple("=+-@\t\r")
 LISTS_SHEET = "Listas"
 DATE_FORMAT, TIME_FORMAT = "yyyy-mm-dd", "hh:mm"
 
@@ -74,12 +74,8 @@ def as_csv(workspace: Workspace, posts: QuerySet[Post], _title: str = "") -> byt
     made = io.StringIO(newline="")
     writer = csv.writer(made)
     writer.writerow(headings)
-    writer.writerows([guarded(row.get(key, "")) for key in keys] for row in rows)
+    writer.writerows([harmless(row.get(key, "")) for key in keys] for row in rows)
     return made.getvalue().encode("utf-8-sig")
-
-
-def guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 # ── XLSX ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.cells import harmless
 from core.htmx import INVALID, page_or_part, toast
 from newsletter import joining, lists
 from newsletter.models import Newsletter, Subscriber
@@ -23,7 +24,6 @@ from teams.access import BrandRequest, brand_page
 from teams.auditing import Did, record
 from teams.roles import Verb
 
-from ..export import harmless
 from ..forms import form_field
 from ..networks.newsletter import Newsletter as Adapter
 from ..newslettering import MAIL
