@@ -79,14 +79,13 @@ def done(
     """With htmx the panel as it is now, what is still being written in other boxes in its place."""
     words, undo = said
     toast(request, words, undo=undo)
-    if wants_part(request):
+    if request.headers.get("HX-Target") == f"remarks-{post.pk}":
         return shown(request, post, reader, typed=written(request, sent))
-    return go(request, back_to(request, reader.base(post)))
+    return elsewhere(request, post, reader)
 
 
-def done_in_a_dialog(request: HttpRequest, post: Post, reader: Reader, words: str) -> HttpResponse:
-    """It closes, and the panel behind it is told to ask for itself again."""
-    toast(request, words)
+def elsewhere(request: HttpRequest, post: Post, reader: Reader) -> HttpResponse:
+    """Out of a dialog, which closes, or by «Deshacer»: the panel is told to ask for itself again."""
     if wants_part(request):
         return add_event(HttpResponse(status=204), f"remarks-changed-{post.pk}")
     return go(request, back_to(request, reader.base(post)))
@@ -161,7 +160,8 @@ def in_a_dialog(request: HttpRequest, reader: Reader, remark: Remark, act: str) 
         words = DIALOGS[act](request, reader, remark)
     except CannotPlan as refusal:
         return asked(request, reader, remark, act, trouble=refusal.sentence)
-    return done_in_a_dialog(request, remark.post, reader, words)
+    toast(request, words)
+    return elsewhere(request, remark.post, reader)
 
 
 def asked(request: HttpRequest, reader: Reader, remark: Remark, act: str, trouble: str = "") -> HttpResponse:
@@ -225,7 +225,8 @@ def said_there(request: HttpRequest, post: Post, reader: Reader, attachment: int
     region = regions.from_percent([request.POST.get(side, "") for side in "xywh"])
     text, audience = request.POST.get("text", ""), request.POST.get("audience", "")
     saying.say(post, text=text, audience=audience, where=OnImage(attachment, region), **reader.signed)
-    return done_in_a_dialog(request, post, reader, _("Comentario guardado."))
+    toast(request, _("Comentario guardado."))
+    return elsewhere(request, post, reader)
 
 
 def people(request: HttpRequest, reader: Reader) -> HttpResponse:

@@ -124,12 +124,13 @@ def mentioned(text: str, workspace: Workspace, audience: str) -> list[User]:
 
 
 def offered(workspace: Workspace, audience: str, typed: str) -> list[tuple[User, str]]:
-    """(person, what is written for her): those who may read it and whose name holds what was typed."""
+    """(person, what is written for her): those who may read it and are called by what was typed."""
     team = seats(workspace)
     names = Names([seat.user for seat in team])
     words = folded(typed.strip())
-    fits = [each for each in readers_of(team, audience) if words in folded(f"{each.name} {each.email}")]
-    fits.sort(key=lambda each: not folded(each.name).startswith(words))
+    fits = [
+        each for each in readers_of(team, audience) if f" {words}" in folded(f" {each.name} {each.email}")
+    ]
     return [(person, names.handle(person)) for person in fits[:OFFERED]]
 
 

@@ -14,13 +14,14 @@ from teams.roles import Verb
 from .. import permission, words
 from ..models import CalendarLink, Post, Remark
 from ..refusals import CannotPlan
+from ..review import answering
 from ..sharing import links
 
 Audience = Remark.Audience
 TEXT_LIMIT = 5_000
 GUEST_LIMIT = 120
 A_MINUTE = 20  # comments and changes to them, of one person or one link
-MOST_THREADS = 500  # on one post
+MOST_THREADS = 200  # on one post
 MOST_ANSWERS = 500  # under one comment
 
 
@@ -65,9 +66,9 @@ def admit(post: Post, audience: str, writer: Writer) -> str:
 
 
 def admit_client(post: Post, writer: Writer) -> None:
-    """That the post is one of the link's is asked at the link's own door (sharing)."""
+    """Only through a link that is open, lets its reader comment, and holds this post."""
     link = writer.link
-    if link is None or link.workspace_id != post.workspace_id or not link.comments or not links.is_open(link):
+    if link is None or not (link.comments and links.is_open(link) and answering.holds(link, post)):
         raise PermissionDenied("comments")
     if not writer.guest.strip():
         raise CannotPlan(_("Escribe tu nombre, para que el equipo sepa quién comenta."))

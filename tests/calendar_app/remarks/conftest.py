@@ -31,11 +31,13 @@ def post(brand: Any, bob: Any, channel: Channel) -> Post:
 
 
 @pytest.fixture
-def link(brand: Any, alice: Any) -> CalendarLink:
+def link(brand: Any, alice: Any, post: Post) -> CalendarLink:
+    """The client's: this post, and she may comment."""
+    facts = {"by": alice, "name": "Cliente", "zone": brand.zone, "comments": True, "holds": "posts"}
     expires = timezone.now() + timedelta(days=3)
-    return CalendarLink.objects.create(
-        workspace=brand, by=alice, name="Cliente", zone=brand.zone, comments=True, expires_at=expires
-    )
+    made = CalendarLink.objects.create(workspace=brand, expires_at=expires, **facts)
+    made.posts.add(post)
+    return made
 
 
 @pytest.fixture

@@ -127,10 +127,12 @@ def test_a_link_that_is_closed_or_only_for_reading_writes_nothing(post, link, ch
         saying.say(post, by=None, guest="Ana", link=link, text="Hola")
 
 
-def test_a_link_of_another_brand_writes_nothing_here(post, link, charlie):
-    link.workspace = charlie.workspaces.get()
-    with pytest.raises(PermissionDenied):
-        saying.say(post, by=None, guest="Ana", link=link, text="Hola")
+def test_a_link_writes_only_on_the_posts_it_holds(post, link, charlie):
+    other = Post.objects.create(workspace=post.workspace, text="Otra")
+    theirs = Post.objects.create(workspace=charlie.workspaces.get(), text="Ajena")
+    for each in (other, theirs):
+        with pytest.raises(PermissionDenied):
+            saying.say(each, by=None, guest="Ana", link=link, text="Hola")
 
 
 def test_a_client_by_link_gives_a_name_and_mentions_nobody(post, link, alice):
