@@ -129,7 +129,7 @@ def source_check(request: BrandRequest, pk: int) -> HttpResponse:
     elif feed.checked_at and feed.checked_at > timezone.now() - PATIENCE:
         toast(request, _("Se acaba de mirar: espera medio minuto."))
     else:
-        told(request, feed, feed_rounds.read_one(feed))
+        told(request, feed, feed_rounds.read_one(feed, by=request.user))
     return go(request, page_of(feed))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from publishing.networks.contract import Sentence
 from publishing.wording import stored
+from teams.auditing import Did, record
 from teams.models import Membership
 from teams.notices import Event, tell
 from teams.roles import Verb
@@ -56,8 +58,9 @@ def read_due(now: datetime | None = None) -> int:
         return sum(settle(asked[done], done.result(), now) for done in as_completed(asked))
 
 
-def read_one(feed: Feed, now: datetime | None = None) -> int:
+def read_one(feed: Feed, now: datetime | None = None, *, by: Any = None) -> int:
     """At once, asked for by a person."""
+    record(Did.FEED_READ, by=by, workspace=feed.workspace_id, on=feed)
     now = now or timezone.now()
     if not claim(feed, now) or not may_still(feed, now):
         return 0

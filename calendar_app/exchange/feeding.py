@@ -168,6 +168,8 @@ def pause(feed: Feed, *, by: Any) -> None:
     Feed.objects.filter(pk=feed.pk, paused_at=None).update(paused_at=timezone.now(), trouble="")
 
 
+@transaction.atomic
+@recorded(Did.FEED_CHANGED)
 def resume(feed: Feed, *, by: Any) -> None:
     """It is looked at in the next round. Whose owner may write no more becomes hers who resumes it."""
     demand_feed(feed, by)

@@ -113,6 +113,7 @@ def pause(slot: Slot, *, by: Any, paused: bool = True) -> Slot:
 
 
 @transaction.atomic
+@recorded(Did.SLOT_CHANGED)
 def keep_for_evergreen(slot: Slot, *, by: Any, kept: bool = True) -> Slot:
     demand_channel(Verb.STRATEGY, slot.channel, by)
     slot.evergreen = kept

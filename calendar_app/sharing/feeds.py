@@ -40,6 +40,8 @@ def rename(feed: CalendarFeed, name: str) -> None:
     feed.save(update_fields=["name"])
 
 
+@transaction.atomic
+@recorded(Did.AGENDA_CHANGED, who="user")
 def renew(feed: CalendarFeed) -> None:
     """Another address; the old one opens nothing from now on."""
     feed.nonce = nonce()

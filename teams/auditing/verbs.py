@@ -68,6 +68,7 @@ class Did(TextChoices):
     IMPORT_DROPPED = "import.dropped", _("Detuvo una importación")
     FEED_ADDED = "feed.added", _("Añadió una fuente")
     FEED_CHANGED = "feed.changed", _("Cambió una fuente")
+    FEED_READ = "feed.read", _("Pidió mirar una fuente")
     FEED_REMOVED = "feed.removed", _("Quitó una fuente")
 
     # ── rhythm and key dates ──
