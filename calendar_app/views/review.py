@@ -17,6 +17,7 @@ from .. import review
 from ..composer_form import ComposerForm
 from ..models import Post
 from ..planning import CannotPlan
+from ..states import Answer
 from .composer import show
 from .opening import address, post_or_404
 from .returning import back_to
@@ -32,11 +33,24 @@ def post_review(request: BrandRequest, pk: int) -> HttpResponse:
         return go(request, address(post))
     do, said = VERBS[verb]
     try:
-        do(request, post)
+        done = do(request, post)
     except CannotPlan as refusal:
         return refused(request, post, refusal.sentence)
-    toast(request, str(said()))
+    toast(request, str(said() if verb != "approve" else approval_said(done)))
     return go(request, back_to(request, address(post)))
+
+
+def approval_said(post: Post) -> str:
+    """Whose turn it is now, where hers was not the last."""
+    round = review.rounds.of(post)
+    step = review.rounds.current(round) if round else None
+    if step is None:
+        return _("Aprobada.")
+    if any(row.answer == Answer.APPROVED for row in step.asked.all()):
+        return _("Aprobaste: el paso espera todavía a %(names)s.") % {
+            "names": ", ".join(review.answering.names_awaited(step))
+        }
+    return _("Aprobaste tu paso: ahora le toca a «%(step)s».") % {"step": review.answering.name_of(step)}
 
 
 def refused(request: BrandRequest, post: Post, sentence: str) -> HttpResponse:
