@@ -133,6 +133,23 @@ class Turn:
         return delegating.candidates(self.step, self.post, by=self.seat.user)
 
     @property
+    def awaits(self) -> str:
+        """In a sentence, for whoever opens the post: at which step it is, and whose answer is missing."""
+        if self.step is None or self.round is None:
+            return ""
+        steps = list(self.round.steps.all())
+        facts = {
+            "number": steps.index(self.step) + 1,
+            "count": len(steps),
+            "step": answering.name_of(self.step),
+        }
+        if names := answering.names_awaited(self.step):
+            return _("Paso %(number)s de %(count)s, «%(step)s»: espera a %(names)s.") % {
+                **facts, "names": ", ".join(names),
+            }  # fmt: skip
+        return _("Paso %(number)s de %(count)s, «%(step)s»: espera una respuesta.") % facts
+
+    @property
     def word(self) -> str:
         """Why it isn't hers, in a sentence; empty where it is, or where there is nothing to answer."""
         if self.step is None or self.mine or not self.seat.may(Verb.APPROVE):
