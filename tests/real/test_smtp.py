@@ -1,4 +1,4 @@
-"""Letters of notices to a real mail server: it arrives whole; a server that is killed or freezes loses nothing."""
+"""Letters of notices to a real mail server: whole; one that is killed or freezes costs none, doubles none."""
 
 from __future__ import annotations
 
