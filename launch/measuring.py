@@ -17,7 +17,7 @@ from launch.trouble import Trouble
 def bench(arguments: list[str]) -> int:
     """The exit status of `manage.py bench`."""
     if not arguments:
-        raise Trouble("Say what to measure: ./run bench drain, late, idle, month or compass.")
+        raise Trouble("Say what to measure: ./run bench drain, late, idle, month, compass or crowd.")
     places.make_folders()
     packages.install()
     preparing.build()

@@ -244,6 +244,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PUBLIC.scheme
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC.scheme == "https" else None
 SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC.scheme == "https" else 0
+# The browsers' own list holds a whole domain for years: for its owner to say, not for us.
+SECURE_HSTS_PRELOAD = env.truth("PAUTA_HSTS_PRELOAD", False)
+SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
 # How many proxies of ours stand before us: so many of the addresses passed on are believed.
 PAUTA_PROXIES = env.number("PAUTA_PROXIES", int(PUBLIC.scheme == "https"), low=0, high=9)
 CSRF_FAILURE_VIEW = "smm.wrong.stale_form"

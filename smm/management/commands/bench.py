@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bench import client, drain, idle, late
+from bench import client, crowd, drain, idle, late
 from calendar_app import bench_month
 from calendar_app.compass import bench as bench_compass
 
@@ -20,11 +20,12 @@ NAMES: dict[str, Callable[..., dict[str, Any]]] = {
     "idle": idle.run,
     "month": bench_month.run,
     "compass": bench_compass.run,
+    "crowd": crowd.run,
 }
 
 
 class Command(BaseCommand):
-    help = "Measures: client, drain, late, idle, month, compass."
+    help = "Measures: client, drain, late, idle, month, compass, crowd."
 
     def add_arguments(self, parser: CommandParser) -> None:
         names = parser.add_subparsers(dest="measure", required=True, metavar="NAME")
