@@ -1,4 +1,4 @@
-"""docs/asvs.md says how each item of the standard is met, and names only what exists."""
+"""docs/asvs.md and SECURITY.md say how each item is met, and name only what exists."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "asvs.md").read_text(encoding="utf-8")
+THREATS = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 ROW = re.compile(
     r"^\| (?P<item>\d+\.\d+\.\d+) \| [12] \| (?P<stands>[a-z ]+) \| (?P<how>[^|]+) \| (?P<tests>[^|]*) \|$",
     re.M,
