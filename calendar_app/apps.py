@@ -10,6 +10,7 @@ class CalendarAppConfig(AppConfig):
 
         from publishing import gates, vouching
         from publishing.permission import tell_campaigns
+        from publishing.signals import settled
         from publishing.ticking import CHORES
         from teams.models import Workspace
 
@@ -17,12 +18,14 @@ class CalendarAppConfig(AppConfig):
         from .permission import campaign_of
         from .review.around import brand_saved
         from .sealing.gate import unsealed
+        from .sealing.telling import on_settled
         from .sealing.vouching import seal_of
 
         connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
         tell_campaigns(campaign_of)
         gates.register("seals", unsealed)
         vouching.register("seal", seal_of)
+        settled.connect(on_settled, dispatch_uid="calendar_app.seals")
         post_save.connect(brand_saved, sender=Workspace, dispatch_uid="calendar_app.brand_saved")
 
         CHORES["calendar_app.tasks.convert_waiting"] = 5

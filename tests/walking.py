@@ -32,7 +32,7 @@ WORDS = {
     "view": "mes",
     "network": "practice",
     "how": "recorte",
-    "act": "editar",  # of a comment
+    "act": "resolver",  # a comment
     "verb": "reintentar",
     "aid": "frases",
     "token": "un-enlace",
@@ -108,7 +108,7 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     from podcast.models import Show
     from publishing import content
     from publishing.models import Channel, Delivery
-    from teams.models import Invitation, Membership, User
+    from teams.models import CustomRole, Invitation, Membership, User
 
     channel = Channel.objects.create(pk=HERS, workspace=brand, network="practice", name="eco", account="eco")
     now = timezone.now()
@@ -124,7 +124,7 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     file.file.storage.save(file.thumbnail_name, ContentFile(picture.getvalue()))
     file.save()
     Attachment.objects.create(pk=HERS, post=post, file=file)
-    Remark.objects.create(pk=HERS, post=post, by=user, text="¿Así?")
+    Remark.objects.create(pk=HERS, post=post, by=user, text="¿Así?", audience="client")
     PostVersion.objects.create(pk=HERS, post=post, number=HERS, said={"said": {"text": "Antes"}, "files": []})
     Import.objects.create(pk=HERS, workspace=brand, by=user, filename="p.csv", rows=[["a"], ["b"]])
     Folder.objects.create(pk=HERS, workspace=brand, name="Recetas")
@@ -137,6 +137,7 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     PostTemplate.objects.create(pk=HERS, workspace=brand, name="Receta", said={"text": "Receta de {plato}"})
     guest = User.objects.create_user("invitada@alameda.test", "x")
     Membership.objects.create(pk=HERS, workspace=brand, user=guest)
+    CustomRole.objects.create(pk=HERS, workspace=brand, name="Mesa", verbs=["see"])
     letters = Newsletter.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Carta")
     Subscriber.objects.create(pk=HERS, newsletter=letters, email="lee@x.test", token=WORDS["token"])
     Show.objects.create(pk=HERS, workspace=brand, slug=WORDS["slug"], title="Mesa", category="Arts")
@@ -157,8 +158,19 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     )
     ReviewPolicy.objects.create(pk=HERS, workspace=brand, channel=channel, mode="none")
     Batch.objects.create(pk=HERS, workspace=brand, kind=Batch.Kind.MOVE, by=user)
+    sealed_by(user, post, channel)
     notices_of(brand, user)
     return {"digest": digest}
+
+
+def sealed_by(user: Any, post: Any, channel: Any) -> None:
+    """An approval of hers, of what the post says there now."""
+    from calendar_app.models import Seal
+    from calendar_app.sealing import payload, rows
+
+    said = rows.payloads(rows.drafts_of([post.pk])[post.pk])[channel.pk]
+    kept = {"version": post.version, "hash": payload.hash_of(said), "payload": said, "by": user}
+    Seal.objects.create(pk=HERS, post=post, channel=channel, **kept)
 
 
 def notices_of(brand: Any, user: Any) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Post, Seal, Variant
+from . import telling
 from .rows import drafts_of
 from .standing import CONTENT, HOUR, standing_in
 
@@ -25,10 +26,11 @@ def break_seals(post: Post, channels: Collection[int] | None, *, by: Any, why: s
     seals = Seal.objects.filter(post=post, broken_at=None).order_by("pk")
     if channels is not None:
         seals = seals.filter(channel__in=channels)
-    unbroken = dict(seals.select_for_update(no_key=True).values_list("pk", "channel"))
-    now = timezone.now()
-    Seal.objects.filter(pk__in=unbroken).update(broken_at=now, broken_by=by, broken_for=why)
-    return set(unbroken.values())
+    unbroken = list(seals.select_for_update(no_key=True, of=("self",)).select_related("channel"))
+    told = {"broken_at": timezone.now(), "broken_by": by, "broken_for": why}
+    Seal.objects.filter(pk__in=[each.pk for each in unbroken]).update(**told)
+    telling.broken(post, unbroken, by=by, why=why)
+    return {each.channel_id for each in unbroken}
 
 
 def fallen(post: Post) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -54,6 +54,6 @@ def post_certificate_pdf(request: BrandRequest, pk: int) -> HttpResponse:
 def post_seal(request: BrandRequest, pk: int, seal: int) -> HttpResponse:
     """The bytes that were hashed, for whoever wants to hash them herself."""
     row = get_object_or_404(Seal, pk=seal, post=post_or_404(request, pk))
-    answer = HttpResponse(spelled(row.payload), content_type=JsonResponse().headers["Content-Type"])
+    answer = HttpResponse(spelled(row.payload), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{row.hash}.json"'
     return answer

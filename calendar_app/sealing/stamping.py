@@ -13,7 +13,7 @@ from .. import leaving
 from ..composing import Draft
 from ..models import Post, ReviewRound, Seal, Variant
 from ..review import policies
-from . import breaking, refusals
+from . import breaking, refusals, telling
 from .payload import canonical, hash_of
 from .rows import drafts_of, payloads
 
@@ -29,6 +29,7 @@ def seal(post: Post, *, round: ReviewRound | None = None, by: Any = None, guest:
     coming = [variant for variant in draft.variants if not breaking.has_left(variant)]
     breaking.break_seals(post, [each.channel_id for each in coming], by=by, why="replaced")
     made = Seal.objects.bulk_create(stamped(draft, coming, round, by, guest))
+    telling.made(post, made, by=by, guest=guest)
     let_go(coming, {each.channel_id: each.hash for each in made})
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -40,12 +40,18 @@ def said_of(post: Any) -> tuple[Any, ...]:
     files = tuple((digest(each), each.alt) for each in post.media)
     options = tuple(sorted((name, repr(value)) for name, value in post.options.items()))
     words = (post.text, post.title, post.link, tuple(post.tags), post.language)
-    return (*words, files, options, post.comment, post.reply_to is not None)
+    return (*words, files, options, post.comment)
 
 
 def digest(media: Any) -> str:
     with media.open() as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def planned_of(post: Any) -> tuple[Any, ...]:
+    """The same of one that is only planned: its files by the digest they were attached with."""
+    *words, _files, options, comment = said_of(replace(post, media=()))
+    return (*words, tuple((each.sha256, each.alt) for each in post.media), options, comment)
 
 
 class Ear(Network):
@@ -59,6 +65,10 @@ class Ear(Network):
     options = (Field("tone", "Tono", required=False), Field("place", "Lugar", required=False))
 
     def __init__(self) -> None:
+        self.before_leaving: Callable[..., None] = lambda post, *, draft: None  # asked about all that arrives
+        self.start_over()
+
+    def start_over(self) -> None:
         self.heard: list[Heard] = []
         self.drafts: list[Any] = []
         self.two_steps = False
@@ -70,6 +80,7 @@ class Ear(Network):
 
     def publish(self, post: Any, access: Any, line: Any) -> Any:
         if self.two_steps:
+            self.before_leaving(post, draft=True)
             self.drafts.append(said_of(post))
             return StillWorking({"draft": post.key})
         return self._take(post, access, line)
@@ -78,9 +89,11 @@ class Ear(Network):
         return self._take(post, access, line)
 
     def _take(self, post: Any, access: Any, line: Any) -> Receipt:
+        said = said_of(post)
         self.before()
         line.no_return()
-        self.heard.append(Heard(access.account, said_of(post), timezone.now()))
+        self.before_leaving(post, draft=False)
+        self.heard.append(Heard(access.account, said, timezone.now()))
         self.after()
         return Receipt(Remote(f"oido-{post.key[:8]}", f"https://oreja.test/{post.key[:8]}"))
 
