@@ -32,6 +32,7 @@ from .composing import Draft
 from .found import Found
 from .look import Look
 from .models import Post, ReviewEntry, Variant
+from .permission import may_on
 from .planning import DEFAULT_HOUR
 from .previewing import Preview
 from .remarks.panel import Panel, panel_of
@@ -71,15 +72,15 @@ class Page:
 
     @property
     def may_write(self) -> bool:
-        return self.seat.may(Verb.WRITE) and not self.gone and not self.post.archived_at
+        return may_on(self.seat, Verb.WRITE, self.post) and not self.gone and not self.post.archived_at
 
     @property
     def may_schedule(self) -> bool:
-        return self.seat.may(Verb.SCHEDULE)
+        return may_on(self.seat, Verb.SCHEDULE, self.post)
 
     @property
     def may_comment(self) -> bool:
-        return bool(self.post.pk) and self.seat.may(Verb.COMMENT)
+        return bool(self.post.pk) and may_on(self.seat, Verb.COMMENT, self.post)
 
     @cached_property
     def turn(self) -> showing.Turn:

@@ -15,6 +15,7 @@ from teams.roles import Verb
 from .. import composer_saving
 from ..composer_form import ComposerForm
 from ..models import PostVersion
+from ..permission import may_on
 from ..refusals import CannotPlan
 from ..views.composer import after, refused
 from ..views.opening import address, post_or_404
@@ -47,7 +48,7 @@ def post_merge(request: BrandRequest, pk: int) -> HttpResponse:
 @brand_page()
 def post_versions(request: BrandRequest, pk: int) -> HttpResponse:
     post = post_or_404(request, pk)
-    context = {"post": post, "steps": steps(post), "may_write": request.membership.may(Verb.WRITE)}
+    context = {"post": post, "steps": steps(post), "may_write": may_on(request.membership, Verb.WRITE, post)}
     return page_or_part(request, "calendar_app/keeping/versions.html", context)
 
 
@@ -60,7 +61,7 @@ def post_version(request: BrandRequest, pk: int, number: int) -> HttpResponse:
         "version": version,
         "told": told_version(post, version),
         "current": number == post.version,
-        "may_write": request.membership.may(Verb.WRITE),
+        "may_write": may_on(request.membership, Verb.WRITE, post),
     }
     return page_or_part(request, "calendar_app/keeping/version.html", context)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.look import css_name, icon, network_icon, state_icon
 
 from ..listing import Card
+from ..models import Post
 from ..periods.surroundings import Ghost
 from .calendar_words import network_names
 
@@ -28,7 +29,7 @@ def card_item(
         '<li{}{}><a class="chip chip-{}" id="p{}{}" href="{}">{}<span class="chip-top">{}'
         '<span class="chip-hour">{}</span>{}</span><span class="chip-title">{}</span>{}</a></li>',
         classes(where),
-        mark_safe(" data-movable") if card.look.movable and may_write(context) else EMPTY,
+        mark_safe(" data-movable") if card.look.movable and may_move(context, post) else EMPTY,
         css_name(key),
         post.pk,
         f"-{channel}" if channel else "",
@@ -67,6 +68,13 @@ def classes(where: str) -> SafeString:
 
 def may_write(context: template.Context) -> bool:
     return bool(context["membership"] and context["membership"].may("write"))
+
+
+def may_move(context: template.Context, post: Post) -> bool:
+    """Of a seat that is held to some channels, by the variants at hand: a month asks no more for it."""
+    seat = context["membership"]
+    channels = [variant.channel_id for variant in post.variants.all()] if seat and seat.only_channels else ()
+    return bool(seat) and seat.may_on("write", channels=channels, campaign=post.campaign_id)
 
 
 def in_detail(context: template.Context) -> bool:

@@ -62,8 +62,14 @@ def asked_for(request: BrandRequest) -> dict[str, Any]:
     form.is_valid()
     fit = {name: value for name in ("date", "time") if (value := form.cleaned_data.get(name))}
     named = [int(pk) for pk in request.GET.getlist("channel") if pk.isdecimal()]
-    everywhere = [each.pk for each in form.choices if each.health == "connected"]
-    return {**fit, **why_asked(request), "channels": named or everywhere}
+    seat = request.membership
+    everywhere = [
+        each.pk
+        for each in form.choices
+        if each.health == "connected" and each.pk in (seat.only_channels or [each.pk])
+    ]
+    own = {"campaign": str(seat.only_campaigns[0])} if seat.only_campaigns else {}
+    return {**fit, **own, **why_asked(request), "channels": named or everywhere}
 
 
 # The parameters of a link that starts a post: why it is said.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from teams.roles import Verb
 
 from .. import composing, copying, listing, pausing, review
 from ..models import Post, ReviewEntry
+from ..permission import may_on
 from ..review import showing
 from ..states import Stage
 from .moving import MoveForm
@@ -56,23 +58,27 @@ def at_a_glance(request: BrandRequest, post: Post) -> dict[str, Any]:
 
 def what_one_may(request: BrandRequest, post: Post, look: listing.Look, turn: showing.Turn) -> set[str]:
     """The buttons: what this person may do, of what this post allows."""
-    seat, waits = request.membership, look.key in ("scheduled", "held", "failed")
+    may, waits = partial(hers, request, post), look.key in ("scheduled", "held", "failed")
     at_rest = look.key in ("idea", "draft", "changes_requested", "approved")
     cleared = at_rest and review.is_cleared(post)
     offered = {
         "approve": turn.mine,
-        "request": post.stage in (Stage.IDEA, Stage.DRAFT) and at_rest and seat.may(Verb.WRITE),
-        "schedule": cleared and post.planned_for is not None and seat.may(Verb.SCHEDULE),
-        "unschedule": waits and seat.may(Verb.SCHEDULE),
-        "now": (cleared or look.key == "scheduled") and seat.may(Verb.SCHEDULE),
-        "move": look.movable and seat.may(Verb.WRITE),
-        "queue": at_rest and seat.may(Verb.WRITE),
-        "duplicate": seat.may(Verb.WRITE),
-        "archive": look.movable and not post.archived_at and seat.may(Verb.WRITE),
-        "pause": look.key == "scheduled" and seat.may(Verb.SCHEDULE),
-        "resume": look.key == "held" and seat.may(Verb.SCHEDULE) and pausing.is_paused(post),
+        "request": post.stage in (Stage.IDEA, Stage.DRAFT) and at_rest and may(Verb.WRITE),
+        "schedule": cleared and post.planned_for is not None and may(Verb.SCHEDULE),
+        "unschedule": waits and may(Verb.SCHEDULE),
+        "now": (cleared or look.key == "scheduled") and may(Verb.SCHEDULE),
+        "move": look.movable and may(Verb.WRITE),
+        "queue": at_rest and may(Verb.WRITE),
+        "duplicate": may(Verb.WRITE),
+        "archive": look.movable and not post.archived_at and may(Verb.WRITE),
+        "pause": look.key == "scheduled" and may(Verb.SCHEDULE),
+        "resume": look.key == "held" and may(Verb.SCHEDULE) and pausing.is_paused(post),
     }
     return {verb for verb, on in offered.items() if on}
+
+
+def hers(request: BrandRequest, post: Post, verb: Verb) -> bool:
+    return may_on(request.membership, verb, post)
 
 
 @brand_page(Verb.WRITE)
