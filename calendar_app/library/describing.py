@@ -17,7 +17,10 @@ from teams.models import Workspace
 from teams.roles import Verb
 
 from .. import words
+from ..models import Post
 from ..refusals import CannotPlan
+from ..review.around import settle_around
+from ..sealing.payload import NAMED
 from .folders import fit_parent
 
 CREDIT, RIGHTS = 200, 500
@@ -36,6 +39,8 @@ def describe(file: MediaFile, *, by: Any, **changes: Any) -> bool:
         setattr(file, name, new[name])
     if touched:
         file.save(update_fields=touched)
+    if "filename" in touched and file.kind in NAMED:  # networks show it, so it was approved too
+        settle_around(Post.objects.filter(attachments__file=file), by=by)
     return bool(touched)
 
 
