@@ -6,13 +6,15 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from publishing import notifying
-from publishing.models import Channel, Notice
+from publishing.models import Channel, Delivery, Notice
 from publishing.signals import channel_lost, settled
 from publishing.states import State
-from teams.notices import mailing
+from teams.models import Notification, NotificationChoice, Webhook
+from teams.notices import Event, letters, mailing, reading
 
 HEAVY = {"text": "La imagen pesa %(mb)s MB.", "params": {"mb": 9}}
 
@@ -126,3 +128,58 @@ def test_everyone_reads_her_own_language(words, alice, bob, channel, said, send)
     subjects = {letter.to[0]: letter.subject for letter in send()}
     assert "falló" in subjects[alice.email]
     assert "failed" in subjects[bob.email].lower()
+
+
+# ── in the app, and other programs ────────────────────────────────────────────────────────────────────
+
+
+def test_it_is_in_the_app_too_and_leads_to_the_delivery(alice, bob, channel, said, send):
+    fail(said, channel)
+    send()
+    (notice,) = reading.told(bob)
+    assert letters.said(notice) == "Falló 1 publicación en «practica». La imagen pesa 9 MB."
+    assert notice.url == reverse("delivery", args=["alameda", Delivery.objects.get().pk])
+
+
+def test_several_lead_to_the_channel_that_lists_them(alice, channel, said, send):
+    fail(said, channel, 3)
+    send()
+    (notice,) = reading.told(alice)
+    assert letters.said(notice) == "Fallaron 3 publicaciones en «practica». La imagen pesa 9 MB."
+    assert notice.url == reverse("channel", args=["alameda", channel.pk])
+
+
+def test_who_wants_failures_in_her_digest_gets_no_letter_at_once(alice, channel, said, send):
+    NotificationChoice.objects.create(user=alice, event=Event.DELIVERY_FAILED, mail="digest")
+    fail(said, channel)
+    assert send() == []
+    mailing.send_due(timezone.now() + timedelta(hours=25))
+    (digest,) = mail.outbox
+    assert "Falló 1 publicación en «practica»." in digest.body
+
+
+def test_what_the_gate_held_is_told_to_who_can_approve_or_plan_it(alice, bob, abel, vera, channel, said):
+    held = said(channel, "Café", state=State.WAITING, held_at=timezone.now(), sentence={"text": "Sin sello."})
+    settled.send(sender=None, delivery=held)
+    settled.send(sender=None, delivery=held)
+    told = Notification.objects.filter(event=Event.POST_UNAPPROVED)
+    assert {one.user for one in told} == {alice, bob, abel}
+    assert told.count() == 3
+    assert "Sin sello." in letters.said(told[0])
+
+
+def test_a_program_hears_of_what_left_and_nobody_else(alice, channel, said, brand):
+    wanted = ["delivery.sent"]
+    hook = Webhook.objects.create(workspace=brand, name="x", url="https://a.example/", events=wanted)
+    settled.send(sender=None, delivery=said(channel, "Café", state=State.SENT, url="https://red.example/1"))
+    body = hook.calls.get().body
+    assert body["data"]["link"] == "https://red.example/1"
+    assert not Notification.objects.exists()
+
+
+def test_where_no_program_listens_a_success_costs_one_question(
+    channel, said, alice, django_assert_max_num_queries
+):
+    sent = said(channel, "Café", state=State.SENT)
+    with django_assert_max_num_queries(1):
+        settled.send(sender=None, delivery=sent)

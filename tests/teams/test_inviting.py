@@ -280,7 +280,12 @@ def test_a_link_that_still_opens_is_not_in_the_log(invite, client, log):
 
 
 @pytest.mark.parametrize(
-    "route", ["/cuenta/password/reset/key/3-cz1ab2-0f9e8d7c6b/", "/cuenta/confirm-email/MQ:1wA:x9-_z/"]
+    "route",
+    [
+        "/cuenta/password/reset/key/3-cz1ab2-0f9e8d7c6b/",
+        "/cuenta/confirm-email/MQ:1wA:x9-_z/",
+        "/avisos/sin-correo/WzEsIiJd:1wA2bc:x9-_zAbCd/",
+    ],
 )
 def test_neither_are_the_other_links_that_open_something(route):
     said = redact(f"Not Found: {route}")

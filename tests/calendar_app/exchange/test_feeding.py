@@ -17,6 +17,7 @@ from calendar_app.models import Campaign, Feed, Pillar, Post
 from calendar_app.refusals import CannotPlan
 from calendar_app.states import Stage
 from teams.models import Membership
+from teams.notices import letters, mailing, reading
 
 from .feeds_said import NOW, item, rss
 
@@ -142,6 +143,10 @@ def test_failures_are_asked_ever_later_and_then_a_person_has_to_look(
     today = signed_in(alice).get(reverse("today", args=[brand.slug])).content.decode()
     assert "dejó de mirarse" in today
     assert "Falló 10 veces seguidas" in today
+    (notice,) = reading.told(alice)
+    assert "dejó de leerse. Falló 10 veces seguidas" in letters.said(notice)
+    assert notice.url == reverse("source", args=[brand.slug, feed.pk])
+    assert mailing.send_due(timezone.now() + timedelta(minutes=1)) == 1
 
 
 def test_one_good_answer_forgets_the_failures(site: Any, add: Any) -> None:
