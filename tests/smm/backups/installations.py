@@ -88,7 +88,7 @@ class Installation:
     def run(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment, input=stdin, capture_output=True, text=True, timeout=300
+            command, cwd=ROOT, env=self.environment, input=stdin, capture_output=True, text=True, timeout=900
         )
 
     def manage(self, *arguments: str, stdin: str = "") -> str:
