@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop as _
 
 from teams.models import Membership, User
 from teams.notices import Event, tell
@@ -15,16 +15,16 @@ from ..models import Post, ReviewRound, RoundStep
 from ..states import Answer
 from . import answering
 
-ASKED = gettext_noop("%(who)s te pide revisar «%(title)s».")
-ASKED_BY_NOBODY = gettext_noop("«%(title)s» espera tu revisión.")
-APPROVED = gettext_noop("%(who)s aprobó «%(title)s».")
-STEP_DONE = gettext_noop("%(who)s aprobó «%(title)s»: sigue %(next)s.")
-CHANGES = gettext_noop("%(who)s solicita cambios en «%(title)s»: %(said)s")
-REJECTED = gettext_noop("%(who)s rechazó «%(title)s». %(said)s")
-REMINDER = gettext_noop("«%(title)s» espera tu revisión; el plazo vence el %(due)s.")
-OVERDUE = gettext_noop("«%(title)s» sigue sin aprobarse: el plazo de «%(step)s» venció. No saldrá sin ella.")
-ESCALATED = gettext_noop("«%(title)s» espera tu revisión: nadie respondió «%(step)s» a tiempo.")
-LATE = gettext_noop("«%(title)s» se quedó sin publicar: falta la aprobación de %(missing)s.")
+ASKED = _("%(who)s te pide revisar «%(title)s».")
+ASKED_BY_NOBODY = _("«%(title)s» espera tu revisión.")
+APPROVED = _("%(who)s aprobó «%(title)s».")
+STEP_DONE = _("%(who)s aprobó «%(title)s»: sigue %(next)s.")
+CHANGES = _("%(who)s solicita cambios en «%(title)s»: %(said)s")
+REJECTED = _("%(who)s rechazó «%(title)s». %(said)s")
+REMINDER = _("«%(title)s» espera tu revisión; el plazo vence el %(due)s.")
+OVERDUE = _("«%(title)s» sigue sin aprobarse: el plazo de «%(step)s» venció. No saldrá sin ella.")
+ESCALATED = _("«%(title)s» espera tu revisión: nadie respondió «%(step)s» a tiempo.")
+LATE = _("«%(title)s» se quedó sin publicar: falta la aprobación de %(missing)s.")
 
 
 def titled(post: Post) -> dict[str, Any]:
