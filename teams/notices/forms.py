@@ -47,6 +47,9 @@ class ChoicesForm(forms.Form):
             self.fields[f"mail_{event.name}"] = forms.ChoiceField(
                 label=_("Correo"), choices=NotificationChoice.Mail.choices, initial=wish.mail, disabled=fixed
             )
+            self.fields[f"app_{event.name}"].widget.attrs["class"] = "form-check-input"
+            self.fields[f"mail_{event.name}"].widget.attrs["class"] = "form-select"
+        self.fields["digest_hour"].widget.attrs["class"] = "form-select"
 
     def groups(self) -> Iterator[tuple[str, list[Row]]]:
         for group in Group:
