@@ -17,7 +17,7 @@ def too_often(key: str, *, most: int, seconds: int = MINUTE) -> bool:
     if cache.add(counted, 1, timeout=seconds):
         return most < 1
     try:
-        return cache.incr(counted) > most
+        return bool(cache.incr(counted) > most)
     except ValueError:  # it ended between the two
         return False
 
