@@ -25,8 +25,10 @@ class CustomRoleForm(forms.Form):
     )
 
     def __init__(self, by: Membership, *args: Any, role: CustomRole | None = None, **kwargs: Any) -> None:
-        held = {"name": role.name, "verbs": role.verbs, "always_reviewed": role.always_reviewed}
-        super().__init__(*args, initial=held if role else {"verbs": [Verb.SEE]}, **kwargs)
+        held: dict[str, Any] = {"verbs": [Verb.SEE]}
+        if role:
+            held = {"name": role.name, "verbs": role.verbs, "always_reviewed": role.always_reviewed}
+        super().__init__(*args, initial=held, **kwargs)
         self.by = by
 
     def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from os.path import commonprefix
 from typing import Any
 
 from django.db.models import Model
@@ -12,6 +13,7 @@ from django.db.models import Model
 from core.redact import CUT, redact
 
 LONGEST = 500  # signs of a value; the whole text is in the post's own versions
+CONTEXT = 60
 MOST = 200  # members of a list or a table
 DEEPEST = 6
 # By the field's name, whatever stands in it. A file's or a language's code is none of these.
@@ -82,4 +84,16 @@ def differences(before: Mapping[str, Any] | None, after: Mapping[str, Any] | Non
         names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
         before = {name: before[name] for name in names if name in before}
         after = {name: after[name] for name in names if name in after}
+        for name in before.keys() & after.keys():
+            before[name], after[name] = from_where_they_part(before[name], after[name])
     return plain(before) or None, plain(after) or None
+
+
+def from_where_they_part(before: Any, after: Any) -> tuple[Any, Any]:
+    """Two long texts that begin alike: from a little before the first difference."""
+    if not (isinstance(before, str) and isinstance(after, str)) or max(len(before), len(after)) <= LONGEST:
+        return before, after
+    alike = len(commonprefix([before, after]))
+    if alike <= CONTEXT:
+        return before, after
+    return f"…{before[alike - CONTEXT :]}", f"…{after[alike - CONTEXT :]}"

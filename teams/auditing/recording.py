@@ -58,6 +58,12 @@ def record(
         counted.append(did)
 
 
+def note_unchanged(did: Did) -> None:
+    """A verb looked and found nothing different: there is nothing to tell, and that is no silence."""
+    if (counted := _counted.get()) is not None:
+        counted.append(did)
+
+
 def chain_of(workspace: Workspace | int | None) -> int:
     if workspace is None:
         return INSTALLATION

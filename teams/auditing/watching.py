@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from teams.models import Membership, Workspace
 
-from .recording import record
+from .recording import note_unchanged, record
 from .verbs import Did
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -98,8 +98,10 @@ def given(said: dict[str, Any] | None) -> dict[str, Any] | None:
 
 
 def _tell(did: Did, by: Any, row: Any, before: Any, after: Any, always: bool) -> None:
-    if always or before != after:
-        record(did, by=by, workspace=brand_of(row), on=row, before=before, after=after)
+    if not always and before == after:
+        note_unchanged(did)
+        return
+    record(did, by=by, workspace=brand_of(row), on=row, before=before, after=after)
 
 
 def doer(arguments: dict[str, Any], who: str) -> Any:

@@ -37,7 +37,13 @@ def page(client, **asked) -> str:
 
 def test_it_says_who_did_what_from_where_and_how_it_was(written, alice, signed_in):
     shown = page(signed_in(alice))
-    for words in ("Cambió los ajustes de la marca", "Alicia Ríos", "203.0.113.9", "Café Alameda", "Beto Luna"):
+    for words in (
+        "Cambió los ajustes de la marca",
+        "Alicia Ríos",
+        "203.0.113.9",
+        "Café Alameda",
+        "Beto Luna",
+    ):
         assert words in shown
     assert '<del class="taken-out">Café</del> → <ins class="put-in">Café Alameda</ins>' in shown
     assert "publish · Eco (#1)" in shown
