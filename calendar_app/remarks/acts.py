@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -154,6 +155,8 @@ ACTS: dict[str, Callable[[HttpRequest, Reader, Remark], Done]] = {
 
 
 def in_a_dialog(request: HttpRequest, reader: Reader, remark: Remark, act: str) -> HttpResponse:
+    if act != SHARE and not reader.wrote(remark):
+        raise PermissionDenied("own")
     if request.method != "POST":
         return asked(request, reader, remark, act)
     try:
@@ -205,6 +208,8 @@ def zone(request: HttpRequest, post: Post, reader: Reader, pk: int) -> HttpRespo
     context = {"panel": panel, "picture": picture, "sides": regions.MIDDLE.percent}
     if request.method != "POST":
         return drawn(request, reader, context)
+    if not panel.may_write:
+        raise PermissionDenied("comment")
     panel.typed = {name: request.POST.get(name, "") for name in ("text", "audience")}
     try:
         return said_there(request, post, reader, pk)

@@ -114,6 +114,14 @@ def test_a_zone_is_of_this_post(signed_in, post, bob, file):
     )
 
 
+def test_nobody_opens_what_another_said_to_change_it(signed_in, post, alice, bob):
+    remark = saying.say(post, by=alice, text="¿Así?")
+    for act, status in (("editar", 200), ("inventado", 404)):
+        assert signed_in(alice).get(at(remark, act)).status_code == status
+    for method in (signed_in(bob).get, signed_in(bob).post):
+        assert method(at(remark, "editar")).status_code == 403
+
+
 def test_who_only_looks_reads_and_is_offered_no_box(signed_in, post, vera, alice, here):
     saying.say(post, by=alice, text="¿Le gusta?", audience="client")
     shown = signed_in(vera).get(here).content.decode()
