@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from os.path import commonprefix
 from typing import Any
 
 from django.db.models import Model
@@ -93,7 +92,8 @@ def from_where_they_part(before: Any, after: Any) -> tuple[Any, Any]:
     """Two long texts that begin alike: from a little before the first difference."""
     if not (isinstance(before, str) and isinstance(after, str)) or max(len(before), len(after)) <= LONGEST:
         return before, after
-    alike = len(commonprefix([before, after]))
+    pairs = enumerate(zip(before, after, strict=False))
+    alike = next((place for place, (was, now) in pairs if was != now), min(len(before), len(after)))
     if alike <= CONTEXT:
         return before, after
     return f"…{before[alike - CONTEXT :]}", f"…{after[alike - CONTEXT :]}"

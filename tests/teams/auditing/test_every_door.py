@@ -66,11 +66,17 @@ def test_every_change_is_told_by_its_verb_and_no_secret_is_in_it(walked):
     assert not leaked
 
 
+# A day of a country's calendar goes by its key, which every page shows.
+NO_SECRET = ("calendar_app.KeyDate.key", "calendar_app.KeyDateChoice.key")
+
+
 def secrets() -> list[tuple[str, str]]:
     """What was typed as a password, and all that lies in a column whose name says that it is secret."""
     found = [("typed", SECRET)]
     for model in apps.get_models():
         for column in model._meta.concrete_fields:
+            if str(column) in NO_SECRET:
+                continue
             if is_secret(column.name) and column.get_internal_type() in ("CharField", "TextField"):
                 values = model._base_manager.values_list(column.name, flat=True)
                 found += [(str(column), value) for value in values if value and len(value) >= 12]

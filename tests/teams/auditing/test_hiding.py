@@ -1,4 +1,4 @@
-"""Whatever a verb hands to the log, nothing that opens anything gets into it, and both databases can hold it."""
+"""Whatever a verb hands to the log, nothing that opens anything gets in, and both databases can hold it."""
 
 from __future__ import annotations
 
