@@ -40,6 +40,7 @@ MINUTES = st.sampled_from([-40, 5, 20, 45, 600])
 MODES = st.sampled_from(["required", "required", "steps", "optional", "required", "none"])
 READERS = st.sampled_from(["admin", "approver"])
 WHICH = st.sampled_from([0, 1])
+MEANWHILE = st.sampled_from(["", "text", "seal", ""])
 
 
 class Walk(RuleBasedStateMachine):
@@ -50,6 +51,7 @@ class Walk(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.last = ""  # what somebody does while the worker passes for the last time
         self.mark = transaction.atomic()
         self.mark.__enter__()
         self.network.start_over()
@@ -63,7 +65,7 @@ class Walk(RuleBasedStateMachine):
             for post in Post.objects.filter(archived_at=None)[:2]:
                 self.planned(post, 60, "editor")
                 self.again(post, "editor", "admin")
-            self.passing(12, False, "")
+            self.passing(12, False, self.last)
             self.nothing_unapproved_arrived()
         finally:
             self.undo()
@@ -91,8 +93,11 @@ class Walk(RuleBasedStateMachine):
 
     # ── writing ───────────────────────────────────────────────────────────────────────────────────────
 
-    @initialize(target=posts, mode=MODES, tolerance=st.sampled_from([None, 30]), reader=READERS)
-    def begin(self, mode: str, tolerance: int | None, reader: str) -> Post:
+    @initialize(
+        target=posts, mode=MODES, tolerance=st.sampled_from([None, 30]), reader=READERS, last=MEANWHILE
+    )
+    def begin(self, mode: str, tolerance: int | None, reader: str, last: str) -> Post:
+        self.last = last
         self.set_rule("admin", mode=mode, tolerance=tolerance)
         return self.on_the_way("uno", "editor", reader)
 
