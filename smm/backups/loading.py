@@ -124,7 +124,7 @@ def settle(label: str, model: type[models.Model], told: Rows) -> None:
     counted = tally(model, ALIAS)
     if (counted.rows, counted.digest) != (told.rows, told.digest):
         raise Trouble(f"{label} came out different: {counted.rows} rows of {told.rows}. Nothing was touched.")
-    if told.last is not None:
+    if told.last:
         go_on_from(model, told.last, ALIAS)
 
 

@@ -15,7 +15,7 @@ def given_out(model: type[models.Model], alias: str) -> int | None:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
             found = cursor.fetchone()
-            return found[0] if found else None
+            return found[0] or None if found else None  # 0: a table that was made anew and is empty
         cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [f'"{table}"', key.column])
         sequence = cursor.fetchone()[0]
         cursor.execute(f"SELECT last_value, is_called FROM {sequence}")  # noqa: S608  (its own word)

@@ -206,7 +206,7 @@ def test_from_one_database_to_the_other_and_back(
     again = tmp_path / "again"
     small.manage("backup", str(again))
     large = installation("large")
-    large.more["PAUTA_KEYS"] = (small.folder / "secret" / "keys").read_text().split()[0]
+    large.more["PAUTA_KEYS"] = ",".join((small.folder / "secret" / "keys").read_text().split())
     said = large.manage("restore", str(again))
     assert "sqlite" in said
     same(large, again)
