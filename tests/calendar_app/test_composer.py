@@ -270,7 +270,7 @@ def test_changes_without_a_reason_are_refused_in_place(
 
 
 def test_the_way_back_after_a_decision_is_never_to_another_site(browser: Client, post: Post) -> None:
-    sent = {"verb": "comment", "comment": "Hola", "next": "https://malo.test/"}
+    sent = {"verb": "request", "next": "https://malo.test/"}
     assert browser.post(at("post_review", post), sent).url == at("post", post)
 
 
