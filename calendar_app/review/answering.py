@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from publishing.permission import seat_of
 from teams.models import Membership
-from teams.roles import Role, Verb
+from teams.roles import Verb
 
 from ..models import Asked, CalendarLink, Post, ReviewStep, RoundStep
 from ..refusals import CannotPlan
@@ -106,8 +106,7 @@ def is_asked(seat: Membership, step: RoundStep) -> bool:
         return True
     if not step.anyone:
         return False
-    is_client = seat.role == Role.CLIENT and not seat.custom_id
-    return is_client if step.client else not (is_client and has_client_step(step))
+    return seat.is_client if step.client else not (seat.is_client and has_client_step(step))
 
 
 def has_client_step(step: RoundStep) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from teams.models import Membership
-from teams.roles import Role, Verb
+from teams.roles import Verb
 
 from ..models import Post, ReviewRound, RoundStep
 from ..states import Answer, Outcome, Stage
@@ -42,7 +42,7 @@ def for_person(seat: Membership) -> QuerySet[Post]:
 
 def is_plain(seat: Membership) -> bool:
     """Nothing about her has to be looked at post by post: a step that is open to all is open to her."""
-    return not (seat.is_limited or seat.always_reviewed or seat.role == Role.CLIENT)
+    return not (seat.is_limited or seat.always_reviewed or seat.is_client)
 
 
 def whole(steps: QuerySet[RoundStep]) -> QuerySet[RoundStep]:

@@ -118,6 +118,11 @@ class Membership(models.Model):
         return self.custom.always_reviewed if self.custom else self.role in ALWAYS_REVIEWED
 
     @property
+    def is_client(self) -> bool:
+        """Who decides from outside: she approves, and what the team says among itself is not shown to her."""
+        return Verb.APPROVE in self.verbs and Verb.INTERNAL not in self.verbs
+
+    @property
     def is_limited(self) -> bool:
         return bool(self.only_channels or self.only_campaigns)
 
