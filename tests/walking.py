@@ -106,10 +106,12 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     from media.models import Folder, MediaFile, Upload
     from newsletter.models import Newsletter, Subscriber
     from podcast.models import Show
+    from practice import accounts
     from publishing import content
     from publishing.models import Channel, Delivery
     from teams.models import CustomRole, Invitation, Membership, User
 
+    accounts.open("eco", "Eco")
     channel = Channel.objects.create(pk=HERS, workspace=brand, network="practice", name="eco", account="eco")
     now = timezone.now()
     said = content.content(text="Hola")
