@@ -19,6 +19,7 @@ from media import uploading
 from media.models import MediaFile
 from publishing.models import Channel
 from publishing.practising import connect_practice
+from teams.auditing import Did, record
 from teams.models import User, Workspace
 
 from .. import planning, review
@@ -82,6 +83,7 @@ def build(word: str, *, now: datetime | None = None) -> Workspace:
     tell_series(shop)
     tell_the_rest(shop)
     keep_habits(shop)
+    record(Did.DEMO_MADE, by=None, workspace=None, on=brand)
     return brand
 
 
