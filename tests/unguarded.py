@@ -21,7 +21,9 @@ def unguarded(connection: Any) -> Iterator[None]:
 
 
 def guards_of_postgresql(connection: Any) -> tuple[list[str], list[str]]:
-    return tuple([f"ALTER TABLE {table} {does} TRIGGER USER" for table in TABLES] for does in ("DISABLE", "ENABLE"))  # type: ignore[return-value]
+    return tuple(
+        [f"ALTER TABLE {table} {does} TRIGGER USER" for table in TABLES] for does in ("DISABLE", "ENABLE")
+    )  # type: ignore[return-value]
 
 
 def guards_of_sqlite(connection: Any) -> tuple[list[str], list[str]]:

@@ -35,7 +35,7 @@ def test_it_is_filtered_opened_and_checked(
     with page.expect_navigation():
         page.locator("select[name=que]").select_option("channel")
     expect(page.locator("tbody tr")).to_have_count(1)
-    page.get_by_role("link", name=channel.name).click()
+    page.locator("#content").get_by_role("link", name=channel.name).click()
     expect(page).to_have_url(page.base + reverse("channel", args=["alameda", channel.pk]))
     visit(reverse("audit", args=["alameda"]))
     page.get_by_role("button", name="Comprobar").click()
