@@ -82,6 +82,11 @@ class Page:
     def may_comment(self) -> bool:
         return bool(self.post.pk) and may_on(self.seat, Verb.COMMENT, self.post)
 
+    @property
+    def may_share(self) -> bool:
+        may = all(may_on(self.seat, verb, self.post) for verb in (Verb.SHARE, Verb.WRITE))
+        return bool(self.post.pk) and may and not self.gone and not self.post.archived_at
+
     @cached_property
     def turn(self) -> showing.Turn:
         """Of its review: whose step it is, and what is hers to say."""

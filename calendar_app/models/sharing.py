@@ -87,3 +87,7 @@ class CalendarLink(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+
+    @property
+    def is_past(self) -> bool:
+        return self.expires_at <= timezone.now()

@@ -6,10 +6,10 @@ change breaks the seals concerned, by whatever door: `settle_edit` does it at on
 the rows again when the post is scheduled.
 """
 
-from .asking import request, withdraw_request
+from .asking import ask_client, request, withdraw_request
 from .away import go_away
 from .comparing import since
-from .deciding import approve, comment, reject, request_changes
+from .deciding import approve, reject, request_changes
 from .delegating import delegate
 from .digesting import digest, digest_of
 from .editing import break_approval, settle_campaign, settle_edit, taken_back_sentence
@@ -19,7 +19,7 @@ from .ruling import remove_rule, set_policy, set_rule
 from .standing import is_approved, is_cleared, refuse_uncleared
 
 __all__ = [
-    "COMMENT_LIMIT", "Kind", "approve", "break_approval", "comment", "delegate", "demanded", "digest",
+    "COMMENT_LIMIT", "Kind", "approve", "ask_client", "break_approval", "delegate", "demanded", "digest",
     "digest_of", "go_away", "is_approved", "is_cleared", "is_required", "lock", "mode_of", "moved", "record",
     "refuse_archived", "refuse_gone", "refuse_operator", "refuse_uncleared", "reject", "remove_rule",
     "request", "request_changes", "rule_for", "set_policy", "set_rule", "settle_campaign", "settle_edit",

@@ -20,8 +20,11 @@ from .standing import is_approved
 
 
 @transaction.atomic
-def request(post: Post, *, by: Any, comment: str = "") -> Post:
-    """Puts it before those who approve: a round of the steps that the rules ask. Twice is once."""
+def request(post: Post, *, by: Any, comment: str = "", client: bool = False) -> Post:
+    """Puts it before those who approve: a round of the steps that the rules ask. Twice is once.
+
+    client: the client is asked as well, last of all, also where no rule says so.
+    """
     demand_on(Verb.WRITE, post, by)
     lock(post)
     refuse_archived(post)
@@ -29,7 +32,7 @@ def request(post: Post, *, by: Any, comment: str = "") -> Post:
         return post
     if empty := [each for each in composing.problems(post) if each.code in ("empty", "no_channels")]:
         raise CannotPlan(empty[0].sentence, empty)
-    round = rounds.start(post, by=by, comment=comment)
+    round = rounds.start(post, by=by, comment=comment, client=client)
     refuse_unanswerable(post, round)
     return moved(post, Stage.IN_REVIEW, Kind.REQUESTED, by=by, comment=comment, round=round)
 
@@ -61,6 +64,18 @@ def nobody_sentence(step: RoundStep) -> str:
 
 
 @transaction.atomic
+def ask_client(post: Post, *, by: Any) -> Post:
+    """The client's word is wanted too: of a draft a round is asked for, an open one gets a last step."""
+    demand_on(Verb.SHARE, post, by)
+    lock(post)
+    if post.stage != Stage.IN_REVIEW:
+        return request(post, by=by, client=True)
+    demand_on(Verb.WRITE, post, by)
+    rounds.add_client(rounds.under_way(post), by=by)
+    return post
+
+
+@transaction.atomic
 def withdraw_request(post: Post, *, by: Any) -> Post:
     """Takes it back from those who were asked: a draft again."""
     demand_on(Verb.WRITE, post, by)
@@ -76,4 +91,4 @@ def ask_again(post: Post, *, by: Any) -> ReviewRound:
     """Under the lock: what was approved so far was of something else, so the steps begin anew."""
     old = rounds.under_way(post)
     record(post, Kind.BROKEN, by=by, round=old)
-    return rounds.start(post, by=old.by, comment=old.comment)
+    return rounds.start(post, by=old.by, comment=old.comment, client=old.steps.filter(client=True).exists())

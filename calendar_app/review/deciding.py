@@ -1,4 +1,4 @@
-"""What those who were asked say: yes, not like this, no, or just a word.
+"""What those who were asked say: yes, not like this, or no.
 
 A client behind a link decides by the same verbs: `by` None, with her `guest` name and the `link`.
 """
@@ -10,11 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from publishing.permission import demand
 from teams.roles import Verb
 
 from .. import leaving, sealing
-from ..models import CalendarLink, Post, ReviewEntry, ReviewRound, RoundStep
+from ..models import CalendarLink, Post, ReviewRound, RoundStep
 from ..permission import demand_on
 from ..refusals import CannotPlan
 from ..states import Answer, Outcome, Stage
@@ -174,18 +173,14 @@ def turn_back(post: Post, who: Voice, said: str, comment: str) -> Post:
 
 
 def refuse_outsider(post: Post, who: Voice) -> None:
-    """A person: her role, on this post. A client: her step is open, or it was approved."""
+    """A person: her role, on this post. A client: her step is open, she answered hers, or it was approved."""
     if who.link is None:
         demand_on(Verb.APPROVE, post, who.by)
         return
-    step = rounds.current(rounds.under_way(post)) if post.stage == Stage.IN_REVIEW else None
-    if step is not None:
+    if post.stage != Stage.IN_REVIEW:
+        return
+    round = rounds.under_way(post)
+    if (step := rounds.current(round)) and not any(
+        answering.answered(each, who) for each in round.steps.all()
+    ):
         answering.refuse_unasked(step, post, who)
-
-
-@transaction.atomic
-def comment(post: Post, *, by: Any, comment: str) -> ReviewEntry:
-    demand(Verb.COMMENT, post.workspace, by)
-    if not comment.strip():
-        raise CannotPlan(_("El comentario está vacío: escribe algo o cierra sin comentar."))
-    return record(lock(post), Kind.COMMENT, by=by, comment=comment)

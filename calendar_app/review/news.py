@@ -10,8 +10,11 @@ from django.utils.translation import gettext_noop as _
 
 from teams.models import Membership, User
 from teams.notices import Event, tell
+from teams.roles import Verb
 
 from ..models import Post, ReviewRound, RoundStep
+from ..permission import may_on
+from ..sharing import client_page
 from ..states import Answer
 from . import answering
 
@@ -24,6 +27,7 @@ REJECTED = _("%(who)s rechazó «%(title)s». %(said)s")
 REMINDER = _("«%(title)s» espera tu revisión; el plazo vence el %(due)s.")
 OVERDUE = _("«%(title)s» sigue sin aprobarse: el plazo de «%(step)s» venció. No saldrá sin ella.")
 ESCALATED = _("«%(title)s» espera tu revisión: nadie respondió «%(step)s» a tiempo.")
+WITHOUT_LINK = _("«%(title)s» espera al cliente y ningún enlace la lleva: mándale uno.")
 LATE = _("«%(title)s» se quedó sin publicar: falta la aprobación de %(missing)s.")
 
 
@@ -44,6 +48,17 @@ def about(post: Post, **facts: Any) -> dict[str, Any]:
 
 def requested(round: ReviewRound, step: RoundStep, *, by: Any) -> None:
     asked(round, step, awaited(step), by=by)
+    if step.client and not client_page.who_decide(round.post):
+        people = [seat.user for seat in seats(round.post) if may_on(seat, Verb.SHARE, round.post)]
+        url = reverse("link_ask", args=[round.post.workspace.slug]) + f"?post={round.post_id}"
+        about_it = {
+            **about(round.post, step=step.position + 1),
+            "url": url,
+            "key": f"no-link:{round.post_id}",
+        }
+        tell(
+            Event.REVIEW_REQUESTED, to=people, text=WITHOUT_LINK, params=titled(round.post), by=by, **about_it
+        )
 
 
 def asked(round: ReviewRound, step: RoundStep, people: Iterable[User], *, by: Any) -> None:
@@ -115,5 +130,9 @@ def late(round: ReviewRound, step: RoundStep, missing: str) -> None:
 
 
 def admins(post: Post) -> list[User]:
-    seats = Membership.objects.filter(workspace=post.workspace_id, user__is_active=True)
-    return [seat.user for seat in seats.select_related("user", "custom") if seat.administers]
+    return [seat.user for seat in seats(post) if seat.administers]
+
+
+def seats(post: Post) -> Iterable[Membership]:
+    found = Membership.objects.filter(workspace=post.workspace_id, user__is_active=True)
+    return found.select_related("user", "custom")

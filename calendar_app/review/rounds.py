@@ -42,20 +42,28 @@ class Wanted:
 # ── what is asked ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def wanted(post: Post) -> list[Wanted]:
+def wanted(post: Post, *, client: bool = False) -> list[Wanted]:
     """The steps of every rule that demands an approval on one of its channels: nobody's is skipped.
 
-    Where none demands, one step of anybody who may approve: she asked for it herself.
+    Where none demands, one step of anybody who may approve: she asked for it herself. client: hers comes
+    last; where no rule demands anything, hers alone.
     """
     rules = by_rule(post)
     demanding = [pair for pair in rules if pair[0].demands]
+    if client and not demanding:
+        return [of_client(post)]
     found: list[Wanted] = []
     for rule, channels in demanding or rules[:1] or [(policies.rules_of(post.workspace_id).brand, [])]:
         steps = (rule.steps if rule.demands else ()) or (Step(),)
         for place, step in enumerate(steps):
             one = Wanted(step, rule, frozenset(channels), last=place == len(steps) - 1)
             join(found, one, first=place == 0)
-    return found
+    return found if not client or any(each.step.client for each in found) else [*found, of_client(post)]
+
+
+def of_client(post: Post) -> Wanted:
+    channels = frozenset(each.channel_id for each in composing.variants_of(post))
+    return Wanted(Step(client=True), policies.rules_of(post.workspace_id).brand, channels)
 
 
 def join(found: list[Wanted], one: Wanted, *, first: bool) -> None:
@@ -94,12 +102,12 @@ def under_way(post: Post) -> ReviewRound:
     return of(post) or start(post, by=asked and asked.by)
 
 
-def start(post: Post, *, by: Any, comment: str = "") -> ReviewRound:
+def start(post: Post, *, by: Any, comment: str = "", client: bool = False) -> ReviewRound:
     """Under the post's lock. The first step is open and those of it are told."""
     close(post, Outcome.BROKEN)
     number = (post.rounds.aggregate(last=Max("number"))["last"] or 0) + 1
     round = post.rounds.create(number=number, by=by, comment=comment)
-    for position, one in enumerate(wanted(post)):
+    for position, one in enumerate(wanted(post, client=client)):
         freeze(round, position, one)
     open_next(round, by=by)
     return round
@@ -120,6 +128,12 @@ def freeze(round: ReviewRound, position: int, one: Wanted) -> None:
         escalate_to_id=one.rule.escalate_to,
     )
     Asked.objects.bulk_create(Asked(step=step, person_id=person) for person in sorted(one.step.people))
+
+
+def add_client(round: ReviewRound, *, by: Any) -> None:
+    """A last step of the client's, unless she is to be asked anyway."""
+    if not round.steps.filter(client=True, done_at=None).exists():
+        freeze(round, round.steps.count(), of_client(round.post))
 
 
 def close(post: Post, outcome: str) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.time import moment
@@ -68,13 +69,38 @@ class Entry:
 
 
 def scope(link: CalendarLink) -> QuerySet[Post]:
-    """All that this link lets be seen."""
+    """All that this link lets be seen now."""
+    posts = chosen(link) if link.holds == CalendarLink.Holds.POSTS else in_view(link)
+    return posts if link.with_drafts else posts.alias(drafted=shown_key()).exclude(drafted__in=DRAFTS)
+
+
+def chosen(link: CalendarLink) -> QuerySet[Post]:
+    return Post.objects.filter(client_links=link, workspace=link.workspace, archived_at=None)
+
+
+def holds(link: CalendarLink, post: Post) -> bool:
+    return scope(link).filter(pk=post.pk).exists()
+
+
+def who_decide(post: Post) -> list[CalendarLink]:
+    """Open links behind which somebody may decide about it."""
+    deciding = links.of(post.workspace).filter(decides=True, revoked_at=None, expires_at__gt=timezone.now())
+    kept = [each for each in deciding if holds_now(each, post)]
+    return [each for each in kept if links.may_still_share(each)]
+
+
+def holds_now(link: CalendarLink, post: Post) -> bool:
+    """Whether or not it is a draft at this moment."""
+    found = chosen(link) if link.holds == CalendarLink.Holds.POSTS else in_view(link)
+    return found.filter(pk=post.pk).exists()
+
+
+def in_view(link: CalendarLink) -> QuerySet[Post]:
     filters = Filters.read(QueryDict(link.query))
     posts = listing.posts_of(link.workspace, filters).filter(planned_for__isnull=False)
     first, last = links.bounds(link)
     posts = posts.filter(planned_for__gte=first) if first else posts
-    posts = posts.filter(planned_for__lt=last) if last else posts
-    return posts if link.with_drafts else posts.alias(drafted=shown_key()).exclude(drafted__in=DRAFTS)
+    return posts.filter(planned_for__lt=last) if last else posts
 
 
 def entries(link: CalendarLink, month: Month) -> list[Entry]:

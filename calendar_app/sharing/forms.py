@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -17,9 +16,8 @@ from teams.models import Workspace
 from ..clocks import today_in
 from ..look import KEYS
 from ..models import Campaign
+from .links import NORMALLY
 from .saved_views import NAME_LIMIT
-
-NORMALLY = timedelta(days=30)
 
 
 class DayInput(forms.DateInput):
@@ -37,10 +35,61 @@ class ViewForm(NameForm):
     shared = forms.BooleanField(label=_("Para todo el equipo"), required=False)
 
 
-class LinkForm(forms.Form):
-    """`initial` may carry the filters of the page it was asked from."""
+class HourInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(format="%H:%M", **more)
+
+
+class HourForm(forms.Form):
+    """What the client would rather have, on her clocks."""
+
+    day = forms.DateField(label=_("Día"), widget=DayInput())
+    hour = forms.TimeField(label=_("Hora"), widget=HourInput())
+    comment = forms.CharField(
+        label=_("Por qué"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class AskForm(forms.Form):
+    """A link for chosen posts: who it is for, what she may, in which language, until when."""
 
     name = forms.CharField(label=_("Para quién"), max_length=NAME_LIMIT)
+    email = forms.EmailField(
+        label=_("Su correo"),
+        required=False,
+        max_length=254,
+        help_text=_("Si lo escribes, le mandamos el enlace."),
+    )
+    decides = forms.BooleanField(label=_("Puede aprobar y pedir cambios"), required=False)
+    comments = forms.BooleanField(label=_("Puede comentar"), required=False)
+    proposes = forms.BooleanField(label=_("Puede proponer otra hora"), required=False)
+    asks_code = forms.BooleanField(label=_("Pedirle un código que le llega por correo"), required=False)
+    language = forms.ChoiceField(label=_("Idioma"), choices=settings.LANGUAGES)
+    zone = forms.ChoiceField(label=_("Zona horaria"))
+    expires = forms.DateField(
+        label=_("Vence"), widget=DayInput(), help_text=_("Ese día es el último. Un año como mucho.")
+    )
+    kept: tuple[str, ...] = (
+        "name", "email", "decides", "comments", "proposes", "asks_code", "language", "zone", "expires",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, brand: Workspace, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.brand = brand
+        self.fields["zone"].choices = [(zone, zone) for zone in sorted(available_timezones())]
+        self.initial.setdefault("zone", brand.zone)
+        self.initial.setdefault("expires", today_in(brand) + NORMALLY)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.kept}
+
+
+class LinkForm(AskForm):
+    """A link for a view. `initial` may carry the filters of the page it was asked from."""
+
     channels = forms.ModelMultipleChoiceField(
         label=_("Canales"),
         queryset=Channel.objects.none(),
@@ -61,22 +110,14 @@ class LinkForm(forms.Form):
     last = forms.DateField(label=_("Hasta"), required=False, widget=DayInput())
     with_text = forms.BooleanField(label=_("Mostrar textos e imágenes"), required=False, initial=True)
     with_drafts = forms.BooleanField(label=_("Mostrar borradores e ideas"), required=False)
-    language = forms.ChoiceField(label=_("Idioma"), choices=settings.LANGUAGES)
-    zone = forms.ChoiceField(label=_("Zona horaria"))
-    expires = forms.DateField(
-        label=_("Vence"), widget=DayInput(), help_text=_("Ese día es el último. Un año como mucho.")
-    )
+    kept = (*AskForm.kept, "first", "last", "with_text", "with_drafts")
 
     def __init__(self, *args: Any, brand: Workspace, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.brand = brand
+        super().__init__(*args, brand=brand, **more)
         here = Channel.objects.filter(workspace=brand).exclude(health=Channel.Health.REMOVED)
         self.fields["channels"].queryset = here.defer("sealed")
         self.fields["campaigns"].queryset = Campaign.objects.filter(workspace=brand, archived_at=None)
         self.fields["states"].choices = [(key, STATES[key][1]) for key in KEYS]
-        self.fields["zone"].choices = [(zone, zone) for zone in sorted(available_timezones())]
-        self.initial.setdefault("zone", brand.zone)
-        self.initial.setdefault("expires", today_in(brand) + NORMALLY)
 
     @property
     def query(self) -> str:
@@ -88,5 +129,4 @@ class LinkForm(forms.Form):
 
     @property
     def facts(self) -> dict[str, Any]:
-        names = ("name", "expires", "first", "last", "with_text", "with_drafts", "language", "zone")
-        return {**{name: self.cleaned_data[name] for name in names}, "query": self.query}
+        return {**super().facts, "query": self.query}

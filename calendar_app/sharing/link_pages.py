@@ -1,9 +1,10 @@
-"""Links for clients: made from the calendar, listed with when they were last opened, revoked."""
+"""Links for clients: made, listed with what was decided behind them, revoked; clients' proposals, settled."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,38 +15,87 @@ from core.htmx import INVALID, go, page_or_part, toast
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
+from ..bulk import choosing
 from ..filters import Filters
+from ..models import CalendarLink, TimeProposal
+from ..permission import demand_on
 from ..refusals import CannotPlan
+from ..views.returning import back_to
+from . import asking, client_posts, letters, proposals
 from . import links as verbs
 from .addresses import link_address
-from .forms import LinkForm
+from .forms import AskForm, LinkForm
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.SHARE)
 @require_safe
 def links(request: BrandRequest) -> HttpResponse:
     rows = [
-        (each, request.build_absolute_uri(link_address(each)), verbs.is_open(each))
+        (each, request.build_absolute_uri(link_address(each)), verbs.is_open(each), client_posts.count(each))
         for each in verbs.of(request.brand)
     ]
     return page_or_part(request, "calendar_app/sharing/links.html", {"rows": rows})
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.SHARE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_new(request: BrandRequest) -> HttpResponse:
     form = LinkForm(request.POST or None, brand=request.brand, initial=from_filters(request))
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.create(request.membership, **form.facts)
+            link = verbs.create(request.membership, **form.facts)
         except CannotPlan as no:
             form.add_error(None, no.sentence)
         else:
-            toast(request, _("Enlace creado: cópialo y mándalo a tu cliente."))
+            hand_over(request, link)
             return go(request, reverse("links", args=[request.brand.slug]))
     context = {"form": form, "here": reverse("link_new", args=[request.brand.slug])}
     status = INVALID if form.errors else 200
     return page_or_part(request, "calendar_app/sharing/link.html", context, status=status)
+
+
+def hand_over(request: BrandRequest, link: CalendarLink) -> None:
+    """By mail where her address is known; else whoever made it copies it."""
+    if not link.email:
+        toast(request, _("Enlace creado: cópialo y mándalo a tu cliente."))
+    elif letters.invitation(link):
+        toast(request, _("Enlace creado y mandado a %(email)s.") % {"email": link.email})
+    else:
+        said = _("Enlace creado, pero el correo no pudo salir: cópialo y mándalo tú.")
+        toast(request, said, level=messages.ERROR)
+
+
+@brand_page(Verb.SHARE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def link_ask(request: BrandRequest) -> HttpResponse:
+    """«Pedir al cliente», of chosen posts (bulk.choosing); `told`: the form was filled in."""
+    said = request.POST if request.method == "POST" else request.GET
+    try:
+        posts = choosing.chosen(said, request.membership)
+    except CannotPlan as no:
+        toast(request, no.sentence, level=messages.ERROR)
+        return go(request, reverse("calendar_list", args=[request.brand.slug]))
+    for post in posts:
+        demand_on(Verb.SHARE, post, request.user)
+    initial = {"language": request.LANGUAGE_CODE, "decides": True, "comments": True, "proposes": True}
+    form = AskForm(request.POST if "told" in request.POST else None, brand=request.brand, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            return asked(request, asking.ask(request.membership, posts, **form.facts))
+        except CannotPlan as no:
+            form.add_error(None, no.sentence)
+    context = {"form": form, "chosen": posts, "here": reverse("link_ask", args=[request.brand.slug])}
+    context["marked"] = ",".join(str(post.pk) for post in posts)
+    status = INVALID if form.errors else 200
+    return page_or_part(request, "calendar_app/sharing/ask.html", context, status=status)
+
+
+def asked(request: BrandRequest, sent: asking.Sent) -> HttpResponse:
+    hand_over(request, sent.link)
+    for post, why in sent.apart:
+        told = _("«%(title)s» no espera su decisión: %(why)s") % {"title": post, "why": why}
+        toast(request, told, level=messages.ERROR)
+    return go(request, reverse("links", args=[request.brand.slug]))
 
 
 def from_filters(request: BrandRequest) -> dict[str, Any]:
@@ -55,7 +105,7 @@ def from_filters(request: BrandRequest) -> dict[str, Any]:
     return {**{name: list(values) for name, values in chosen.items()}, "language": request.LANGUAGE_CODE}
 
 
-@brand_page(Verb.WRITE)
+@brand_page(Verb.SHARE)
 @require_POST
 def link_revoke(request: BrandRequest, pk: int) -> HttpResponse:
     """`restore=1` opens it again: where «Deshacer» leads."""
@@ -67,3 +117,34 @@ def link_revoke(request: BrandRequest, pk: int) -> HttpResponse:
         undo = reverse("link_revoke", args=[request.brand.slug, link.pk]) + "?restore=1"
         toast(request, _("El enlace de %(name)s ya no abre nada.") % {"name": link.name}, undo=undo)
     return go(request, reverse("links", args=[request.brand.slug]))
+
+
+@brand_page(Verb.SHARE)
+@require_POST
+def link_renew(request: BrandRequest, pk: int) -> HttpResponse:
+    link = get_object_or_404(verbs.of(request.brand), pk=pk)
+    verbs.renew(link, by=request.user)
+    toast(
+        request,
+        _("El enlace de %(name)s tiene otra dirección: la de antes ya no abre.") % {"name": link.name},
+    )
+    return go(request, reverse("links", args=[request.brand.slug]))
+
+
+@brand_page(Verb.WRITE)
+@require_POST
+def proposal(request: BrandRequest, pk: int) -> HttpResponse:
+    """`verb` = accept | decline (with `comment`)."""
+    found = get_object_or_404(
+        TimeProposal.objects.select_related("post__workspace"), pk=pk, post__workspace=request.brand
+    )
+    try:
+        if request.POST.get("verb") == "accept":
+            moved = proposals.accept(found, by=request.user)
+            toast(request, " ".join(filter(None, [_("Movida a la hora que pidió el cliente."), moved.note])))
+        else:
+            proposals.decline(found, by=request.user, comment=request.POST.get("comment", ""))
+            toast(request, _("El cliente leerá por qué no se movió."))
+    except CannotPlan as no:
+        toast(request, no.sentence, level=messages.ERROR)
+    return go(request, back_to(request, reverse("post", args=[request.brand.slug, found.post_id])))

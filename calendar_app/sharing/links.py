@@ -1,4 +1,4 @@
-"""Read-only calendars for who has no account: made, listed, revoked."""
+"""What is opened to who has no account, to read or to decide: made, listed, revoked, made anew."""
 
 from __future__ import annotations
 
@@ -8,20 +8,27 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.time import moment
-from publishing.permission import demand_everywhere
-from teams.auditing import RETURNED, Did, recorded
+from publishing.permission import demand, demand_everywhere, seat_of
+from teams.auditing import RETURNED, Did, record, recorded
 from teams.models import Membership, Workspace
+from teams.notices import Event, tell
 from teams.roles import Verb
 
 from ..models import CalendarLink
+from ..models.sharing import nonce
+from ..permission import demand_on
 from ..refusals import CannotPlan
 from .saved_views import clean_name
 
 LONGEST = timedelta(days=366)
+NORMALLY = timedelta(days=14)
+FIRST_OPENED = gettext_noop("%(who)s abrió su enlace por primera vez.")
 MOST = 100  # open at once, of one brand
 
 
@@ -32,16 +39,36 @@ def of(workspace: Workspace) -> QuerySet[CalendarLink]:
 @transaction.atomic
 @recorded(Did.LINK_MADE, on=RETURNED)
 def create(seat: Membership, *, name: str, query: str, expires: date, **facts: Any) -> CalendarLink:
-    """`expires`: its last day, on its own clocks. Facts: the other columns. Raises CannotPlan."""
+    """`expires`: its last day, on its own clocks. Facts: the other columns. Raises CannotPlan.
+
+    Of a view. Of chosen posts: asking.ask.
+    """
     demand_everywhere(Verb.SHARE, seat.workspace, seat.user)
+    return made(seat, name=name, query=query, expires=expires, **facts)
+
+
+def made(seat: Membership, *, name: str, query: str, expires: date, **facts: Any) -> CalendarLink:
     if of(seat.workspace).filter(revoked_at=None, expires_at__gt=timezone.now()).count() >= MOST:
         raise CannotPlan(_("Ya hay %(most)s enlaces abiertos: revoca alguno antes.") % {"most": MOST})
     ends = moment(expires + timedelta(days=1), time(), facts["zone"]).instant
     refuse_lifetime(ends)
     refuse_backwards(facts.get("first"), facts.get("last"))
+    refuse_unread(facts)
+    refuse_code_to_nobody(facts)
     return CalendarLink.objects.create(
         workspace=seat.workspace, by=seat.user, name=clean_name(name), query=query, expires_at=ends, **facts
     )
+
+
+def refuse_code_to_nobody(facts: dict[str, Any]) -> None:
+    if facts.get("asks_code") and not facts.get("email"):
+        raise CannotPlan(_("El código se manda por correo: escribe el correo del cliente."))
+
+
+def refuse_unread(facts: dict[str, Any]) -> None:
+    acts = any(facts.get(name) for name in ("decides", "comments", "proposes"))
+    if acts and not facts.get("with_text", True):
+        raise CannotPlan(_("Nadie decide sobre lo que no ve: marca «Mostrar textos e imágenes»."))
 
 
 def refuse_lifetime(ends: datetime) -> None:
@@ -60,23 +87,77 @@ def refuse_backwards(first: date | None, last: date | None) -> None:
 @transaction.atomic
 @recorded(Did.LINK_REVOKED)
 def revoke(link: CalendarLink, *, by: Any) -> None:
-    demand_everywhere(Verb.SHARE, link.workspace, by)
+    demand_sharing(link, by)
     CalendarLink.objects.filter(pk=link.pk).update(revoked_at=timezone.now())
 
 
 @transaction.atomic
 @recorded(Did.LINK_RENEWED)
 def restore(link: CalendarLink, *, by: Any) -> None:
-    demand_everywhere(Verb.SHARE, link.workspace, by)
+    demand_sharing(link, by)
     CalendarLink.objects.filter(pk=link.pk).update(revoked_at=None)
 
 
+@transaction.atomic
+@recorded(Did.LINK_RENEWED, only=("by", "expires_at", "revoked_at"))
+def renew(link: CalendarLink, *, by: Any) -> CalendarLink:
+    """Another address, hers from now on: whoever has the old one is out. Open for a while again."""
+    demand_sharing(link, by)
+    if link.expires_at < timezone.now() + NORMALLY:
+        link.expires_at = timezone.now() + NORMALLY
+    link.nonce, link.by, link.revoked_at = nonce(), by, None
+    link.save(update_fields=["nonce", "by", "revoked_at", "expires_at"])
+    return link
+
+
+def demand_sharing(link: CalendarLink, by: Any) -> None:
+    """Of a view: everything there is. Of chosen posts: each of them."""
+    if link.holds == CalendarLink.Holds.VIEW:
+        demand_everywhere(Verb.SHARE, link.workspace, by)
+        return
+    demand(Verb.SHARE, link.workspace, by)
+    for post in link.posts.all():
+        demand_on(Verb.SHARE, post, by)
+
+
 def is_open(link: CalendarLink) -> bool:
-    return link.revoked_at is None and link.expires_at > timezone.now()
+    """Also asked of who made it: a link gives nobody what she may not give any more."""
+    return link.revoked_at is None and link.expires_at > timezone.now() and may_still_share(link)
 
 
+def may_still_share(link: CalendarLink) -> bool:
+    """Made from the shell, it is nobody's."""
+    if link.by_id is None:
+        return True
+    seat = seat_of(link.workspace, link.by)
+    return seat is not None and seat.user.is_active and seat.may(Verb.SHARE)
+
+
+def acts(link: CalendarLink) -> bool:
+    """Behind it one does more than read."""
+    return link.decides or link.comments or link.proposes
+
+
+@transaction.atomic
 def note_opened(link: CalendarLink) -> None:
+    """The first time, who made it hears of it."""
     CalendarLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1, opened_at=timezone.now())
+    if link.opened_at is None:
+        record(Did.LINK_OPENED, by=None, workspace=link.workspace, on=link, who=called(link))
+        tell(
+            Event.LINK_OPENED,
+            workspace=link.workspace,
+            to=[link.by] if link.by else [],
+            text=FIRST_OPENED,
+            params={"who": called(link)},
+            url=reverse("links", args=[link.workspace.slug]),
+            key=f"link:{link.pk}",
+        )
+
+
+def called(link: CalendarLink) -> str:
+    """Under which name she decides and comments."""
+    return link.guest or link.name
 
 
 def bounds(link: CalendarLink) -> tuple[datetime | None, datetime | None]:

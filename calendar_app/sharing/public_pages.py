@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from hashlib import blake2s
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -13,15 +11,15 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from core.pacing import slow_down, too_often
+from media.models import MediaFile
 from media.views import served
 
 from ..models import CalendarFeed, CalendarLink
-from . import client_page, feeds, ics, links
-from .addresses import opened, sealed_picture
+from . import client_page, client_posts, feeds, ics, links
+from .addresses import opened
+from .behind import behind_file, behind_link
 
 FEED_A_MINUTE = 30
-PAGE_A_MINUTE = 120
-PICTURES_A_MINUTE = 1200
 
 
 @require_safe
@@ -50,44 +48,34 @@ def as_calendar(request: HttpRequest, body: bytes) -> HttpResponseBase:
     return response
 
 
-@require_safe
-def client_link(request: HttpRequest, token: str) -> HttpResponse:
-    link = link_or_404(token)
-    if too_often(f"link:{link.pk}", most=PAGE_A_MINUTE):
-        return guarded(slow_down())
-    with timezone.override(ZoneInfo(link.zone)), translation.override(link.language):
-        if not links.is_open(link):
-            closed = "calendar_app/sharing/client_closed.html"
-            return guarded(render(request, closed, {"link": link}, status=410))
-        links.note_opened(link)
-        context = {**client_page.page(link, request.GET.get("mes", "")), "token": token}
-        return guarded(render(request, "calendar_app/sharing/client.html", context))
+# ── a link's own ──────────────────────────────────────────────────────────────────────────────────────
 
 
 @require_safe
-def client_picture(request: HttpRequest, token: str, seal: str) -> HttpResponseBase:
+@behind_link
+def client_link(request: HttpRequest, link: CalendarLink, token: str) -> HttpResponse:
+    """Where she has something to do, that; a month (`mes`) of the calendar else."""
+    links.note_opened(link)
+    if not request.GET.get("mes") and (links.acts(link) or link.holds == CalendarLink.Holds.POSTS):
+        return render(
+            request, "calendar_app/sharing/client_list.html", client_posts.page(request, link, token)
+        )
+    context = {**client_page.page(link, request.GET.get("mes", "")), "token": token}
+    return render(request, "calendar_app/sharing/client.html", context)
+
+
+@require_safe
+@behind_file
+def client_picture(request: HttpRequest, file: MediaFile) -> HttpResponseBase:
     """The small picture of a post that the link shows; its address was sealed for this link alone."""
-    link = link_or_404(token)
-    pk = sealed_picture(link, seal) if links.is_open(link) else None
-    file = client_page.picture_within(link, pk) if pk else None
-    if file is None or not file.has_thumbnail:
+    if not file.has_thumbnail:
         raise Http404
-    if too_often(f"picture:{link.pk}", most=PICTURES_A_MINUTE):
-        return slow_down()
     etag = f'"{file.sha256}-s"'
-    return guarded(served(request, file.thumbnail_name, "image/webp", "imagen.webp", etag=etag))
+    return served(request, file.thumbnail_name, "image/webp", "imagen.webp", etag=etag)
 
 
-def link_or_404(token: str) -> CalendarLink:
-    link = opened(CalendarLink, token)
-    if link is None:
-        raise Http404
-    return link
-
-
-def guarded(response: Any) -> Any:
-    """Kept by nobody, found by no search engine, told to no other site."""
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+@require_safe
+@behind_file
+def client_file(request: HttpRequest, file: MediaFile) -> HttpResponseBase:
+    """The whole of it, as the networks will show it."""
+    return served(request, file.file.name, file.mime, f"archivo{file.suffix}", etag=f'"{file.sha256}"')

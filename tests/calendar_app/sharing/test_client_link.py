@@ -209,7 +209,7 @@ def test_expired_or_revoked_it_says_so_and_shows_nothing(brand, a_post, a_link, 
 
 
 def test_a_flood_is_asked_to_wait(a_link, monkeypatch):
-    monkeypatch.setattr("calendar_app.sharing.public_pages.PAGE_A_MINUTE", 2)
+    monkeypatch.setattr("calendar_app.sharing.behind.PAGE_A_MINUTE", 2)
     link = a_link()
     assert 429 in [Client().get(link_address(link)).status_code for _ in range(7)]
 

@@ -1,0 +1,110 @@
+"""The one-time code that some links ask for: six digits by mail, kept as a keyed hash, good for one browser.
+
+The browser that said it carries a signed cookie for twelve hours, which names this link, its address and the
+mailbox: another nonce or another mailbox, and it is asked for again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from teams.auditing import Did, record
+
+from ..models import CalendarLink, LinkCode
+from ..refusals import CannotPlan
+from . import letters
+from .links import called
+
+LASTS = timedelta(minutes=10)
+TRIES = 5
+SENDS, WITHIN = 3, timedelta(hours=1)
+KNOWN_FOR = timedelta(hours=12)
+SALT = "pauta.calendar_app.link-code"
+
+
+# ── the code ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def send(link: CalendarLink) -> None:
+    """A new one; those before it are worth nothing any more. Raises CannotPlan: too many, no mail."""
+    code = f"{secrets.randbelow(10**6):06d}"
+    keep(link, code)
+    if not letters.code(link, code, minutes=int(LASTS.total_seconds() // 60)):
+        raise CannotPlan(_("El correo no pudo salir. Inténtalo de nuevo en unos minutos."))
+
+
+@transaction.atomic
+def keep(link: CalendarLink, code: str) -> LinkCode:
+    CalendarLink.objects.select_for_update().get(pk=link.pk)
+    now = timezone.now()
+    if link.codes.filter(sent_at__gt=now - WITHIN).count() >= SENDS:
+        raise CannotPlan(_("Ya mandamos varios códigos: espera una hora antes de pedir otro."))
+    link.codes.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
+    record(Did.LINK_CODE_SENT, by=None, workspace=link.workspace, on=link, who=called(link))
+    return link.codes.create(hash=hashed(code, secrets.token_hex(8)), sent_at=now, expires_at=now + LASTS)
+
+
+def hashed(code: str, salt: str) -> str:
+    """Keyed: who only reads the database can't try a million of them."""
+    return f"{salt}${salted_hmac(SALT, f'{salt}{code}', algorithm='sha256').hexdigest()}"
+
+
+def check(link: CalendarLink, said: str) -> bool:
+    """Whether it is the last one sent, in time, unused. A try counts before it is judged."""
+    now = timezone.now()
+    last = link.codes.order_by("-sent_at", "-pk").first()
+    good = last and link.codes.filter(pk=last.pk, used_at=None, expires_at__gt=now, tries__lt=TRIES)
+    if not last or not good or not good.update(tries=F("tries") + 1):
+        return False
+    salt = last.hash.partition("$")[0]
+    if constant_time_compare(last.hash, hashed("".join(said.split()), salt)):
+        return bool(link.codes.filter(pk=last.pk, used_at=None).update(used_at=now))
+    record(Did.LINK_CODE_WRONG, by=None, workspace=link.workspace, on=link, who=called(link))
+    return False
+
+
+# ── the browser that said it ──────────────────────────────────────────────────────────────────────────
+
+
+def cookie_name(link: CalendarLink) -> str:
+    return f"pauta_link_{link.pk}"
+
+
+def named(link: CalendarLink) -> str:
+    return f"{link.pk}:{link.nonce}:{link.email.lower()}"
+
+
+def is_known(request: HttpRequest, link: CalendarLink) -> bool:
+    if not link.asks_code:
+        return True
+    carried = request.COOKIES.get(cookie_name(link), "")
+    try:
+        said = signing.TimestampSigner(salt=SALT).unsign(carried, max_age=KNOWN_FOR)
+    except signing.BadSignature:
+        return False
+    return constant_time_compare(said, mark(link))
+
+
+def mark(link: CalendarLink) -> str:
+    """Nothing readable: a cookie is no place for a mailbox."""
+    return salted_hmac(SALT, named(link), algorithm="sha256").hexdigest()
+
+
+def remember(response: HttpResponse, link: CalendarLink) -> None:
+    kept: dict[str, Any] = {"httponly": True, "samesite": "Lax", "path": "/c/"}
+    value = signing.TimestampSigner(salt=SALT).sign(mark(link))
+    secure = bool(settings.SESSION_COOKIE_SECURE)
+    response.set_cookie(
+        cookie_name(link), value, max_age=int(KNOWN_FOR.total_seconds()), secure=secure, **kept
+    )
