@@ -16,7 +16,17 @@ ROOMS = ("calendar_app", "core", "media", "newsletter", "podcast", "practice", "
 # Attributes that a person sees or hears; in a template, data-* may carry a controller's words too.
 SAID = {"title", "alt", "placeholder", "label", "aria-label", "aria-description", "aria-roledescription"}
 NOT_SAID = {"script", "style"}
-MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+MARKS = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "ngettext_noop",
+    "pgettext",
+    "pgettext_lazy",
+}
 IN_SPANISH = re.compile(
     r"[¿¡áéíóúñÁÉÍÓÚÑ]|\b(?:el|los|las|del|que|una|por|para|con|su|sus|tu|tus|está|este|esta|hay|aquí)\b",
     re.IGNORECASE,
