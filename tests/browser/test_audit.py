@@ -39,4 +39,4 @@ def test_it_is_filtered_opened_and_checked(
     expect(page).to_have_url(page.base + reverse("channel", args=["alameda", channel.pk]))
     visit(reverse("audit", args=["alameda"]))
     page.get_by_role("button", name="Comprobar").click()
-    expect(page.get_by_text("Íntegra: 3 entradas comprobadas.")).to_be_visible()
+    expect(page.locator(".toast", has_text="Íntegra: 3 entradas comprobadas.")).to_be_visible()
