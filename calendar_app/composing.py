@@ -132,7 +132,11 @@ def payloads(post: Post) -> dict[str, Any]:
 
     Without channels yet, the original's own words (key "original"). JSON-able, in no particular order.
     """
-    draft = draft_of(post)
+    return payloads_of(draft_of(post))
+
+
+def payloads_of(draft: Draft) -> dict[str, Any]:
+    post = draft.post
     said = {str(variant.channel_id): payload(said, post) for variant, said in draft.chains()}
     nowhere = Variant(post=post, channel=Channel(network=""))
     return said or {"original": payload([Said("post", says(nowhere, draft.attachments))], post)}

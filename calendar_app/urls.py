@@ -62,6 +62,8 @@ calendar = [
     path("publicaciones/<int:pk>/duplicar/", quick.post_duplicate, name="post_duplicate"),
     path("publicaciones/<int:pk>/mover/", moving.post_move, name="post_move"),
     path("aprobaciones/", approvals.approvals, name="approvals"),
+    path("aprobaciones/aprobar/", approvals.approvals_several, name="approvals_several"),
+    path("aprobaciones/<int:pk>/leida/", approvals.approvals_read, name="approvals_read"),
 ]
 
 rooms = [

@@ -17,7 +17,7 @@ from teams.roles import Verb
 from ..models import Asked, Post, ReviewRound, ReviewStep, RoundStep
 from ..permission import may_on
 from ..states import Answer, Outcome, Stage
-from . import answering, delegating
+from . import answering, delegating, rounds
 
 ICONS = {
     Answer.APPROVED: "check", Answer.CHANGES: "message-square", Answer.REJECTED: "x",
@@ -159,3 +159,16 @@ class Turn:
 
 def turn_of(post: Post, seat: Membership) -> Any:
     return Turn(post, seat)
+
+
+def after_approval(post: Post) -> str:
+    """What is said of an approval just given: whose turn it is now, where hers was not the last."""
+    round = rounds.of(post)
+    step = rounds.current(round) if round else None
+    if step is None:
+        return _("Aprobada.")
+    if any(row.answer == Answer.APPROVED for row in step.asked.all()):
+        return _("Aprobaste: el paso espera todavía a %(names)s.") % {
+            "names": ", ".join(answering.names_awaited(step))
+        }
+    return _("Aprobaste tu paso: ahora le toca a «%(step)s».") % {"step": answering.name_of(step)}

@@ -1,68 +1,134 @@
-"""*Aprobaciones*: the exact words that would leave, and a decision beside them."""
+"""*Aprobaciones*: the queues, the exact words that would leave, and a decision beside them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_POST, require_safe
 
-from core.htmx import page_or_part
-from publishing.models import Channel
+from core.htmx import go, page_or_part, toast, wants_part
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
-from .. import attention, composing, listing, review
-from ..models import Post
-from ..review import showing
+from ..approvals import deciding, queues, reading
+from ..approvals.opened import Opened
+from ..approvals.queues import Row
+from ..bulk import choosing
+from ..refusals import CannotPlan
+from .opening import post_or_404
 
-PAGE = 10
-QUEUES = {"para-mi": attention.for_me, "pedidas": attention.asked_by_me, "devueltas": attention.returned}
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What is said, and the channels that will say just that."""
-
-    said: dict[str, Any]
-    channels: list[Channel]
+PAGE = 25
+REPORT = "approved_several"  # in the session: what came of it, until it has been shown
 
 
 @brand_page()
+@require_safe
 def approvals(request: BrandRequest) -> HttpResponse:
+    return desk(request, request.GET)
+
+
+def desk(
+    request: BrandRequest, asked: QueryDict, *, comment: str = "", trouble: str = "", status: int = 200
+) -> HttpResponse:
+    """asked: `cola`, `page` and `pub`, the post that is open; without one the first is, or the list."""
     seat = request.membership
-    queue = request.GET.get("cola", "")
-    queue = queue if queue in QUEUES else "para-mi" if seat.may(Verb.APPROVE) else "pedidas"
-    page = Paginator(QUEUES[queue](seat).select_related("author"), PAGE).get_page(request.GET.get("page"))
-    page.object_list = [to_decide(request, post) for post in page.object_list]
-    counts = {name.replace("-", "_"): posts(seat).count() for name, posts in QUEUES.items()}
-    context = {"queue": queue, "page": page, "counts": counts, "decides": seat.may(Verb.APPROVE)}
-    return page_or_part(request, "calendar_app/approvals.html", context)
+    every = queues.queues(seat, timezone.now())
+    queue = queues.chosen(asked.get("cola", ""), seat)
+    page = Paginator(queues.by_due(every[queue]), PAGE).get_page(asked.get("page"))
+    rows = queues.rows_of(list(page.object_list), seat, reading.known(request.session))
+    context = {"queue": queue, "page": page, "rows": rows, "comment": comment, "trouble": trouble}
+    context |= {"here": address_of(request, queue, page), "bulk": queue == queues.MINE and bool(rows)}
+    context |= opened(request, rows, asked.get("pub", ""))
+    if is_part(request):
+        return part(request, context)
+    context["counts"] = {name.replace("-", "_"): posts.count() for name, posts in every.items()}
+    context |= {"decides": seat.may(Verb.APPROVE), "report": request.session.pop(REPORT, None)}
+    return page_or_part(request, "calendar_app/approvals.html", context, status=status)
 
 
-def to_decide(request: BrandRequest, post: Post) -> dict[str, Any]:
-    """One post with all that an approver must see; `seen` binds her decision to these very words."""
-    post.workspace = request.brand
+def opened(request: BrandRequest, rows: list[Row], asked: str) -> dict[str, Any]:
+    """The post that is open; that she asked for it is noted."""
+    context = around(rows, asked)
+    if row := context["row"]:
+        context["item"] = Opened(row, request.membership)
+        if context["chosen"]:
+            reading.note(request.session, row.pk, row.digest)
+    return context
+
+
+def around(rows: list[Row], asked: str) -> dict[str, Any]:
+    """The row that is open, and the ones before and after it."""
+    at = next((place for place, row in enumerate(rows) if str(row.pk) == asked), None)
+    place = at or 0
+    before = rows[place - 1] if place else None
+    after = rows[place + 1] if place + 1 < len(rows) else None
     return {
-        "post": post,
-        "turn": showing.Turn(post, request.membership),
-        "title": listing.one_line(post.title, post.text),
-        "look": listing.look_of(post, request.brand),
-        "wordings": wordings(post),
-        "attachments": composing.attachments_of(post),
-        "said": list(post.review.select_related("by").order_by("-at", "-pk")[:5]),
-        "seen": review.digest(post),
-        "problems": composing.problems(post),
+        "row": rows[place] if rows else None,
+        "chosen": at is not None,
+        "before": before,
+        "after": after,
+        "following": after or before,  # where a decision leads
+        "place": place + 1,
     }
 
 
-def wordings(post: Post) -> list[Wording]:
-    """Channels that say the same words stand together."""
-    together: dict[str, Wording] = {}
-    for variant in composing.variants_of(post):
-        said = composing.says(variant, [])
-        words = {name: said[name] for name in ("text", "title", "link", "tags")}
-        together.setdefault(repr(words), Wording(words, [])).channels.append(variant.channel)
-    nowhere = {"text": post.text, "title": post.title, "link": post.link, "tags": post.tags}
-    return list(together.values()) or [Wording(nowhere, [])]
+def address_of(request: BrandRequest, queue: str, page: Page[Any]) -> str:
+    """Of the queue; a post in it is this, with `&pub=`."""
+    number = f"&page={page.number}" if page.number > 1 else ""
+    return f"{reverse('approvals', args=[request.brand.slug])}?cola={queue}{number}"
+
+
+def is_part(request: BrandRequest) -> bool:
+    return wants_part(request) and request.headers.get("HX-Target") == "desk-open"
+
+
+def part(request: BrandRequest, context: dict[str, Any]) -> HttpResponse:
+    """Only the post that is open: the list stays where she scrolled it."""
+    response = render(request, "calendar_app/approvals/_open.html", context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+def again(request: BrandRequest, here: str, sentence: str) -> HttpResponse:
+    """A decision was refused: the same page, and what she wrote still in its box."""
+    query = QueryDict(here.partition("?")[2])
+    return desk(request, query, comment=request.POST.get("comment", ""), trouble=sentence, status=422)
+
+
+@brand_page()
+@require_POST
+def approvals_read(request: BrandRequest, pk: int) -> HttpResponse:
+    """The post that was open by itself, because it was the first, came into sight."""
+    reading.note(request.session, post_or_404(request, pk).pk, request.POST.get("seen", ""))
+    return HttpResponse(status=204)
+
+
+@brand_page(Verb.APPROVE)
+@require_POST
+def approvals_several(request: BrandRequest) -> HttpResponse:
+    """Those that were chosen, each by itself; what came of each is shown on the page it leads to."""
+    there = f"{reverse('approvals', args=[request.brand.slug])}?cola={queues.MINE}"
+    try:
+        posts = choosing.chosen(request.POST, request.membership)
+    except CannotPlan as no:
+        toast(request, no.sentence, level=messages.ERROR)
+        return go(request, there)
+    for post in posts:
+        post.workspace = request.brand
+    steps = {post.pk: step_of(request, post.pk) for post in posts}
+    read = reading.known(request.session)
+    report = deciding.approve_read(posts, read=read, steps=steps, by=request.user)
+    request.session[REPORT] = report.as_json()
+    return go(request, there)
+
+
+def step_of(request: BrandRequest, pk: int) -> int | None:
+    number = request.POST.get(f"step-{pk}", "")
+    return int(number) if number.isdecimal() and len(number) < 19 else None

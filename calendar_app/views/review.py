@@ -17,7 +17,8 @@ from .. import review
 from ..composer_form import ComposerForm
 from ..models import Post
 from ..planning import CannotPlan
-from ..states import Answer
+from ..review import showing
+from . import approvals
 from .composer import show
 from .opening import address, post_or_404
 from .returning import back_to
@@ -36,25 +37,14 @@ def post_review(request: BrandRequest, pk: int) -> HttpResponse:
         done = do(request, post)
     except CannotPlan as refusal:
         return refused(request, post, refusal.sentence)
-    toast(request, str(said() if verb != "approve" else approval_said(done)))
+    toast(request, str(said() if verb != "approve" else showing.after_approval(done)))
     return go(request, back_to(request, address(post)))
 
 
-def approval_said(post: Post) -> str:
-    """Whose turn it is now, where hers was not the last."""
-    round = review.rounds.of(post)
-    step = review.rounds.current(round) if round else None
-    if step is None:
-        return _("Aprobada.")
-    if any(row.answer == Answer.APPROVED for row in step.asked.all()):
-        return _("Aprobaste: el paso espera todavía a %(names)s.") % {
-            "names": ", ".join(review.answering.names_awaited(step))
-        }
-    return _("Aprobaste tu paso: ahora le toca a «%(step)s».") % {"step": review.answering.name_of(step)}
-
-
 def refused(request: BrandRequest, post: Post, sentence: str) -> HttpResponse:
-    """The page again, with what she wrote still in its box."""
+    """The page again, with what she wrote still in its box. `here`: the queue of *Aprobaciones* she is in."""
+    if here := request.POST.get("here"):
+        return approvals.again(request, here, sentence)
     if request.POST.get("next"):
         toast(request, sentence, level=messages.ERROR)
         return go(request, back_to(request, address(post)))
@@ -98,5 +88,4 @@ VERBS: dict[str, Any] = {
         lambda r, post: review.withdraw_request(post, by=r.user),
         lambda: _("Retirada de la revisión: es otra vez un borrador."),
     ),
-    "comment": (lambda r, post: review.comment(post, **words(r)), lambda: _("Comentario guardado.")),
 }

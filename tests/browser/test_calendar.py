@@ -123,7 +123,7 @@ def test_no_look_of_the_month_has_anything_to_object_to(
     picture(f"quick-{looks}")
 
 
-def test_today_and_approvals_with_something_to_do(
+def test_today_with_something_to_do(
     viajera: Post, bob: Any, abel: Any, sign_in: Any, visit: Any, looks: Any, accessible: Any, picture: Any
 ) -> None:
     review.request(viajera, by=bob)
@@ -132,23 +132,6 @@ def test_today_and_approvals_with_something_to_do(
     expect(page.get_by_text("espera tu aprobación")).to_be_visible()
     accessible()
     picture(f"today-{looks}")
-    visit(reverse("approvals", args=["alameda"]))
-    expect(page.get_by_role("article")).to_contain_text("De viaje")
-    accessible()
-
-
-def test_an_approver_decides_on_her_phone(
-    viajera: Post, bob: Any, abel: Any, sign_in: Any, visit: Any
-) -> None:
-    review.request(viajera, by=bob)
-    sign_in(abel)
-    page = visit(reverse("approvals", args=["alameda"]))
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.get_by_label(re.compile("Comentario")).fill("Cambia el final")
-    page.get_by_role("button", name="Solicitar cambios").click()
-    expect(page.get_by_text("Nada espera tu aprobación.")).to_be_visible()
-    viajera.refresh_from_db()
-    assert viajera.changes_requested
 
 
 @pytest.mark.parametrize("scripting", [False])

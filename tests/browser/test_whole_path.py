@@ -56,9 +56,9 @@ def write(page: Any) -> None:
 
 def approve(page: Any) -> None:
     page.get_by_role("link", name=re.compile("Aprobaciones")).first.click()
-    article = page.get_by_role("article")
-    expect(article).to_contain_text(TEXT)
-    article.get_by_role("button", name="Aprobar").click()
+    post = page.locator("#desk-open")
+    expect(post.locator(".preview-text")).to_have_text(TEXT)
+    post.get_by_role("button", name="Aprobar").click()
     expect(page.get_by_text("Nada espera tu aprobación.")).to_be_visible()
 
 

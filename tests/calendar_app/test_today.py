@@ -131,49 +131,7 @@ def test_another_brands_troubles_are_its_own(brand, charlie, channel):
     assert attention.last_results(charlie.workspaces.get()) == []
 
 
-# ── approvals ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_approver_reads_the_exact_words_of_each_channel(brand, bob, abel, channel, written, signed_in):
-    other = Channel.objects.create(workspace=brand, network="practice", name="otra", account="otra")
-    post = written("La cosecha")
-    planning.save_post(
-        post, by=bob, version=post.version, channels=[channel, other], variants={other.pk: "Solo en otra"}
-    )
-    review.request(post, by=bob, comment="¿Va bien?")
-    html = page_of(signed_in(abel), brand, "approvals")
-    assert html.count('<section class="wording"') == 2
-    assert "La cosecha, dicho" in html
-    assert "Solo en otra" in html
-    assert "¿Va bien?" in html
-    assert f'name="seen" value="{review.digest(post)}"' in html
-
-
-def test_the_three_queues_hold_what_their_names_say(brand, bob, abel, written, signed_in):
-    waiting, back = written("Espera"), written("Vuelta")
-    for post in (waiting, back):
-        review.request(post, by=bob)
-    review.request_changes(back, by=abel, comment="No")
-    for person, queue, title, absent in [
-        (abel, "para-mi", "Espera", "Vuelta"),
-        (bob, "pedidas", "Espera", "Vuelta"),
-        (bob, "devueltas", "Vuelta", "Espera"),
-    ]:
-        html = page_of(signed_in(person), brand, "approvals", f"?cola={queue}")
-        assert title in html
-        assert absent not in html
-    assert 'value="approve"' not in page_of(signed_in(bob), brand, "approvals", "?cola=para-mi")
-
-
-def test_approving_returns_to_the_queue(brand, bob, abel, written, signed_in):
-    post = written("Espera")
-    review.request(post, by=bob)
-    there = reverse("approvals", args=[brand.slug])
-    values = {"verb": "approve", "seen": review.digest(post), "next": there}
-    assert signed_in(abel).post(reverse("post_review", args=[brand.slug, post.pk]), values).url == there
-    post.refresh_from_db()
-    assert post.stage == "approved"
-    assert "Nada espera tu aprobación." in page_of(signed_in(abel), brand, "approvals")
+# ── the shell ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_shell_counts_what_waits_for_me(brand, bob, abel, written, signed_in):

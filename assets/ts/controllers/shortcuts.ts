@@ -61,6 +61,7 @@ export default class Shortcuts extends Controller<HTMLElement> {
 
   // K is also a view's key: it walks back only where one is walking.
   private walkOrUse(key: "j" | "k"): boolean {
+    if (document.querySelector("[data-own-walk]")) return this.use(key); // it has links for the next and the last
     const rows = [...document.querySelectorAll("#main [data-row]")];
     const walking = document.activeElement?.closest(`${WALKED}, .popover`) || rows.some((row) => row.checkVisibility());
     return (key === "k" && !walking && this.use(key)) || this.walk(key === "j" ? 1 : -1);

@@ -225,15 +225,6 @@ def test_only_who_sets_the_brand_sets_the_policy(brand: Any, bob: Any) -> None:
         review.set_policy(brand, "none", by=bob)
 
 
-def test_a_comment_is_kept_with_its_author(post: Post, abel: Any, vera: Any) -> None:
-    entry = review.comment(post, by=abel, comment="Me gusta")
-    assert (entry.by, entry.kind) == (abel, "comment")
-    with pytest.raises(CannotPlan, match="vacío"):
-        review.comment(post, by=abel, comment=" \n")
-    with pytest.raises(PermissionDenied):
-        review.comment(post, by=vera, comment="Hola")
-
-
 def test_the_digest_does_not_depend_on_how_rows_are_read(post: Post) -> None:
     assert review.digest(post) == review.digest(Post.objects.get(pk=post.pk))
     assert len(review.digest(post)) == 64
