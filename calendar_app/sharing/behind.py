@@ -1,4 +1,4 @@
-"""The door of every page behind a link: it must be signed, open, not asked for too often, and her browser known."""
+"""The door of every page behind a link: signed, open, not asked for too often, and her browser known."""
 
 from __future__ import annotations
 

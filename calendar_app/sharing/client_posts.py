@@ -1,4 +1,4 @@
-"""What a client has to decide: the posts behind her link one after another, each as its networks will show it."""
+"""What a client has to decide: her posts one after another, each as its networks will show it."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def rows(link: CalendarLink) -> list[Row]:
     """The soonest first; of a view those in review, and what she has decided in it."""
     posts = list(held(link).order_by("planned_for", "pk").distinct()[:MOST])
     steps, said = turns(posts), answers(link, posts)
-    keys = {card.post.pk: card.look.key for card in listing.as_cards(posts, link.workspace)}
+    keys = keys_of(posts, link)
     return [
         Row(
             link,
@@ -164,8 +164,13 @@ def row_of(link: CalendarLink, pk: int) -> Row | None:
     if post is None or not link.with_text:
         return None
     step, said = turns([post]).get(pk), answers(link, [post]).get(pk)
-    key = next(card.look.key for card in listing.as_cards([post], link.workspace))
-    return Row(link, post, turn(link, post, step, said), step, key)
+    return Row(link, post, turn(link, post, step, said), step, keys_of([post], link)[pk])
+
+
+def keys_of(posts: Iterable[Post], link: CalendarLink) -> dict[int, str]:
+    """How the calendar would show each."""
+    cards = listing.as_cards(Post.objects.filter(pk__in=[post.pk for post in posts]), link.workspace)
+    return {card.post.pk: str(card.look.key) for card in cards}
 
 
 # ── its pages ─────────────────────────────────────────────────────────────────────────────────────────

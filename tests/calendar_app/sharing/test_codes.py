@@ -1,0 +1,136 @@
+"""The six digits some links ask for: mailed, good for minutes, few tries and one browser."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from calendar_app.models import CalendarLink, LinkCode
+from calendar_app.sharing import codes
+from calendar_app.sharing.addresses import picture_seal
+from teams.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post(write, picture):
+    return write("Secreta", media=[(picture, "")])
+
+
+@pytest.fixture
+def link(ask, post):
+    return ask(post, email="ana@cliente.test", asks_code=True)
+
+
+def mailed(at=-1):
+    return re.search(r"\b\d{6}\b", mail.outbox[at].body)[0]
+
+
+def test_without_it_nothing_opens_and_with_it_this_browser_does(link, ana, post, picture):
+    her = ana(link)
+    asked = her.reads("client_link", status=403)
+    assert "a…@cliente.test" in asked
+    assert "Secreta" not in asked + her.reads("client_post", post.pk, status=403)
+    her.does("client_decide", post.pk, verb="approve", status=403)
+    her.reads("client_file", picture_seal(link, picture), status=404)
+    her.reads("client_picture", picture_seal(link, picture), status=404)
+    her.does("client_code", do="send", status=403)
+    assert mail.outbox[0].to == ["ana@cliente.test"]
+    her.does("client_code", code=mailed())
+    assert "Secreta" in her.reads("client_link")
+    assert ana(link).reads("client_link", status=403)
+
+
+def test_only_its_hash_is_kept_and_nobody_reads_it_in_the_log(link, ana):
+    ana(link).does("client_code", do="send", status=403)
+    code = mailed()
+    assert code not in LinkCode.objects.get().hash
+    assert not AuditEntry.objects.filter(after__icontains=code).exists()
+    assert AuditEntry.objects.filter(did="link.code_sent", who="Ana").exists()
+
+
+def test_it_is_good_once(link, ana):
+    her = ana(link)
+    her.does("client_code", do="send", status=403)
+    her.does("client_code", code=mailed())
+    ana(link).does("client_code", code=mailed(), status=403)
+
+
+def test_after_five_wrong_ones_the_right_one_is_worth_nothing(link):
+    codes.send(link)
+    wrong = f"{(int(mailed()) + 1) % 10**6:06d}"
+    assert [codes.check(link, wrong) for _ in range(5)] == [False] * 5
+    assert not codes.check(link, mailed())
+    assert AuditEntry.objects.filter(did="link.code_wrong").count() == 5
+
+
+def test_four_wrong_ones_leave_one_try(link):
+    codes.send(link)
+    for _ in range(4):
+        codes.check(link, "x")
+    assert codes.check(link, mailed())
+
+
+def test_it_ends_after_ten_minutes_and_when_another_is_sent(link):
+    codes.send(link)
+    LinkCode.objects.update(expires_at=timezone.now())
+    assert not codes.check(link, mailed())
+    codes.send(link)
+    first = mailed()
+    codes.send(link)
+    assert first == mailed() or not codes.check(link, first)
+    assert codes.check(link, mailed())
+
+
+def test_three_an_hour(link, ana):
+    her = ana(link)
+    for _ in range(3):
+        her.does("client_code", do="send", status=403)
+    assert "espera una hora" in her.does("client_code", do="send", status=403)
+    assert len(mail.outbox) == 3
+    LinkCode.objects.update(sent_at=timezone.now() - timedelta(minutes=61))
+    her.does("client_code", do="send", status=403)
+    assert len(mail.outbox) == 4
+
+
+def test_the_browser_is_asked_again_after_twelve_hours_and_by_another_address(link, ana, monkeypatch):
+    her = ana(link)
+    her.does("client_code", do="send", status=403)
+    her.does("client_code", code=mailed())
+    her.reads("client_link")
+    monkeypatch.setattr(codes, "KNOWN_FOR", timedelta(seconds=-1))
+    her.reads("client_link", status=403)
+    monkeypatch.undo()
+    her.reads("client_link")
+    CalendarLink.objects.update(email="otra@cliente.test")
+    her.reads("client_link", status=403)
+
+
+def test_its_cookie_is_for_this_link_alone_and_out_of_reach_of_scripts(link, ana, ask, post):
+    her = ana(link)
+    her.does("client_code", do="send", status=403)
+    answer = her.client.post(her.url("client_code"), {"code": mailed()})
+    cookie = answer.cookies[codes.cookie_name(link)]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/c/", True, "Lax")
+    assert "cliente.test" not in cookie.value
+    other = ask(post, email="ana@cliente.test", asks_code=True)
+    thief = Client()
+    thief.cookies[codes.cookie_name(other)] = cookie.value
+    assert thief.get(ana(other).url("client_link")).status_code == 403
+
+
+def test_a_link_without_a_code_has_no_such_page(ask, ana, post):
+    ana(ask(post)).does("client_code", do="send", status=404)
+    assert not mail.outbox
+
+
+def test_a_mail_that_can_not_leave_is_said(link, ana, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert "no pudo salir" in ana(link).does("client_code", do="send", status=403)
