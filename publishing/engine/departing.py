@@ -67,9 +67,15 @@ def depart(asked: list[Departure]) -> list[Exception | None]:
 
 
 def _leaving_first(asked: list[Departure], rows: dict[int, Any]) -> list[Delivery]:
-    """With the content in the worker's hands: that is what would leave. What left isn't asked again."""
+    """With the content in the worker's hands, that is what would leave, and the hour as it is by now.
+
+    What left already isn't asked about again.
+    """
     claimed = [departure.claim.delivery for departure in asked]
-    return [each for each in claimed if each.pk in rows and rows[each.pk].published_at is None]
+    first = [each for each in claimed if each.pk in rows and rows[each.pk].published_at is None]
+    for delivery in first:
+        delivery.planned_for = rows[delivery.pk].planned_for
+    return first
 
 
 def _counting(asked: list[Departure]) -> Counting:
@@ -90,7 +96,7 @@ def unlocked(rows: QuerySet[Delivery]) -> list[int]:
 def _locked(pks: list[int]) -> dict[int, Any]:
     """The deliveries with their channel's and brand's pauses, locked in one order: nobody waits for ever."""
     locked = Delivery.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
-    columns = ("pk", "lease", "state", "lease_until", "published_at", "stopped_for")
+    columns = ("pk", "lease", "state", "lease_until", "published_at", "planned_for", "stopped_for")
     held = ("channel__paused_at", "channel__workspace__paused_at", "channel__health")
     return {row.pk: row for row in locked.values_list(*columns, *held, named=True)}
 

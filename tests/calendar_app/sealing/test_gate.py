@@ -166,6 +166,16 @@ def test_what_is_broken_between_the_claim_and_the_request_does_not_leave(
     assert Delivery.objects.filter(held_at__isnull=False, published_at=None).count() == 2
 
 
+def test_an_hour_that_changes_at_the_last_moment_is_seen(scheduled: Any, ear: Any) -> None:
+    Seal.objects.update(tolerance=30, planned_for=timezone.now())
+    Post.objects.update(planned_for=timezone.now())
+    Delivery.objects.update(planned_for=timezone.now(), due_at=timezone.now())
+    later = timezone.now() + timedelta(hours=5)
+    ear.before = lambda: Delivery.objects.update(planned_for=later)
+    work()
+    assert not ear.heard
+
+
 def test_of_two_steps_the_second_asks_again_and_keeps_the_first(
     scheduled: Any, ear: Any, bob: Any, abel: Any, left: Any
 ) -> None:

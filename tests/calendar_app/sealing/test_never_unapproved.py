@@ -17,7 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.calendar_app.sealing.walk import Walk, seen
 
-EXAMPLES = int(os.environ.get("PAUTA_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("PAUTA_EXAMPLES", "20"))
 STEPS = 20
 
 

@@ -62,6 +62,15 @@ def test_an_edit_of_one_channel_breaks_that_seal_alone(approved: Any, bob: Any, 
     assert Seal.objects.get(broken_for="content").broken_by == bob
 
 
+def test_an_edit_taken_back_by_hand_asks_for_a_new_approval_all_the_same(approved: Any, bob: Any) -> None:
+    text = approved.text
+    save(approved, bob, text="Otra cosa")
+    save(approved, bob, text=text)
+    assert reasons(approved) == {"izquierda": "broken", "derecha": "broken"}
+    with pytest.raises(planning.CannotPlan, match="pide aprobación"):
+        planning.schedule(approved, by=bob)
+
+
 def test_what_waits_on_the_other_channel_goes_on_waiting(scheduled: Any, bob: Any, left: Any) -> None:
     save(scheduled, bob, variants={left.pk: "Solo aquí"})
     states = Variant.objects.filter(post=scheduled).values_list("channel__name", "delivery__state")

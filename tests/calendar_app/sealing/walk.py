@@ -154,6 +154,7 @@ class Walk(RuleBasedStateMachine):
         text = self.fresh(post).text
         self.save(post, by, text=text + " y más")
         self.save(post, by, text=text)
+        self.does(planning.schedule, self.fresh(post), by=by)
 
     @rule(post=posts, text=st.sampled_from(["solo aquí", None]), which=WHICH, by=WRITERS)
     def edit_one_channel(self, post: Post, text: str | None, which: int, by: str) -> None:
