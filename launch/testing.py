@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,25 @@ from launch.trouble import Trouble
 EMBEDDED, TEAM = "SQLite + embedded broker", "PostgreSQL + Redis"
 # These bring their own database and broker, or need none: once is the whole of it.
 ONCE = ("tests/networks", "tests/run", "tests/real", "tests/chaos")
+# Walks over every page, word and file, which ask nothing of the database that the others don't.
+WALKS = (
+    "tests/core",
+    "tests/fakes",
+    "tests/media/test_films_and_sounds.py",
+    "tests/media/test_memory.py",
+    "tests/teams/auditing/test_every_door.py",
+    "tests/test_asvs.py",
+    "tests/test_bad_uploads.py",
+    "tests/test_floor_plan.py",
+    "tests/test_permissions.py",
+    "tests/test_words.py",
+    "tests/test_words_shown.py",
+)
+# On the second database only those browse that race for rows: pages look alike on any.
+RACING = [
+    f"tests/browser/test_{what}.py"
+    for what in ("approvals", "client_decides", "keeping", "moving", "review_steps", "whole_path")
+]
 # These start processes and browsers of their own, apart from the rest.
 ALONE = ("tests/run", "tests/real", "tests/chaos", "tests/browser")
 SIDE_BY_SIDE = {"tests/browser": ("-n", "2")}  # the others would get in each other's way
@@ -94,7 +113,8 @@ def test(arguments: list[str]) -> int:
         whole(run)
     notes = [f"Not on this machine: {name}: {reason}" for name, reason in run.missing.items()]
     if not arguments:
-        notes.append(f"Run once, as they bring their own servers or need none: {', '.join(ONCE)}.")
+        notes.append(f"Run once, as they bring their own servers or need none: {', '.join((*ONCE, *WALKS))}.")
+        notes.append(f"In the browser on {TEAM}: {', '.join(RACING)}.")
     return summary.tell(run.parts, notes)
 
 
@@ -129,9 +149,10 @@ def every_part(run: Run) -> None:
     alone(run, "tests/browser", EMBEDDED, run.environment())
     with team_servers(run) as environment:
         if environment is not None:
-            again = [*shared, *(f"--ignore={folder}" for folder in ONCE if folder not in ALONE)]
+            once = [each for each in (*ONCE, *WALKS) if each not in ALONE]
+            again = [*shared, *(f"--ignore={each}" for each in once)]
             run.pytest(TEAM, ["-n", "2", "tests", *again], environment)
-            alone(run, "tests/browser", TEAM, {**environment, **ONE_LOOK})
+            alone(run, "tests/browser", TEAM, {**environment, **ONE_LOOK}, only=RACING)
     for folder in ALONE:
         if folder in ONCE:
             alone(run, folder, folder.removeprefix("tests/"), run.environment())
@@ -153,14 +174,14 @@ def types_of_script(run: Run) -> None:
     )
 
 
-def alone(run: Run, folder: str, on: str, environment: dict[str, str]) -> None:
-    """A folder of tests by itself; skipped whole where the machine lacks what it stands on."""
+def alone(run: Run, folder: str, on: str, environment: dict[str, str], only: Sequence[str] = ()) -> None:
+    """A folder of tests (`only` these of it) by itself; skipped where the machine lacks what it stands on."""
     name = f"{folder} on {on}" if on in (EMBEDDED, TEAM) else folder
     lacking = [want.name for want in machine.WANTS if folder in want.folders and want.name in run.missing]
     if lacking:
         run.not_run(name, f"{lacking[0]}: {run.missing[lacking[0]]}")
     elif (places.ROOT / folder).is_dir():
-        run.pytest(name, [*SIDE_BY_SIDE.get(folder, ()), folder], environment)
+        run.pytest(name, [*SIDE_BY_SIDE.get(folder, ()), *(only or [folder])], environment)
     else:
         run.not_run(name, "the folder is not there")
 

@@ -35,6 +35,9 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         own["NAME"] = str(tmp_path_factory.mktemp("database") / f"{worker}.sqlite3")
+        options = settings.DATABASES["default"]["OPTIONS"]
+        # No machine dies under these tests (tests/chaos starts its own): nothing has to wait for the disk.
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     else:
         own["NAME"] = f"test_pauta_{os.getpid()}_{worker}"
 
