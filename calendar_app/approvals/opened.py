@@ -53,7 +53,7 @@ class Opened:
     @cached_property
     def changes(self) -> list[Told] | None:
         """Since she last asked or decided; None where nobody has yet."""
-        found = comparing.since(self.post, self.seat.user)
+        found = comparing.since(self.post, self.seat.user, draft=self.draft)
         return None if found is None else changed.told(found, self.post)
 
     @cached_property

@@ -25,7 +25,8 @@ from ..sealing.rows import drafts_of
 from ..states import Outcome
 
 MINE = "para-mi"
-NAMES = (MINE, "pedidas", "devueltas", "vencidas")
+RETURNED = "devueltas"
+NAMES = (MINE, "pedidas", RETURNED, "vencidas")
 BACK = (ReviewEntry.Kind.CHANGES, ReviewEntry.Kind.REJECTED)
 
 
@@ -110,10 +111,11 @@ class Row:
         return bool(self.read) and self.read != self.digest
 
 
-def rows_of(posts: Sequence[Post], seat: Membership, read: Mapping[int, str]) -> list[Row]:
+def rows_of(queue: str, posts: Sequence[Post], seat: Membership, read: Mapping[int, str]) -> list[Row]:
     """In the order given; as many queries for a page of them as for one. `read`: reading.known."""
     pks = [post.pk for post in posts]
-    drafts, rounds, back = drafts_of(pks), open_rounds(pks), sent_back(pks)
+    drafts, rounds = drafts_of(pks), open_rounds(pks)
+    back = sent_back(pks) if queue == RETURNED else {}
     counts = reading.counts_of(posts, Reader.of(seat))
     return [
         Row(

@@ -14,9 +14,10 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def note(session: Any, post: int, digest: str) -> None:
-    if not DIGEST.fullmatch(digest):
+    known = session.get(KEY, {})
+    if not DIGEST.fullmatch(digest) or known.get(str(post)) == digest:
         return
-    read = {pk: each for pk, each in session.get(KEY, {}).items() if pk != str(post)}
+    read = {pk: each for pk, each in known.items() if pk != str(post)}
     session[KEY] = dict([*read.items(), (str(post), digest)][-MOST:])
 
 

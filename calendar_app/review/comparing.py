@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .. import composing
+from ..composing import Draft
 from ..keeping.differing import Piece, differences
 from ..models import Post, ReviewEntry
 from .entries import READ, Kind, hour_of
@@ -45,13 +46,16 @@ LABELS = {
 }  # fmt: skip
 
 
-def since(post: Post, by: Any) -> list[Change] | None:
-    """Since she last asked or decided; else since anybody last decided. None: nothing was kept to compare."""
+def since(post: Post, by: Any, *, draft: Draft | None = None) -> list[Change] | None:
+    """Since she last asked or decided; else since anybody last decided. None: nothing was kept to compare.
+
+    draft: the post as it is now, where it has been read already.
+    """
     kept = [each for each in post.review.filter(kind__in=READ) if each.said]
     mine = [each for each in kept if by is not None and each.by_id == by.pk]
     decided = [each for each in kept if each.kind != Kind.REQUESTED]
     last = (mine or decided or [None])[-1]
-    return None if last is None else changes(last.said, now(post))
+    return None if last is None else changes(last.said, now(post, draft))
 
 
 def since_entry(entry: ReviewEntry) -> list[Change]:
@@ -59,8 +63,9 @@ def since_entry(entry: ReviewEntry) -> list[Change]:
     return changes(entry.said, now(entry.post)) if entry.said else []
 
 
-def now(post: Post) -> dict[str, Any]:
-    return {"channels": composing.payloads(post), "planned_for": hour_of(post)}
+def now(post: Post, draft: Draft | None = None) -> dict[str, Any]:
+    said = composing.payloads_of(draft) if draft else composing.payloads(post)
+    return {"channels": said, "planned_for": hour_of(post)}
 
 
 # ── pure ──────────────────────────────────────────────────────────────────────────────────────────────

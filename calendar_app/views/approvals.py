@@ -42,13 +42,14 @@ def desk(
     every = queues.queues(seat, timezone.now())
     queue = queues.chosen(asked.get("cola", ""), seat)
     page = Paginator(queues.by_due(every[queue]), PAGE).get_page(asked.get("page"))
-    rows = queues.rows_of(list(page.object_list), seat, reading.known(request.session))
+    rows = queues.rows_of(queue, list(page.object_list), seat, reading.known(request.session))
     context = {"queue": queue, "page": page, "rows": rows, "comment": comment, "trouble": trouble}
     context |= {"here": address_of(request, queue, page), "bulk": queue == queues.MINE and bool(rows)}
     context |= opened(request, rows, asked.get("pub", ""))
     if is_part(request):
         return part(request, context)
-    context["counts"] = {name.replace("-", "_"): posts.count() for name, posts in every.items()}
+    counts = {name: page.paginator.count if name == queue else posts.count() for name, posts in every.items()}
+    context |= {"counts": counts, "waiting_for_me": counts[queues.MINE]}  # the sidebar's: not counted twice
     context |= {"decides": seat.may(Verb.APPROVE), "report": request.session.pop(REPORT, None)}
     return page_or_part(request, "calendar_app/approvals.html", context, status=status)
 
