@@ -118,5 +118,5 @@ def refuse_settled(proposal: TimeProposal) -> None:
 def settle(proposal: TimeProposal, *, by: Any, accepted: bool) -> None:
     proposal.settled_at, proposal.settled_by, proposal.accepted = timezone.now(), by, accepted
     proposal.save(update_fields=["settled_at", "settled_by", "accepted"])
-    did = Did.PROPOSAL_ACCEPTED if accepted else Did.PROPOSAL_DECLINED
-    record(did, by=by, workspace=proposal.post.workspace, on=proposal.post, after={"guest": proposal.guest})
+    after = {"guest": proposal.guest, "accepted": accepted}
+    record(Did.REVIEW_TIME_ANSWERED, by=by, workspace=proposal.post.workspace, on=proposal.post, after=after)

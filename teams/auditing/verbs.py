@@ -38,8 +38,6 @@ class Did(TextChoices):
     REVIEW_LATE = "review.late", _("Una revisión quedó sin respuesta")
     REVIEW_BROKEN = "review.broken", _("Un cambio dejó sin efecto una aprobación")
     REVIEW_TIME_PROPOSED = "review.time_proposed", _("Propuso otra hora")
-    PROPOSAL_ACCEPTED = "review.time_accepted", _("Aceptó la hora propuesta")
-    PROPOSAL_DECLINED = "review.time_declined", _("No aceptó la hora propuesta")
     REVIEW_TIME_ANSWERED = "review.time_answered", _("Respondió a una propuesta de hora")
     REVIEW_RULE_SET = "review.rule_set", _("Cambió una regla de revisión")
     REVIEW_RULE_REMOVED = "review.rule_removed", _("Quitó una regla de revisión")

@@ -1,4 +1,4 @@
-"""Ana on her phone, without an account: five posts decided in a minute, one sent back with a comment on its image."""
+"""Ana on her phone, without an account: five posts approved in a minute, one sent back with a comment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ana decides behind her link: what she read and nothing else, under her name, and nothing else opens to her."""
+"""Ana decides behind her link: what she read, under her name, and nothing else opens to her."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def test_the_form_makes_the_link_and_mails_it(brand, bob, write, signed_in):
     assert signed_in(bob).post(reverse("link_ask", args=[brand.slug]), told).status_code == 302
     link = CalendarLink.objects.get()
     assert set(link.posts.all()) == set(posts)
-    assert link.decides and not link.comments
+    assert link.decides
+    assert not link.comments
     letter = mail.outbox[0]
     assert letter.to == ["ana@cliente.test"]
     assert f"/c/{token(link)}/" in letter.body
@@ -116,7 +117,8 @@ def test_she_approves_what_she_read_under_her_name_and_goes_on_to_the_next(write
     her = ana(ask(first, second))
     assert "Decididas: 0 de 2" in her.reads("client_link")
     page = her.reads("client_post", first.pk)
-    assert "Texto de Uno" in page and "1 de 2" in page
+    assert "Texto de Uno" in page
+    assert "1 de 2" in page
     assert "19:" not in page
     assert "02:30" in page  # 18:30 in Mexico City
     answer = her.client.post(her.url("client_decide", first.pk), {"verb": "approve", "seen": seen(first)})
