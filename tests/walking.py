@@ -101,6 +101,7 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
         Remark,
         Snippet,
         Strategy,
+        TimeProposal,
         Variant,
     )  # fmt: skip
     from media.models import Folder, MediaFile, Upload
@@ -127,6 +128,9 @@ def one_of_everything(brand: Any, user: Any) -> dict[str, Any]:
     file.save()
     Attachment.objects.create(pk=HERS, post=post, file=file)
     Remark.objects.create(pk=HERS, post=post, by=user, text="¿Así?", audience="client")
+    TimeProposal.objects.create(
+        pk=HERS, post=post, guest="Ana", day=now.date() + timedelta(days=9), hour=now.time(), zone="UTC"
+    )
     PostVersion.objects.create(pk=HERS, post=post, number=HERS, said={"said": {"text": "Antes"}, "files": []})
     Import.objects.create(pk=HERS, workspace=brand, by=user, filename="p.csv", rows=[["a"], ["b"]])
     Folder.objects.create(pk=HERS, workspace=brand, name="Recetas")
