@@ -20,7 +20,7 @@ def test_alice_signs_in(alice: Any, visit: Any, scripting: bool) -> None:
     page = visit(reverse("account_login"))
     page.get_by_label("Correo").fill(alice.email)
     page.get_by_label("Contraseña").fill(PASSWORD)
-    page.get_by_role("button", name="Entrar").click()
+    page.get_by_role("button", name="Entrar", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hoy")
 
 

@@ -37,7 +37,7 @@ def enter(page: Any, user: Any) -> None:
     page.goto(page.base + reverse("account_login"))
     page.get_by_label("Correo").fill(user.email)
     page.get_by_label("Contraseña").fill(PASSWORD)
-    page.get_by_role("button", name="Entrar").click()
+    page.get_by_role("button", name="Entrar", exact=True).click()
     expect(page.get_by_role("heading", name="Hoy")).to_be_visible()
 
 
