@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from teams.auditing import Did, recorded
-
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from publishing import holding
 from publishing.models import Delivery
+from teams.auditing import Did, recorded
 from teams.roles import Verb
 
 from . import audited, leaving, review

@@ -6,8 +6,6 @@ limits can't be walked around. Each is one transaction; CannotPlan means that no
 
 from __future__ import annotations
 
-from teams.auditing import Did, recorded
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -21,6 +19,7 @@ from django.utils.translation import ngettext
 from publishing import handing, holding
 from publishing.models import Delivery
 from publishing.states import State
+from teams.auditing import Did, recorded
 from teams.roles import Verb
 
 from . import audited, clocks, composing, leaving, review

@@ -4,39 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('teams', '0003_roles_of_ones_own_audit_and_notices'),
+        ("teams", "0003_roles_of_ones_own_audit_and_notices"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notification',
-            name='digest',
+            model_name="notification",
+            name="digest",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='mail_claimed_at',
+            model_name="notification",
+            name="mail_claimed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='mail_tries',
+            model_name="notification",
+            name="mail_tries",
             field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='webhook',
-            name='rotated_at',
+            model_name="webhook",
+            name="rotated_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='webhook',
-            name='sealed_before',
-            field=models.TextField(blank=True, db_default=''),
+            model_name="webhook",
+            name="sealed_before",
+            field=models.TextField(blank=True, db_default=""),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(condition=models.Q(('read_at', None), models.Q(('key', ''), _negated=True)), fields=('user', 'workspace', 'event', 'key'), name='one_unread_notification_per_key'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("read_at", None), models.Q(("key", ""), _negated=True)),
+                fields=("user", "workspace", "event", "key"),
+                name="one_unread_notification_per_key",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('teams', '0007_audit_is_append_only'),
+        ("teams", "0007_audit_is_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='declined_at',
+            model_name="invitation",
+            name="declined_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]
