@@ -144,7 +144,7 @@ def settle(hook: Webhook, outcomes: list[Outcome]) -> int:
     failed = bool(outcomes) and not outcomes[-1].taken
     taken = sum(outcome.taken for outcome in outcomes)
     own = Webhook.objects.filter(pk=hook.pk)
-    own.update(leased_until=None, failures=failed + (0 if taken else F("failures")))
+    own.update(leased_until=None, failures=int(failed) + (0 if taken else F("failures")))
     if failed:
         stopping.consider(hook.pk, gone=outcomes[-1].status == GONE, now=now)
     return taken
