@@ -24,6 +24,10 @@ def may_rehearse(channel: Channel) -> bool:
     return channel.network == NETWORK and channel.health != Channel.Health.REMOVED
 
 
+def has_account(channel: Channel) -> bool:
+    return accounts.PracticeAccount.objects.filter(handle=channel.account).exists()
+
+
 @transaction.atomic
 def connect_practice(workspace: Workspace, *, name: str, by: User | None = None) -> Channel:
     """A practice account as a channel; the one this brand had under that name is taken up again.
@@ -41,10 +45,17 @@ def connect_practice(workspace: Workspace, *, name: str, by: User | None = None)
 
 
 def reconnect_practice(channel: Channel, *, by: User | None = None) -> Channel:
-    """The same account under a new key."""
+    """The same account under a new key; one that was closed meanwhile is opened again."""
     demand_channel(Verb.CONNECT, channel, by)
-    account = account_at(channel.account, accounts.renew(channel.account), channel.workspace.name)
+    account = account_at(channel.account, renewed(channel), channel.workspace.name)
     return bind(channel, account, dict(account.secrets), name=channel.name, private_ok=True, by=by)
+
+
+def renewed(channel: Channel) -> str:
+    try:
+        return accounts.renew(channel.account)
+    except accounts.PracticeAccount.DoesNotExist:
+        return accounts.open(channel.account, channel.workspace.name)
 
 
 def account_at(handle: str, token: str, name: str) -> Account:

@@ -203,7 +203,12 @@ def rehearse(request: BrandRequest, pk: int) -> HttpResponse:
     kind = request.POST.get("kind", "")
     told = {"kind": kind[:40]}
     record(Did.PRACTICE_TROUBLE, by=request.user, workspace=request.brand, on=channel, after=told)
-    if kind in trouble.Kind.values:
+    if not practising.has_account(channel):
+        gone = _(
+            "Su cuenta en la Red de práctica ya no existe: renueva el acceso del canal y se abre otra vez."
+        )
+        toast(request, gone, level=messages.ERROR)
+    elif kind in trouble.Kind.values:
         trouble.set(channel.account, kind, 1)
         said = _("Lo siguiente que llegue a la Red de práctica encontrará esto: %(trouble)s.")
         undo = reverse("channel_trouble", args=[request.brand.slug, pk])

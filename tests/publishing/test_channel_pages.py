@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from practice import accounts
 from practice.models import PracticeAccount
 from publishing import vault
 from publishing.models import Channel
@@ -162,6 +163,16 @@ def test_a_lost_channel_shows_its_cause_and_the_posts_at_risk(browser, brand, ch
     assert "La red ya no reconoce a «alameda»." in page
     assert "1 publicación programada está en riesgo" in page
     assert url("channel_reconnect", brand, channel.pk) in page
+
+
+def test_a_practice_account_that_was_closed_is_opened_again(browser, brand):
+    browser.post(url("connect_network", brand, "practice"), {"name": "practica"})
+    channel = brand.channels.get()
+    accounts.close(channel.account)
+    answer = browser.post(url("channel_trouble", brand, channel.pk), {"kind": "slow"}, follow=True)
+    assert "ya no existe: renueva el acceso" in answer.content.decode()
+    assert browser.post(url("channel_reconnect", brand, channel.pk)).status_code == 302
+    assert PracticeAccount.objects.filter(handle=channel.account).exists()
 
 
 def test_a_practice_channel_is_reconnected_by_one_button(browser, brand, channel):
