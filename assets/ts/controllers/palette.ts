@@ -13,6 +13,7 @@ export default class Palette extends Controller<HTMLDialogElement> {
   declare readonly urlValue: string;
   private timer = 0;
   private asked = 0;
+  private answered = ""; // the words that the list shown answers
 
   connect(): void {
     document.addEventListener("click", this.opener);
@@ -52,10 +53,12 @@ export default class Palette extends Controller<HTMLDialogElement> {
 
   private async look(): Promise<void> {
     const turn = ++this.asked;
+    const words = this.inputTarget.value;
     try {
-      const answer = await ask(`${this.urlValue}?q=${encodeURIComponent(this.inputTarget.value)}`);
+      const answer = await ask(`${this.urlValue}?q=${encodeURIComponent(words)}`);
       if (turn !== this.asked || answer.status !== 200 || answer.redirected) return; // somebody typed on
       await settle(answer, this.listTarget, "innerHTML");
+      this.answered = words;
       window.setTimeout(() => this.choose(0), 30);
     } catch {
       // Without a line the field still leads to the page of results.
@@ -64,7 +67,8 @@ export default class Palette extends Controller<HTMLDialogElement> {
 
   key(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    const at = this.options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const chosen = this.options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const at = chosen < 0 && this.answered === this.inputTarget.value ? 0 : chosen;
     const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1 };
     if (event.key in steps && this.options.length) {
       event.preventDefault();
