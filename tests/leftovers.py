@@ -12,7 +12,8 @@ from tests.reading import IN_ENGLISH, IN_SPANISH, ROOT, one_line, texts
 # What is called the same in every language.
 NAMES = re.compile(
     r"Español \(México\)|Español|English|Librería Marea|Ciudad de México|read:accounts|"
-    r"Google Business Profile|"
+    r"Google Business Profile|Social Media(?: y)? Community Manager|(?:Social Media|Community) Manager|"
+    r"https?://\S+|"  # our addresses are Spanish in every language
     r"El Buen Fin|Benito Juárez|"  # days that a country calls by a name
     r"\{[\w-]+\}"  # what is filled in
 )
