@@ -313,6 +313,7 @@ def test_a_zone_that_was_said_before_is_shown_with_its_number(
     saying.say(post, by=bob, text="Este logo", where=OnImage(picture_on.pk, Region(0.1, 0.2, 0.3, 0.4)))
     sign_in(abel)
     visit(remarks)
+    page.locator(".remark-picture img").evaluate("(picture) => picture.decode()")
     zone = page.locator(".remark-picture .zone").bounding_box()
     whole = page.locator(".remark-picture img").bounding_box()
     assert (zone["x"] - whole["x"]) / whole["width"] == pytest.approx(0.1, abs=0.02)

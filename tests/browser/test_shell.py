@@ -79,9 +79,9 @@ def test_the_theme_is_kept_on_the_person(alice: Any, sign_in: Any, visit: Any, s
     sign_in(alice)
     page = today(visit)
     page.locator(".person .menu summary").click()
-    page.get_by_role("button", name="Oscuro").click()
+    with page.expect_response(lambda answer: "/tema/" in answer.url):
+        page.get_by_role("button", name="Oscuro").click()
     expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
-    page.wait_for_load_state("networkidle")
     expect(today(visit).locator("html")).to_have_attribute("data-bs-theme", "dark")
 
 
