@@ -50,7 +50,7 @@ def test_a_port_in_use_says_so_and_offers_the_next(house: House, port: int) -> N
         (["--port", "ochenta"], "--port is «ochenta»: write a number from 1 to 65535."),
         (["--port", "70000"], "--port is «70000»: write a number from 1 to 65535."),
         (["--prot", "8000"], "«--prot 8000» is not something to ask of ./run."),
-        (["bench"], "Say what to measure: ./run bench drain, late, idle, month or compass."),
+        (["bench"], "Say what to measure: ./run bench drain, late, idle, month, compass or crowd."),
     ],
 )
 def test_a_wrong_word_names_what_was_seen_and_what_is_right(
