@@ -68,6 +68,21 @@ def test_what_two_write_in_two_places_is_all_there(mine: Any, post: Post, alice:
     assert (post.text, post.tags) == (both, ["horario"])
 
 
+def test_it_says_saved_only_of_what_stands_there_now(mine: Any, post: Post, address: str) -> None:
+    words(mine).fill("Primero esto")
+    saved(mine)
+    held: list[Any] = []
+    mine.route(f"**{address}guardar/", lambda route: held.append(route))
+    words(mine).press_sequentially(" y esto")
+    expect(mine.locator(".save-status")).to_have_text("Guardando…")
+    mine.unroute(f"**{address}guardar/")
+    for request in held:
+        request.continue_()
+    saved(mine)
+    post.refresh_from_db()
+    assert post.text == "Primero esto y esto"
+
+
 def test_typing_goes_on_under_a_merge(mine: Any, post: Post, alice: Any) -> None:
     planning.save_post(post, by=alice, version=1, text=TEXT.replace("nueve", "diez"))
     words(mine).focus()

@@ -87,6 +87,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
     keep(this.keyValue, this.versionTarget.value, fields);
     if (this.byHandValue) return this.say(this.word("unsaved"), true);
     this.changedAt ||= Date.now();
+    this.tellUnderWay();
     this.plan(Math.max(0, Math.min(REST, this.changedAt + AT_MOST - Date.now())));
   }
 
@@ -228,6 +229,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.fieldsTarget.textContent = (said.fields ?? []).join(", ");
     this.mergeTarget.formAction = said.merge ?? this.mergeTarget.formAction;
     this.conflictTarget.hidden = false;
+    this.say(this.word("unsaved"), true);
     announce(this.byTarget.parentElement?.textContent?.replace(/\s+/g, " ").trim() ?? "");
   }
 
@@ -293,6 +295,11 @@ export default class Autosave extends Controller<HTMLFormElement> {
   };
 
   // ── words ──
+
+  /** «Guardado» holds for what stands there now, not for what stood there before the last key. */
+  private tellUnderWay(): void {
+    if (!this.stopped && !this.statusTarget.classList.contains("is-kept")) this.say(this.word("saving"), false);
+  }
 
   private tellAge(): void {
     if (!this.savedAt || this.changedAt || this.stopped) return;
