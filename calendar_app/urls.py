@@ -63,6 +63,7 @@ calendar = [
     path("publicaciones/<int:pk>/mover/", moving.post_move, name="post_move"),
     path("aprobaciones/", approvals.approvals, name="approvals"),
     path("aprobaciones/aprobar/", approvals.approvals_several, name="approvals_several"),
+    path("aprobaciones/deshacer/", approvals.approvals_undo, name="approvals_undo"),
     path("aprobaciones/<int:pk>/leida/", approvals.approvals_read, name="approvals_read"),
 ]
 

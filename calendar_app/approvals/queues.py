@@ -21,6 +21,7 @@ from ..remarks import reading
 from ..remarks.readers import Reader
 from ..review import waiting
 from ..review.digesting import digest_of
+from ..review.entries import hour_of
 from ..sealing.rows import drafts_of
 from ..states import Outcome
 
@@ -89,6 +90,11 @@ class Row:
     @property
     def step(self) -> RoundStep | None:
         return next((each for each in self.steps if each.done_at is None), None)
+
+    @property
+    def hour(self) -> str:
+        """As an approval is bound to it."""
+        return hour_of(self.post) or ""
 
     @property
     def number(self) -> int:

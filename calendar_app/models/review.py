@@ -164,6 +164,7 @@ class ReviewEntry(models.Model):
         REQUESTED = "requested", _("Pidió revisión")
         APPROVED = "approved", _("Aprobó")
         STEP = "step", _("Aprobó su paso")
+        UNDONE = "undone", _("Deshizo su aprobación")
         CHANGES = "changes", _("Solicitó cambios")
         REJECTED = "rejected", _("Rechazó")
         WITHDRAWN = "withdrawn", _("Retiró la revisión")
@@ -183,7 +184,8 @@ class ReviewEntry(models.Model):
     digest = models.CharField(max_length=64, blank=True)  # of what was approved (calendar_app.review.digest)
     said = models.JSONField(
         null=True, blank=True
-    )  # {"channels": composing.payloads, "planned_for": ISO or null} then: review.comparing
+    )  # {"channels": composing.payloads, "planned_for": ISO or null} then: review.comparing. An approval's
+    # has "before" too, what it wiped off the post: {"writers": [pk], "changes_requested": bool}
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

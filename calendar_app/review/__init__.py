@@ -17,11 +17,12 @@ from .entries import COMMENT_LIMIT, Kind, lock, moved, record, refuse_archived, 
 from .policies import demanded, is_required, mode_of, rule_for
 from .ruling import remove_rule, set_policy, set_rule
 from .standing import is_approved, is_cleared, refuse_uncleared
+from .undoing import may_undo, undo_approval
 
 __all__ = [
     "COMMENT_LIMIT", "Kind", "approve", "ask_client", "break_approval", "delegate", "demanded", "digest",
-    "digest_of", "go_away", "is_approved", "is_cleared", "is_required", "lock", "mode_of", "moved", "record",
-    "refuse_archived", "refuse_gone", "refuse_operator", "refuse_uncleared", "reject", "remove_rule",
-    "request", "request_changes", "rule_for", "set_policy", "set_rule", "settle_campaign", "settle_edit",
-    "since", "taken_back_sentence", "withdraw_request",
+    "digest_of", "go_away", "is_approved", "is_cleared", "is_required", "lock", "may_undo", "mode_of",
+    "moved", "record", "refuse_archived", "refuse_gone", "refuse_operator", "refuse_uncleared", "reject",
+    "remove_rule", "request", "request_changes", "rule_for", "set_policy", "set_rule", "settle_campaign",
+    "settle_edit", "since", "taken_back_sentence", "undo_approval", "withdraw_request",
 ]  # fmt: skip

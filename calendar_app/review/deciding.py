@@ -20,7 +20,7 @@ from ..states import Answer, Outcome, Stage
 from . import answering, news, rounds
 from .answering import Voice
 from .digesting import digest
-from .entries import Kind, lock, moved, record, refuse_archived, refuse_gone
+from .entries import Kind, hour_of, lock, moved, record, refuse_archived, refuse_gone
 from .standing import is_approved
 
 
@@ -31,14 +31,15 @@ def approve(
     by: Any,
     comment: str = "",
     seen: str = "",
+    hour: str | None = None,
     step: int | None = None,
     guest: str = "",
     link: CalendarLink | None = None,
 ) -> Post:
     """One's own step; the last one seals the post. Asking twice is asking once.
 
-    seen: the digest of what she read: what changed meanwhile is not approved by it. step: the RoundStep she
-    was shown: a second click doesn't approve the next one.
+    seen, hour: the digest and the hour (entries.hour_of; "": none) of what she read: what changed meanwhile
+    is not approved by it. step: the RoundStep she was shown: a second click doesn't approve the next one.
     """
     who = answering.voice(post, by=by, guest=guest, link=link)
     lock(post)
@@ -53,6 +54,7 @@ def approve(
     now = digest(post)
     answering.refuse_unasked(here, post, who)
     refuse_changed(round, now, seen)
+    refuse_moved(post, hour)
     answering.answer(here, who, Answer.APPROVED, digest=now)
     return advance(post, round, here, who, comment)
 
@@ -88,6 +90,13 @@ def refuse_changed(round: ReviewRound, now: str, seen: str) -> None:
         )
 
 
+def refuse_moved(post: Post, hour: str | None) -> None:
+    if hour is not None and hour != (hour_of(post) or ""):
+        raise CannotPlan(
+            _("Cambió de hora mientras la leías: no se aprobó. Mira a qué hora saldría ahora y decide.")
+        )
+
+
 def advance(post: Post, round: ReviewRound, step: RoundStep, who: Voice, comment: str) -> Post:
     """Her word is written down; when it was the step's last, the next opens, or the post is sealed."""
     said = {**who.named, "comment": comment, "round": round}
@@ -106,8 +115,9 @@ def advance(post: Post, round: ReviewRound, step: RoundStep, who: Voice, comment
 
 def approved(post: Post, round: ReviewRound, who: Voice, said: dict[str, Any]) -> Post:
     rounds.close(post, Outcome.APPROVED)
+    wiped = {"writers": post.writers, "changes_requested": post.changes_requested}
     post.changes_requested, post.writers = False, []
-    moved(post, Stage.APPROVED, Kind.APPROVED, **said)
+    moved(post, Stage.APPROVED, Kind.APPROVED, wiped=wiped, **said)
     news.answered(round, who, news.APPROVED, outcome="approved")
     sealing.seal(post, round=round, by=who.by, guest=who.guest)
     return post

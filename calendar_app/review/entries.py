@@ -21,6 +21,7 @@ COMMENT_LIMIT = 5_000
 READ = frozenset({Kind.REQUESTED, Kind.APPROVED, Kind.STEP, Kind.CHANGES, Kind.REJECTED})
 DID = {
     Kind.REQUESTED: Did.REVIEW_REQUESTED, Kind.APPROVED: Did.REVIEW_APPROVED, Kind.STEP: Did.REVIEW_APPROVED,
+    Kind.UNDONE: Did.REVIEW_UNDONE,
     Kind.CHANGES: Did.REVIEW_CHANGES, Kind.REJECTED: Did.REVIEW_REJECTED, Kind.LATE: Did.REVIEW_LATE,
     Kind.WITHDRAWN: Did.REVIEW_WITHDRAWN, Kind.DELEGATED: Did.REVIEW_DELEGATED,
     Kind.ESCALATED: Did.REVIEW_ESCALATED, Kind.BROKEN: Did.REVIEW_BROKEN,
@@ -53,7 +54,9 @@ def record(
     guest: str = "",
     round: ReviewRound | None = None,
     was: str = "",
+    wiped: dict[str, Any] | None = None,
 ) -> ReviewEntry:
+    """`was`: the stage before. `wiped`: what an approval takes off the post, for whoever takes it back."""
     payloads = composing.payloads(post)
     entry = post.review.create(
         kind=kind,
@@ -63,7 +66,7 @@ def record(
         comment=words.clean(comment.strip(), _("Comentario"), COMMENT_LIMIT),
         version=post.version,
         digest=digest_of(payloads),
-        said={"channels": payloads, "planned_for": hour_of(post)} if kind in READ else None,
+        said=read(post, payloads, wiped) if kind in READ else None,
     )
     if kind in DID:
         seen = {
@@ -72,6 +75,11 @@ def record(
         }
         note(DID[Kind(kind)], by=by, workspace=post.workspace_id, on=post, who=guest, **seen)
     return entry
+
+
+def read(post: Post, payloads: dict[str, Any], wiped: dict[str, Any] | None) -> dict[str, Any]:
+    said = {"channels": payloads, "planned_for": hour_of(post)}
+    return {**said, "before": wiped} if wiped else said
 
 
 def hour_of(post: Post) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -17,7 +16,8 @@ from teams.roles import Verb
 from ..models import Asked, Post, ReviewRound, ReviewStep, RoundStep
 from ..permission import may_on
 from ..states import Answer, Outcome, Stage
-from . import answering, delegating, rounds
+from . import answering, delegating, rounds, undoing
+from .entries import hour_of
 
 ICONS = {
     Answer.APPROVED: "check", Answer.CHANGES: "message-square", Answer.REJECTED: "x",
@@ -120,6 +120,20 @@ class Turn:
         said = answering.answered(self.step, answering.Voice(self.seat.user))
         return said is None and answering.may_answer(self.seat, self.step, self.post)
 
+    @cached_property
+    def given(self) -> RoundStep | None:
+        """The step whose approval she could take back now."""
+        if self.round is None or not self.seat.may(Verb.APPROVE):
+            return None
+        rows = (row for step in self.round.steps.all() for row in step.asked.all())
+        hers = any(row.person_id == self.seat.user_id and row.answer == Answer.APPROVED for row in rows)
+        return undoing.may_undo(self.post, self.seat.user) if hers else None
+
+    @property
+    def hour(self) -> str:
+        """As an approval is bound to it (entries.hour_of)."""
+        return hour_of(self.post) or ""
+
     @property
     def may_turn_back(self) -> bool:
         decided = self.post.stage in (Stage.IN_REVIEW, Stage.APPROVED)
@@ -155,10 +169,6 @@ class Turn:
         if self.step is None or self.mine or not self.seat.may(Verb.APPROVE):
             return ""
         return answering.why_not(self.seat, self.step, self.post)
-
-
-def turn_of(post: Post, seat: Membership) -> Any:
-    return Turn(post, seat)
 
 
 def after_approval(post: Post) -> str:

@@ -19,7 +19,7 @@ from .standing import Standing, standing
 TOLD = (
     ReviewEntry.Kind.REQUESTED, ReviewEntry.Kind.STEP, ReviewEntry.Kind.APPROVED, ReviewEntry.Kind.CHANGES,
     ReviewEntry.Kind.REJECTED, ReviewEntry.Kind.WITHDRAWN, ReviewEntry.Kind.DELEGATED,
-    ReviewEntry.Kind.ESCALATED, ReviewEntry.Kind.BROKEN,
+    ReviewEntry.Kind.ESCALATED, ReviewEntry.Kind.BROKEN, ReviewEntry.Kind.UNDONE,
 )  # fmt: skip
 
 

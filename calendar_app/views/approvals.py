@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -18,9 +19,11 @@ from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
 from ..approvals import deciding, queues, reading
+from ..approvals.deciding import Report, Shown
 from ..approvals.opened import Opened
 from ..approvals.queues import Row
 from ..bulk import choosing
+from ..models import Post
 from ..refusals import CannotPlan
 from .opening import post_or_404
 
@@ -114,6 +117,17 @@ def approvals_read(request: BrandRequest, pk: int) -> HttpResponse:
 @brand_page(Verb.APPROVE)
 @require_POST
 def approvals_several(request: BrandRequest) -> HttpResponse:
+    return several(request, approve)
+
+
+@brand_page(Verb.APPROVE)
+@require_POST
+def approvals_undo(request: BrandRequest) -> HttpResponse:
+    """Those she approved a moment ago."""
+    return several(request, undo)
+
+
+def several(request: BrandRequest, do: Callable[[BrandRequest, list[Post]], Report]) -> HttpResponse:
     """Those that were chosen, each by itself; what came of each is shown on the page it leads to."""
     there = f"{reverse('approvals', args=[request.brand.slug])}?cola={queues.MINE}"
     try:
@@ -123,13 +137,25 @@ def approvals_several(request: BrandRequest) -> HttpResponse:
         return go(request, there)
     for post in posts:
         post.workspace = request.brand
-    steps = {post.pk: step_of(request, post.pk) for post in posts}
-    read = reading.known(request.session)
-    report = deciding.approve_read(posts, read=read, steps=steps, by=request.user)
-    request.session[REPORT] = report.as_json()
+    request.session[REPORT] = do(request, posts).as_json()
     return go(request, there)
 
 
-def step_of(request: BrandRequest, pk: int) -> int | None:
-    number = request.POST.get(f"step-{pk}", "")
+def approve(request: BrandRequest, posts: list[Post]) -> Report:
+    shown = {
+        post.pk: Shown(step_of(request, f"step-{post.pk}"), request.POST.get(f"hour-{post.pk}"))
+        for post in posts
+    }
+    read = reading.known(request.session)
+    return deciding.approve_read(posts, read=read, shown=shown, by=request.user)
+
+
+def undo(request: BrandRequest, posts: list[Post]) -> Report:
+    steps = {post.pk: step_of(request, f"given-{post.pk}") for post in posts}
+    given = {pk: step for pk, step in steps.items() if step is not None}
+    return deciding.undo_given(posts, given=given, by=request.user)
+
+
+def step_of(request: BrandRequest, name: str) -> int | None:
+    number = request.POST.get(name, "")
     return int(number) if number.isdecimal() and len(number) < 19 else None

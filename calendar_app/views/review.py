@@ -27,8 +27,8 @@ from .returning import back_to
 @brand_page()
 @require_POST
 def post_review(request: BrandRequest, pk: int) -> HttpResponse:
-    """`verb` = request | approve | changes | reject | delegate | withdraw; each asks its own permission."""
-    post, verb = post_or_404(request, pk), request.POST.get("verb", "")
+    """`verb` = one of VERBS; each asks its own permission."""
+    post, verb = post_or_404(request, pk), given(request, "verb")
     if verb not in VERBS:
         toast(request, _("«%(verb)s» no es una decisión.") % {"verb": verb[:40]}, level=messages.ERROR)
         return go(request, address(post))
@@ -37,8 +37,27 @@ def post_review(request: BrandRequest, pk: int) -> HttpResponse:
         done = do(request, post)
     except CannotPlan as refusal:
         return refused(request, post, refusal.sentence)
-    toast(request, str(said() if verb != "approve" else showing.after_approval(done)))
+    if verb == "approve":
+        toast(request, showing.after_approval(done), undo=way_back(request, post))
+    else:
+        toast(request, str(said()))
     return go(request, back_to(request, address(post)))
+
+
+def given(request: BrandRequest, name: str) -> str:
+    """The undo of a toast is a POST to an address, so it may also come in the query."""
+    return request.POST.get(name) or request.GET.get(name, "")
+
+
+def way_back(request: BrandRequest, post: Post) -> str:
+    """Where her approval is taken back; empty where it wasn't hers that counted."""
+    step = review.may_undo(post, request.user)
+    return f"{address(post, 'post_review')}?verb=undo&given={step.pk}" if step else ""
+
+
+def undo(request: BrandRequest, post: Post) -> None:
+    for note in review.undo_approval(post, by=request.user, step=number(request, "given")):
+        toast(request, note, level=messages.WARNING)
 
 
 def refused(request: BrandRequest, post: Post, sentence: str) -> HttpResponse:
@@ -57,10 +76,15 @@ def words(request: BrandRequest) -> dict[str, Any]:
     return {"by": request.user, "comment": request.POST.get("comment", "")}
 
 
-def shown(request: BrandRequest) -> int | None:
-    """The step the page was about."""
-    number = request.POST.get("step", "")
-    return int(number) if number.isdecimal() and len(number) < 19 else None
+def number(request: BrandRequest, name: str) -> int | None:
+    """A RoundStep: of `step`, the one the page was about; of `given`, the one she approved."""
+    said = given(request, name)
+    return int(said) if said.isdecimal() and len(said) < 19 else None
+
+
+def seen(request: BrandRequest) -> dict[str, Any]:
+    """What the page showed her: the words, and the hour."""
+    return {"seen": request.POST.get("seen", ""), "hour": request.POST.get("hour")}
 
 
 def chosen(request: BrandRequest) -> User:
@@ -75,9 +99,10 @@ def chosen(request: BrandRequest) -> User:
 VERBS: dict[str, Any] = {
     "request": (lambda r, post: review.request(post, **words(r)), lambda: _("Enviada a revisión.")),
     "approve": (
-        lambda r, post: review.approve(post, seen=r.POST.get("seen", ""), step=shown(r), **words(r)),
+        lambda r, post: review.approve(post, step=number(r, "step"), **seen(r), **words(r)),
         lambda: _("Aprobada."),
     ),
+    "undo": (undo, lambda: _("Aprobación deshecha: sigue en revisión.")),
     "changes": (lambda r, post: review.request_changes(post, **words(r)), lambda: _("Cambios solicitados.")),
     "reject": (lambda r, post: review.reject(post, **words(r)), lambda: _("Rechazada.")),
     "delegate": (

@@ -29,6 +29,7 @@ class Did(TextChoices):
     # ── review ──
     REVIEW_REQUESTED = "review.requested", _("Pidió revisión")
     REVIEW_APPROVED = "review.approved", _("Aprobó")
+    REVIEW_UNDONE = "review.undone", _("Deshizo su aprobación")
     REVIEW_REJECTED = "review.rejected", _("Rechazó")
     REVIEW_CHANGES = "review.changes", _("Pidió cambios")
     REVIEW_WITHDRAWN = "review.withdrawn", _("Retiró la petición de revisión")
@@ -223,4 +224,5 @@ class Did(TextChoices):
     ADDRESS_FOLLOWED = "installation.moved", _("Cambió la dirección de la instalación")
     DEMO_MADE = "demo.made", _("Creó los datos de ejemplo")
     DEMO_REMOVED = "demo.removed", _("Quitó los datos de ejemplo")
+    DOOR_CLOSED = "door.closed", _("Quiso entrar donde su rol no la deja")
     DOOR_USED = "door.used", _("Cambió algo por esta página")
