@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
@@ -13,9 +15,19 @@ from .roles import Role
 LAST = "brand"  # the session's note of the brand she was in last
 
 
-def may_create(user: User) -> bool:
-    """Who administers something may start another brand; an invited client may not."""
-    return user.is_superuser or any(seat.administers for seat in user.memberships.select_related("custom"))
+def seats_of(user: User) -> list[Membership]:
+    """Her seats with their brands, by the brands' names."""
+    rows = user.memberships.select_related("workspace", "custom")
+    return list(rows.order_by("workspace__name", "workspace_id"))
+
+
+def may_create(user: User, seats: Sequence[Membership] | None = None) -> bool:
+    """Who administers something may start another brand; an invited client may not.
+
+    `seats`: all of hers, where they are at hand.
+    """
+    seats = seats_of(user) if seats is None else seats
+    return user.is_superuser or any(seat.administers for seat in seats)
 
 
 def blank_for(user: User) -> Workspace:
@@ -57,7 +69,9 @@ def free_slug(name: str, number: int) -> str:
     return words if number == 1 else f"{words}-{number}"
 
 
-def seat_to_open(user: User, last: str | None) -> Membership | None:
+def seat_to_open(
+    user: User, last: str | None, seats: Sequence[Membership] | None = None
+) -> Membership | None:
     """Her seat in the brand she was in last, or else in the first by name; None when she has none."""
-    seats = list(user.memberships.select_related("workspace").order_by("workspace__name", "workspace_id"))
+    seats = seats_of(user) if seats is None else seats
     return next((seat for seat in seats if seat.workspace.slug == last), seats[0] if seats else None)

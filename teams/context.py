@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,14 +23,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"brand": None, "membership": None, "brands": [], "may_create_brand": False}
-    seat = getattr(request, "membership", None) or last_seat(request)
+    seats: Any = SimpleLazyObject(lambda: brands.seats_of(user))  # read when the page is drawn, and once
+    seat = getattr(request, "membership", None) or last_seat(request, seats)
     return {
         "brand": seat.workspace if seat else None,
         "membership": seat,
-        "brands": SimpleLazyObject(lambda: list(user.workspaces.all())),
-        "may_create_brand": SimpleLazyObject(lambda: brands.may_create(user)),
+        "brands": SimpleLazyObject(lambda: [each.workspace for each in seats]),
+        "may_create_brand": SimpleLazyObject(lambda: brands.may_create(user, seats)),
         "seeing_as": seeing_as.of(request),
-        "unread_notices": SimpleLazyObject(lambda: reading.unread_count(user)),
+        "unread_notices": SimpleLazyObject(lambda: reading.unread_count(user, seats)),
     }
 
 
@@ -38,6 +40,6 @@ def door(request: HttpRequest) -> dict[str, Any]:
     return {"provider_name": settings.PAUTA_OIDC_NAME}
 
 
-def last_seat(request: HttpRequest) -> Membership | None:
+def last_seat(request: HttpRequest, seats: Sequence[Membership]) -> Membership | None:
     """Where she was last; else the first of her brands."""
-    return brands.seat_to_open(request.user, request.session.get(brands.LAST))
+    return brands.seat_to_open(request.user, request.session.get(brands.LAST), seats)

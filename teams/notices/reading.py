@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ..models import Membership, Notification, User
@@ -11,21 +13,21 @@ from ..roles import Verb
 MOST = 99  # counted no further
 
 
-def brands_seen_by(user: User) -> list[int]:
-    seats = Membership.objects.filter(user=user).select_related("custom")
+def brands_seen_by(user: User, seats: Iterable[Membership] | None = None) -> list[int]:
+    """`seats`: all of hers, where they are at hand."""
+    seats = Membership.objects.filter(user=user).select_related("custom") if seats is None else seats
     return [seat.workspace_id for seat in seats if seat.may(Verb.SEE)]
 
 
-def told(user: User) -> QuerySet[Notification]:
+def told(user: User, seats: Iterable[Membership] | None = None) -> QuerySet[Notification]:
     """Hers in the app, newest first."""
     hers = Notification.objects.filter(user=user, in_app=True)
-    return (hers.filter(workspace=None) | hers.filter(workspace__in=brands_seen_by(user))).select_related(
-        "workspace"
-    )
+    seen = Q(workspace=None) | Q(workspace__in=brands_seen_by(user, seats))
+    return hers.filter(seen).select_related("workspace")
 
 
-def unread_count(user: User) -> int:
-    unread = told(user).filter(read_at=None).order_by().select_related(None)
+def unread_count(user: User, seats: Iterable[Membership] | None = None) -> int:
+    unread = told(user, seats).filter(read_at=None).order_by().select_related(None)
     return len(unread.values_list("pk")[:MOST])
 
 
