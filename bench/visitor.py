@@ -15,7 +15,7 @@ BELL, STAMP, PRESENCE = 15.0, 15.0, 10.0  # seconds, as the scripts have them
 VERSION = re.compile(r'name="version"[^>]*value="(\d+)"')
 CHANNEL = re.compile(r'name="channels" value="(\d+)" checked')
 FIELD = re.compile(r'name="(date|time)"[^>]*value="([^"]*)"')
-PULSE = re.compile(r'id="pulse"[^>]*data-poll-url-value="([^"]+)"')
+PULSE = re.compile(r'id="pulse".*?data-poll-url-value="([^"]+)"')
 HERE = re.compile(r'data-presence-stamp="([^"]*)"')
 WAITING = re.compile(r'action="(/m/[^"]+/publicaciones/\d+/revision/)"')
 SEEN = re.compile(r'name="seen" value="([^"]+)"')
