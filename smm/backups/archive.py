@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
+import time
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -15,6 +18,8 @@ from . import Trouble, manifest
 from .manifest import Manifest, Part
 
 PIECE = 2**20
+DRAFT, JUST_BEGUN = ".pauta-part", 60  # seconds
+BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError)
 DAMAGED = "The backup is damaged at «{name}» ({why}): nothing was touched. Take another copy of the file."
 
 
@@ -47,17 +52,28 @@ def new_file(path: Path) -> Iterator[Path]:
     """A draft beside `path`, for its owner only, that takes the name once it is whole and on disk."""
     if path.exists():
         raise Trouble(f"{path} is there already: a backup is never written over another file.")
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    draft = path.with_name(f".{path.name}.{os.getpid()}{DRAFT}")
     try:
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        yield draft
-        with open(draft, "rb+") as file:
+        sweep_drafts(path.parent)
+        with open(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "rb+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield draft
             os.fsync(file.fileno())
         os.link(draft, path)  # unlike a rename, never over what came meanwhile
     except OSError as error:
         raise Trouble(f"{path} can't be written: {error.strerror}.") from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Of backups that were killed: as large as they had become. One that is held, or has just begun, is under
+    way."""
+    for draft in folder.glob(f".*{DRAFT}"):
+        with suppress(OSError), draft.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if time.time() - draft.stat().st_mtime > JUST_BEGUN:
+                draft.unlink()
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────
@@ -72,7 +88,7 @@ class Reader:
             self.manifest = manifest.read(self._piece_of_manifest())
         except FileNotFoundError:
             raise Trouble(f"There is no file {path}.") from None
-        except (OSError, zipfile.BadZipFile, KeyError, NotImplementedError) as error:
+        except (KeyError, *BROKEN) as error:
             raise Trouble(f"{path} is no backup of Pauta, or damaged ({error}).") from None
 
     def close(self) -> None:
@@ -116,7 +132,7 @@ class Reader:
             while True:
                 try:
                     piece = file.read(min(PIECE, part.bytes - size + 1))
-                except (zipfile.BadZipFile, OSError, ValueError, EOFError) as error:
+                except BROKEN as error:
                     raise Trouble(DAMAGED.format(name=name, why=type(error).__name__)) from None
                 if not piece:
                     break
@@ -131,7 +147,7 @@ class Reader:
     def _entry(self, name: str) -> IO[bytes]:
         try:
             return self._zip.open(name)
-        except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
+        except (KeyError, *BROKEN) as error:
             raise Trouble(DAMAGED.format(name=name, why=type(error).__name__)) from None
 
     def lines(self, name: str) -> Iterator[bytes]:

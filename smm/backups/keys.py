@@ -47,6 +47,8 @@ def write(path: Path, keys: Keys) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise Trouble(f"{path} is there already: keys are never written over others.") from None
+    except OSError as error:
+        raise Trouble(f"{path} can't be written: {error.strerror}.") from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(told, file, indent=1)
         file.write("\n")
@@ -58,27 +60,33 @@ def read(path: Path) -> Keys:
         told = json.loads(path.read_text(encoding="utf-8"))
         keys = Keys(str(told["secret_key"]), tuple(str(key) for key in told["keys"]))
         usable = told["kind"] == KIND and keys.fernet and all(is_fernet_key(key) for key in keys.fernet)
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError):
+    except OSError as error:
+        raise Trouble(f"{path} can't be read: {error.strerror}.") from None
+    except (ValueError, KeyError, TypeError):
         usable = False
     if not usable:
         raise Trouble(f"{path} holds no keys of Pauta: give the file that `backup --keys` wrote.")
     return keys
 
 
-def put_in_place(keys: Keys, folder: Path) -> list[str]:
-    """The backup's keys first, those in use behind them. What the environment says instead is told."""
-    said = []
-    if env.text("PAUTA_KEYS"):
-        lacking = [mark(key) for key in keys.fernet if key not in settings.PAUTA_KEYS]
-        if lacking:
-            said.append(f"PAUTA_KEYS lacks {len(lacking)} of the backup's keys: add them from the key file.")
-    else:
+def add(keys: Keys, folder: Path) -> list[str]:
+    """The backup's keys first, those in use behind them: they open the rows of before and of after. What the
+    environment says instead is told."""
+    if not env.text("PAUTA_KEYS"):
         replace(folder / "keys", "\n".join(dict.fromkeys((*keys.fernet, *settings.PAUTA_KEYS))))
+        return []
+    lacking = [mark(key) for key in keys.fernet if key not in settings.PAUTA_KEYS]
+    told = f"PAUTA_KEYS lacks {len(lacking)} of the backup's keys: add them from the key file."
+    return [told] if lacking else []
+
+
+def sign_with(keys: Keys, folder: Path) -> list[str]:
+    """There is only one such key: it comes when the rows have come whose links it signed."""
     if not env.text("SECRET_KEY"):
         replace(folder / "secret_key", keys.secret_key)
-    elif env.text("SECRET_KEY") != keys.secret_key:
-        said.append("SECRET_KEY is another than the backup's: links that were signed with that one are void.")
-    return said
+        return []
+    told = "SECRET_KEY is another than the backup's: links that were signed with that one are void."
+    return [told] if env.text("SECRET_KEY") != keys.secret_key else []
 
 
 def replace(path: Path, secret: str) -> None:

@@ -39,6 +39,9 @@ def back_up(path: Path, *, keys_to: Path | None = None) -> Made:
         raise Trouble(f"{keys_to} is there already: keys are never written over others.")
     if keys_to is not None and keys_to.resolve() == path.resolve():
         raise Trouble("The keys go into a file of their own: with the backup they open every channel.")
+    refuse_among_files(path)
+    if keys_to is not None and not os.access(keys_to.resolve().parent, os.W_OK):
+        raise Trouble(f"{keys_to} can't be written: there is no such folder, or it may not be written in.")
     with new_file(path) as draft:
         told = write(draft)
     if keys_to is not None:
@@ -47,6 +50,12 @@ def back_up(path: Path, *, keys_to: Path | None = None) -> Made:
     with transaction.atomic():
         record(Did.BACKUP_MADE, by=None, workspace=None, on=path.name, after=said)
     return Made(path, path.stat().st_size, len(told.tables), told.rows, len(told.files), told.absent)
+
+
+def refuse_among_files(path: Path) -> None:
+    """It would take itself along, growing while it reads itself."""
+    if path.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise Trouble(f"{path} lies among the files that are backed up: give a place elsewhere.")
 
 
 def write(draft: Path) -> Manifest:

@@ -8,6 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +29,7 @@ from .making import files_in
 from .manifest import Manifest
 
 ALIVE = timedelta(seconds=30)
+RUNNING = "Pauta is running ({who}): stop web, workers and scheduler, wait half a minute, try again."
 NOT_EMPTY = (
     "This installation is not empty ({seen}). Make a backup of it, then restore with --replace: all that "
     "is in it gives way to the backup."
@@ -58,10 +61,12 @@ def restore(wish: Wish) -> Restored:
         refuse_newer(reader.manifest)
         given = keys.read(wish.keys_from) if wish.keys_from else None
         refuse_other_keys(reader.manifest, given, without=wish.without_keys)
-        refuse_running()
-        refuse_full(replace=wish.replace)
-        reader.check(Path(settings.VAR))
-        return put_back(reader, wish, given)
+        refuse_from_within(wish.path)
+        with alone(Path(settings.VAR) / "run.lock"):
+            refuse_running()
+            refuse_full(replace=wish.replace)
+            reader.check(Path(settings.VAR))
+            return put_back(reader, wish, given)
     finally:
         reader.close()
 
@@ -74,9 +79,12 @@ def put_back(reader: Reader, wish: Wish, given: Keys | None) -> Restored:
         with swapping.beside(folder) as url:
             loaded = in_a_process_of_its_own(wish, url, given)
             unpack(reader, folder / "media")
-            remarks = keys.put_in_place(given, Path(settings.VAR) / "secret") if given else []
-            bring_files(folder / "media", Path(settings.MEDIA_ROOT))
-            swapping.swap(folder)
+            secret = Path(settings.VAR) / "secret"
+            remarks = keys.add(given, secret) if given else []
+            with brought(folder / "media", Path(settings.MEDIA_ROOT)):
+                refuse_running()  # it took a while: somebody may have started it
+                swapping.swap(folder)
+        remarks += keys.sign_with(given, secret) if given else []
         clear_files(reader.manifest, Path(settings.MEDIA_ROOT))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -131,28 +139,34 @@ def refuse_other_keys(told: Manifest, given: Keys | None, *, without: bool) -> N
         )
 
 
+def refuse_from_within(path: Path) -> None:
+    """What lies in the folders that give way would be swept while it is read."""
+    for folder in (Path(settings.MEDIA_ROOT), Path(settings.VAR) / "restoring"):
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise Trouble(f"{path} lies in {folder}, which the restore itself empties: move it elsewhere.")
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """With the lock that `./run` holds: neither it nor a second restore begins meanwhile."""
+    with lock.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Trouble(RUNNING.format(who="./run, or another restore")) from None
+        yield
+
+
 def refuse_running() -> None:
     """A process that goes on with what it read before would write into what is no longer there."""
     try:
         recent = Heartbeat.objects.filter(at__gt=timezone.now() - ALIVE).order_by("-at").first()
     except DatabaseError:
         recent = None
-    if recent or lock_is_held(Path(settings.VAR) / "run.lock"):
-        who = recent.name if recent else "./run"
-        raise Trouble(
-            f"Pauta is running ({who}): stop web, workers and scheduler, wait half a minute, try again."
-        )
-
-
-def lock_is_held(path: Path) -> bool:
-    if not path.exists():
-        return False
-    with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
+    if recent:
+        raise Trouble(RUNNING.format(who=recent.name))
+    if others := swapping.others_connected():
+        raise Trouble(RUNNING.format(who=f"{others} connections to its database"))
 
 
 def refuse_full(*, replace: bool) -> None:
@@ -178,11 +192,19 @@ def unpack(reader: Reader, folder: Path) -> None:
         path.chmod(settings.FILE_UPLOAD_PERMISSIONS)
 
 
-def bring_files(made: Path, kept: Path) -> None:
-    """Beside those in use: names are never the same by chance, and until the swap no row lacks its file."""
-    for name, path in list(files_in(made)):
-        (kept / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(path, kept / name)
+@contextmanager
+def brought(made: Path, kept: Path) -> Iterator[None]:
+    """Beside those in use: until the swap no row lacks its file. Where that fails, they go again."""
+    new = [name for name, _path in files_in(made) if not (kept / name).exists()]
+    try:
+        for name, path in list(files_in(made)):
+            (kept / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(path, kept / name)
+        yield
+    except BaseException:
+        for name in new:
+            (kept / name).unlink(missing_ok=True)
+        raise
 
 
 def clear_files(told: Manifest, kept: Path) -> None:

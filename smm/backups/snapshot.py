@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connections, transaction
+
+from core import passing
+
+from . import Trouble
 
 ALIAS = "snapshot"
 
@@ -38,12 +41,19 @@ def of_postgres() -> Iterator[str]:
 def of_sqlite() -> Iterator[str]:
     """A copy by SQLite's own online backup: what is committed meanwhile is in it wholly or not at all."""
     live = str(connections["default"].settings_dict["NAME"])
-    with tempfile.TemporaryDirectory(dir=settings.VAR, prefix=".backup-") as folder:
-        copy = Path(folder) / "copy.sqlite3"
-        with closing(sqlite3.connect(live, timeout=60)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
+    with passing.folder(Path(settings.VAR), ".backup-") as folder:
+        copy = folder / "copy.sqlite3"
+        copied(live, copy)
         with opened(str(copy)) as alias:
             yield alias
+
+
+def copied(live: str, copy: Path) -> None:
+    try:
+        with closing(sqlite3.connect(live, timeout=60)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise Trouble(f"The database can't be copied to {copy.parent.parent}: {error}.") from None
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 SCHEMA = "pauta_restoring"
+A_MOMENT = 2.0  # seconds
 
 
 @contextmanager
@@ -34,6 +36,24 @@ def in_schema(url: str) -> str:
     parts = urlsplit(url)
     query = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("currentSchema", "options")]
     return urlunsplit(parts._replace(query=urlencode([*query, ("currentSchema", SCHEMA)])))
+
+
+def others_connected() -> int:
+    """How many connections the server has for this database and user beside ours, once those of processes
+    that just ended had a moment to go. SQLite has no server."""
+    asked = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND usename = current_user AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    )
+    counted, until = 0, time.monotonic() + A_MOMENT
+    while connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            counted = int(cursor.fetchone()[0])
+        if not counted or time.monotonic() > until:
+            break
+        time.sleep(0.1)
+    return counted
 
 
 def swap(folder: Path) -> None:

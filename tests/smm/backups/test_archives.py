@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,13 +13,18 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
+from launch.supervisor import Lock
 from publishing.models import Heartbeat
-from smm.backups import Trouble, keys, restoring
-from smm.backups.archive import Reader, Writer, new_file
+from smm.backups import Trouble, keys, restoring, swapping
+from smm.backups.archive import Reader, Writer, new_file, sweep_drafts
 from smm.backups.keys import Keys
-from smm.backups.restoring import Wish, restore
+from smm.backups.making import back_up
+from smm.backups.manifest import Manifest
+from smm.backups.restoring import Wish, alone, restore
 from smm.secrets_kept import fernet_key
 
 Change = Callable[[dict[str, Any]], object]
@@ -122,6 +128,37 @@ def test_bytes_that_changed_on_the_way(tmp_path: Path) -> None:
     assert "The backup is damaged at «media/a.txt»" in refused(path, tmp_path)
 
 
+def test_whichever_byte_changed_it_is_a_sentence_and_no_traceback(tmp_path: Path) -> None:
+    rows = b"".join(json.dumps([n, f"Publicaci\u00f3n {n}"]).encode() + b"\n" for n in range(40))
+    path = tmp_path / "whole"
+    writer = Writer(path)
+    writer.add("rows/a", [rows], squeeze=True)
+    writer.finish(manifest_of(writer))
+    held = path.read_bytes()
+    seen = set[str]()
+    for position in range(len(held)):
+        broken = tmp_path / "broken"
+        broken.write_bytes(held[:position] + bytes([held[position] ^ 0x55]) + held[position + 1 :])
+        seen.add(believed(broken, rows))
+    assert seen == {"refused", "as it was"}
+
+
+def manifest_of(writer: Writer) -> Manifest:
+    told = Manifest("0", "2026-11-22T00:00:00+00:00", "sqlite", "http://x", [], [])
+    told.parts = writer.parts
+    return told
+
+
+def believed(path: Path, rows: bytes) -> str:
+    """What isn't hashed is how the archive is written: the rows come out as they were, or not at all."""
+    try:
+        reader = Reader(path)
+        reader.check(path.parent)
+        return "as it was" if b"".join(reader.pieces("rows/a")) == rows else "another"
+    except Trouble:
+        return "refused"
+
+
 @pytest.mark.parametrize("content", [b"", b"PK", b"hello" * 100])
 def test_a_file_that_is_something_else(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x"
@@ -140,6 +177,19 @@ def test_nothing_is_written_over_and_nothing_half_is_left(tmp_path: Path) -> Non
     assert [each.name for each in tmp_path.iterdir()] == ["there"]
     with pytest.raises(Trouble, match="can't be written"), new_file(tmp_path / "no" / "such" / "folder"):
         raise AssertionError("not reached")
+
+
+def test_what_a_killed_backup_left_is_swept_and_one_under_way_is_not(tmp_path: Path) -> None:
+    for name in (".killed.7.pauta-part", ".somebody-s.part"):
+        (tmp_path / name).write_bytes(b"half")
+        os.utime(tmp_path / name, (1, 1))
+    with new_file(tmp_path / "one") as under_way, new_file(tmp_path / "two"):
+        os.utime(under_way, (1, 1))
+        sweep_drafts(tmp_path)
+        names = sorted(path.name for path in tmp_path.iterdir())
+        assert len(names) == 3, "the killed one went, and nothing else"
+        assert under_way.name in names
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".somebody-s.part", "one", "two"]
 
 
 def give_up(path: Path) -> None:
@@ -163,15 +213,76 @@ def test_while_it_runs(tmp_path: Path, db: None) -> None:
         restore(Wish(archive(tmp_path), replace=True))
 
 
-def test_while_run_holds_its_lock(tmp_path: Path) -> None:
-    import fcntl
+def test_while_run_holds_its_lock_and_never_two_at_once(tmp_path: Path) -> None:
+    lock = Lock(tmp_path / "run.lock")
+    assert lock.taken()
+    with pytest.raises(Trouble, match=r"Pauta is running \(\./run, or another restore\)"), alone(lock.path):
+        raise AssertionError("not reached")
+    lock.file.close()
+    with alone(lock.path):
+        assert not Lock(lock.path).taken(), "nor does it start meanwhile"
+    assert Lock(lock.path).taken()
 
-    lock = tmp_path / "run.lock"
-    assert not restoring.lock_is_held(lock)
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        assert restoring.lock_is_held(lock)
-    assert not restoring.lock_is_held(lock)
+
+def test_while_somebody_is_connected(tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(swapping, "others_connected", lambda: 2)
+    with pytest.raises(Trouble, match=r"running \(2 connections to its database\): stop web"):
+        restore(Wish(archive(tmp_path), replace=True))
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no server to be connected to")
+def test_connections_are_counted(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(swapping, "A_MOMENT", 0.0)
+    before = swapping.others_connected()
+    other = connection.copy()
+    other.ensure_connection()
+    assert swapping.others_connected() == before + 1
+    other.close()
+
+
+def test_not_from_a_folder_that_it_empties(tmp_path: Path, db: None) -> None:
+    with override_settings(MEDIA_ROOT=tmp_path), pytest.raises(Trouble, match="itself empties: move it"):
+        restore(Wish(archive(tmp_path), replace=True))
+    with override_settings(MEDIA_ROOT=tmp_path), pytest.raises(Trouble, match="give a place elsewhere"):
+        back_up(tmp_path / "under" / "new.backup")
+
+
+def test_keys_that_cannot_be_written_are_told_before_the_work(tmp_path: Path, db: None) -> None:
+    with pytest.raises(Trouble, match="no such folder"):
+        back_up(tmp_path / "new.backup", keys_to=tmp_path / "no" / "such" / "keys")
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(Trouble, match="can't be written: No such file"):
+        keys.write(tmp_path / "no" / "keys", Keys("s", (fernet_key(),)))
+    with pytest.raises(Trouble, match="can't be read: No such file"):
+        keys.read(tmp_path / "none")
+
+
+def test_a_swap_that_fails_leaves_files_and_signatures_as_they_were(
+    tmp_path: Path, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Down to the last step. Keys may have been added: they open the rows of before as well."""
+
+    def fail(folder: Path) -> None:
+        raise Trouble("the disk is full")
+
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.delenv("PAUTA_KEYS", raising=False)
+    monkeypatch.setattr(swapping, "swap", fail)
+    monkeypatch.setattr(restoring, "in_a_process_of_its_own", lambda wish, url, given: {})
+    home, given = tmp_path / "home", tmp_path / "keys"
+    (home / "media").mkdir(parents=True)
+    (home / "media" / "mine.txt").write_text("mine")
+    (home / "secret").mkdir()
+    (home / "secret" / "secret_key").write_text("of before\n")
+    keys.write(given, Keys("of the backup", (fernet_key(),)))
+    wish = Wish(archive(tmp_path), keys_from=given, replace=True)
+    places = override_settings(VAR=home, MEDIA_ROOT=home / "media")
+    with places, pytest.raises(Trouble, match="the disk is full"):
+        restore(wish)
+    assert [path.name for path in (home / "media").iterdir()] == ["mine.txt"]
+    assert (home / "secret" / "secret_key").read_text() == "of before\n"
+    assert (home / "secret" / "keys").read_text().split()[1:] == settings.PAUTA_KEYS
+    assert not (home / "restoring").exists()
 
 
 def test_with_keys_that_do_not_fit(tmp_path: Path, db: None) -> None:
