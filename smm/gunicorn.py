@@ -3,8 +3,10 @@
 import os
 import shutil
 import tempfile
+from pathlib import Path
 from typing import Any
 
+from core import passing
 from smm import env
 from smm.logs import log_level, logging_settings
 
@@ -24,8 +26,10 @@ worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None
 logconfig_dict = logging_settings(log_level())
 
 # Counters of all processes, for /metrics: they have to be shared before anything counts.
-COUNTERS = tempfile.mkdtemp(prefix="pauta-metrics-", dir=worker_tmp_dir)
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = COUNTERS
+SHARED = Path(worker_tmp_dir or tempfile.gettempdir())
+passing.sweep(SHARED, "pauta-metrics-")
+COUNTERS, COUNTING = passing.make(SHARED, "pauta-metrics-")
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(COUNTERS)
 
 
 def on_exit(server: Any) -> None:
@@ -33,7 +37,7 @@ def on_exit(server: Any) -> None:
 
 
 def child_exit(server: Any, worker: Any) -> None:
-    """What it counted stays counted; what it measured at the moment is gone."""
-    from prometheus_client.multiprocess import mark_process_dead
+    """What it counted stays counted."""
+    from smm.folding import fold
 
-    mark_process_dead(worker.pid)
+    fold(COUNTERS, server.WORKERS.keys())

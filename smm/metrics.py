@@ -10,6 +10,7 @@ import ipaddress
 import logging
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from smm import standing
+from smm import folding, standing
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +57,10 @@ def is_loopback(address: str) -> bool:
 def gathered() -> bytes:
     registry = CollectorRegistry()
     registry.register(Standing())  # type: ignore[arg-type]
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    if shared := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(registry)
-        return generate_latest(registry)
+        with folding.reading(Path(shared)):
+            return generate_latest(registry)
     return generate_latest(registry) + generate_latest(REGISTRY)
 
 

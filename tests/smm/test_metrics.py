@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,17 @@ import pytest
 import requests
 from django.test import Client, override_settings
 from django.utils import timezone
+from prometheus_client import CollectorRegistry
+from prometheus_client.mmap_dict import MmapedDict, mmap_key
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from launch.servers import die_with_parent, free_port
 from publishing.models import Attempt, Channel, Delivery
 from publishing.states import State
-from smm import metrics, standing
+from smm import folding, metrics, standing
 
 ROOT = Path(__file__).parents[2]
+KEY = mmap_key("pauta_tried", "pauta_tried_total", ["view"], ["a"], "Tried.")
 SERIES = re.compile(r"^(pauta_\w+?)(?:_bucket|_sum|_count|_created)?(?:\{|\s)", re.MULTILINE)
 
 
@@ -129,24 +134,58 @@ def test_every_figure_is_in_the_documentation_and_the_other_way_round(client: Cl
     }
 
 
+@pytest.mark.parametrize("reads", [False, True])
+def test_what_ended_processes_counted_is_one_file(tmp_path: Path, reads: bool) -> None:
+    """A file each, in memory, would fill it in weeks. While somebody reads, it waits."""
+    for pid, count in ((11, 3.0), (12, 4.0), (13, 5.0)):
+        for kind in ("counter", "histogram"):
+            sums = MmapedDict(str(tmp_path / f"{kind}_{pid}.db"))
+            sums.write_value(KEY.replace("tried", kind), count, 0.0)
+            sums.close()
+    with folding.reading(tmp_path) if reads else nullcontext():
+        folding.fold(tmp_path, {13})
+    left = sorted(path.name for path in tmp_path.glob("*.db"))
+    ended = [] if reads else ["counter_ended.db", "histogram_ended.db"]
+    dead = ["counter_11.db", "counter_12.db", "histogram_11.db", "histogram_12.db"] if reads else []
+    assert left == sorted(["counter_13.db", "histogram_13.db", *ended, *dead])
+    folding.fold(tmp_path, set())
+    folding.fold(tmp_path, set())
+    assert sorted(path.name for path in tmp_path.glob("*.db")) == ["counter_ended.db", "histogram_ended.db"]
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, str(tmp_path))
+    assert registry.get_sample_value("pauta_counter_total", {"view": "a"}) == 12.0
+
+
 # ── a real server with two processes ──────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def served(folder: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    port = free_port()
+    own = {"PAUTA_ENV_FILE": os.devnull, "PAUTA_VAR": str(folder), "PORT": str(port), "WEB_WORKERS": "2"}
+    environment = {**os.environ, **own, "DATABASE_URL": f"sqlite:///{folder / 'pauta.sqlite3'}"}
+    command = [sys.executable, "-m", "gunicorn", "-c", "smm/gunicorn.py", *options, "smm.wsgi"]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            preexec_fn=die_with_parent(15),
+            start_new_session=True,
+        )
+    try:
+        yield up(f"http://127.0.0.1:{port}", process, folder / "log"), process
+    finally:
+        process.terminate()
+        process.wait(20)
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port, folder = free_port(), tmp_path_factory.mktemp("metrics")
-    own = {"PAUTA_ENV_FILE": os.devnull, "PAUTA_VAR": str(folder), "PORT": str(port), "WEB_WORKERS": "2"}
-    environment = {**os.environ, **own, "DATABASE_URL": f"sqlite:///{folder / 'pauta.sqlite3'}"}
-    command = [sys.executable, "-m", "gunicorn", "-c", "smm/gunicorn.py", "smm.wsgi"]
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=log, preexec_fn=die_with_parent(15)
-        )
-    try:
-        yield up(f"http://127.0.0.1:{port}", process, folder / "log")
-    finally:
-        process.terminate()
-        process.wait(20)
+    with served(tmp_path_factory.mktemp("metrics")) as (address, _process):
+        yield address
 
 
 def up(address: str, process: subprocess.Popen[bytes], log: Path) -> str:
@@ -175,3 +214,43 @@ def test_two_processes_count_as_one(server: str) -> None:
         requests.get(f"{server}/metrics", headers={"X-Forwarded-For": "192.0.2.1"}, timeout=10).status_code
         == 404
     )
+
+
+def test_renewed_and_killed_processes_lose_no_count_and_leave_no_file(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Each process answers five requests and is renewed; all are killed, and the next server sweeps."""
+    folder, series = (
+        tmp_path_factory.mktemp("renewed"),
+        'pauta_requests_total{method="GET",status="200",view="healthz"}',
+    )
+    with served(folder, "--max-requests", "5", "--max-requests-jitter", "1", "--workers", "1") as (
+        address,
+        process,
+    ):
+        before = figure(patiently(f"{address}/metrics"), series)
+        for _turn in range(30):
+            patiently(f"{address}/healthz")
+        assert figure(patiently(f"{address}/metrics"), series) == before + 30
+        shared = shared_folder(process.pid)
+        assert len(list(shared.glob("counter_*.db"))) <= 3
+        os.killpg(process.pid, 9)
+        process.wait(20)
+    assert shared.is_dir()
+    with served(folder, "--workers", "1"):
+        assert not shared.exists()
+
+
+def patiently(address: str) -> str:
+    """While the only process is renewed nobody answers for a moment."""
+    for _try in range(100):
+        try:
+            return requests.get(address, timeout=20).text
+        except requests.ConnectionError:
+            time.sleep(0.05)
+    raise AssertionError(address)
+
+
+def shared_folder(pid: int) -> Path:
+    held = [Path(os.readlink(each)) for each in Path(f"/proc/{pid}/fd").iterdir()]
+    return next(path.parent for path in held if path.parent.name.startswith("pauta-metrics-"))
