@@ -41,6 +41,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     # Links of ours that open something: an invitation, another password, a new address.
     (re.compile(r"(/invitacion/|/sin-correo/|/password/reset/key/|/confirm-email/)[\w:%-]{8,}"), rf"\1{CUT}"),
+    (re.compile(r"(/boletin/(?:confirmar|baja)/|/medios/publico/|/(?:c|ics)/\d+-)[\w.-]{8,}"), rf"\1{CUT}"),
     # What a network sent back with a person's yes, also where the address is itself a parameter.
     (re.compile(r"(?i)(/conectar/regreso/[\w-]+/(?:\?|%3f))[^\s\"']+"), rf"\1{CUT}"),
     (re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"), CUT),

@@ -56,7 +56,12 @@ class JsonLine(Line):
         told["msg"] = redact(record.getMessage())
         trace = self.formatException(record.exc_info) if record.exc_info else record.exc_text
         rest = {"trace": redact(trace)} if trace else {}
-        return json.dumps({**told, **self.facts(record), **rest}, ensure_ascii=False, default=str)
+        line = json.dumps({**told, **self.facts(record), **rest}, ensure_ascii=False, default=str)
+        return line if line.isprintable() else "".join(map(as_json, line))
+
+
+def as_json(sign: str) -> str:
+    return sign if sign.isprintable() else json.dumps(sign)[1:-1]
 
 
 def shown(value: Any) -> str:
@@ -66,7 +71,11 @@ def shown(value: Any) -> str:
 
 
 def escaped(said: str) -> str:
-    return said.replace("\\", "\\\\").replace('"', '\\"').replace("\r", "\\r").replace("\n", "\\n")
+    """In one line, and nothing in it that a terminal or a reader of lines would obey."""
+    safe = said.replace("\\", "\\\\").replace('"', '\\"')
+    if safe.isprintable():
+        return safe
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in safe)
 
 
 def log_level() -> str:

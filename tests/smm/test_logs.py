@@ -55,6 +55,17 @@ def test_an_event_is_one_line_that_a_machine_can_split() -> None:
     assert "\n" not in line
 
 
+CONTROLS = "\x1b[2J\x07 \x85 \u2028 \x9b \x00"
+
+
+def test_nothing_in_a_line_is_obeyed_by_a_terminal_or_a_reader_of_lines() -> None:
+    for by in (OneLine("%(message)s"), JsonLine()):
+        line = written("said %s", CONTROLS, by=by)
+        assert line.isprintable(), by
+        assert len(line.splitlines()) == 1
+    assert json.loads(written("said %s", CONTROLS, by=JsonLine()))["msg"] == f"said {CONTROLS}"
+
+
 def test_secrets_are_cut_out_of_words_and_tracebacks() -> None:
     with known(["hunter2-app-password"]):
         try:
@@ -141,6 +152,31 @@ def test_an_address_that_opens_something_is_not_written_down(access: Kept, clien
     client.get("/no/such/a-token-that-opens-the-door/")
     assert [line["status"] for line in access.lines] == [404, 404] or access.lines[0]["status"] in (404, 410)
     assert "a-token" not in json.dumps(access.lines)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/c/12-Zk3aLfQ8xYw1.a-signature-of-forty-three-signs/",
+        "/c/12-Zk3aLfQ8xYw1.a-signature-of-forty-three-signs/archivo/7.a-seal/",
+        "/ics/7-Zk3aLfQ8xYw1.a-signature-of-forty-three-signs/calendario.ics",
+        "/medios/publico/7.1795000000.Zk3aLfQ8xYw1-a-signature-of-forty-three.jpg",
+        "/boletin/confirmar/Zk3aLfQ8xYw1-a-signature/",
+        "/boletin/baja/Zk3aLfQ8xYw1-a-signature/",
+        "/avisos/sin-correo/Zk3aLfQ8xYw1:a-signature/",
+        "/invitacion/Zk3aLfQ8xYw1-a-signature/",
+    ],
+)
+def test_nor_when_it_is_refused(client: Client, db: None, address: str) -> None:
+    """Django's own log of refused requests has the address as it was asked for."""
+    log, kept = logging.getLogger("django.request"), Kept()
+    log.addHandler(kept)
+    assert client.get(address).status_code in (403, 404, 410)
+    log.removeHandler(kept)
+    assert kept.lines
+    assert "«…»" in kept.lines[-1]["msg"]
+    assert "Zk3a" not in json.dumps(kept.lines)
+    assert "signature" not in json.dumps(kept.lines)
 
 
 @pytest.mark.parametrize(
