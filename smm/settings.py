@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "teams.account.lifetime.Lifetime",
     "teams.account.sessions.Seen",
     "teams.middleware.SeeingAs",
+    "teams.denying.Denied",
 ]
 ROOT_URLCONF = "smm.urls"
 WSGI_APPLICATION = "smm.wsgi.application"
@@ -130,9 +131,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.address("REDIS_URL", "", schemes=("redis", "rediss", "unix")) if env.text("REDIS_URL") else ""
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "smm.cache.RedisOrHere", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(VAR / "cache")}
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR / "cache"),
+        # Counters of limits: Django's 300 would let whoever makes many of them push others' out.
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    }
 }
 
 # ── files ─────────────────────────────────────────────────────────────────────────────────────────────
