@@ -19,10 +19,14 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 Reach = Literal["public", "private", "never"]
 
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Carry an IPv4 address in their last 32 bits: NAT64 (RFC 6052), and what SIIT translates (RFC 7915).
+_TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::ffff:0:0:0/96"))
+# Not of the public internet, though `is_global` of older Pythons says so: a house's own NAT64 (RFC 8215),
+# where the IPv4 address lies anywhere; segment routing (RFC 9602); documentation (RFC 9637).
+_INSIDE = tuple(ipaddress.IPv6Network(block) for block in ("64:ff9b:1::/48", "5f00::/16", "3fff::/20"))
 
 # Never ours to call, whoever vouches, unless listed: link-local (cloud metadata among it), metadata services
-# that live elsewhere (AWS over IPv6, Alibaba, Oracle), «this host», multicast, reserved.
+# that live elsewhere (AWS and Google over IPv6, Azure, Alibaba, Oracle), «this host», multicast, reserved.
 _NEVER = tuple(
     ipaddress.ip_network(block)
     for block in (
@@ -36,6 +40,8 @@ _NEVER = tuple(
         "fe80::/10",
         "fec0::/10",
         "fd00:ec2::254/128",
+        "fd20:ce::254/128",
+        "168.63.129.16/32",
         "ff00::/8",
     )
 )
@@ -55,7 +61,7 @@ class NoSuchName(Exception):
 
 
 def unwrap(address: IPAddress) -> IPAddress:
-    """The IPv4 address that an IPv6 one carries (mapped, compatible, 6to4, Teredo, NAT64), else itself."""
+    """The IPv4 address in an IPv6 one (mapped, compatible, 6to4, Teredo, NAT64, SIIT), else itself."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
     if address.ipv4_mapped:
@@ -64,7 +70,8 @@ def unwrap(address: IPAddress) -> IPAddress:
         return address.sixtofour
     if address.teredo:
         return address.teredo[1]
-    carries_v4 = address in _NAT64 or (int(address) >> 32 == 0 and int(address) > 1)
+    carries_v4 = any(address in block for block in _TRANSLATED)
+    carries_v4 |= int(address) >> 32 == 0 and int(address) > 1
     return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if carries_v4 else address
 
 
@@ -73,7 +80,8 @@ def reach(address: IPAddress) -> Reach:
     bare = unwrap(address)
     if any(bare in block for block in _NEVER if block.version == bare.version):
         return "never"
-    return "public" if bare.is_global else "private"
+    inside = any(bare in block for block in _INSIDE if block.version == bare.version)
+    return "public" if bare.is_global and not inside else "private"
 
 
 @dataclass(frozen=True)

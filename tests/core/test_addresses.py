@@ -32,6 +32,14 @@ from core.addresses import Blocked, Guard, NoSuchName, reach, unwrap
         ("::10.0.0.1", "private"),
         ("64:ff9b::a00:1", "private"),  # NAT64 of 10.0.0.1
         ("2002:a00:1::1", "private"),  # 6to4 of 10.0.0.1
+        ("::ffff:0:10.0.0.1", "private"),  # SIIT
+        ("64:ff9b:1::a00:1", "private"),  # a house's own NAT64
+        ("5f00::1", "private"),
+        ("3fff::1", "private"),
+        ("::ffff:0:1.1.1.1", "public"),
+        ("::ffff:0:169.254.169.254", "never"),
+        ("fd20:ce::254", "never"),
+        ("168.63.129.16", "never"),
         ("0.0.0.0", "never"),
         ("0.1.2.3", "never"),
         ("::", "never"),
