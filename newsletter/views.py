@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import ranges
+from core import ranges, whence
+from core.pacing import too_often
 from media.models import MediaFile
 
 from . import joining, tasks, writing
 from .models import Issue, Newsletter, Subscriber
 
-A_MINUTE = 60
 ASKS = 5  # a minute, from one address
 
 
@@ -30,7 +29,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     newsletter = get_object_or_404(Newsletter, slug=slug)
     form = JoinForm(request.POST or None)
     asked = request.method == "POST" and form.is_valid()
-    if asked and not _too_often(request):
+    if asked and not _asks_too_often():
         new = joining.ask(newsletter, form.cleaned_data["email"], form.cleaned_data["name"])
         if new:
             tasks.ask_to_confirm(new.pk)
@@ -39,11 +38,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "newsletter/page.html", shown, status=422 if form.errors else 200)
 
 
-def _too_often(request: HttpRequest) -> bool:
+def _asks_too_often() -> bool:
     """Nobody fills strangers' mailboxes through this form: beyond five a minute nothing is sent."""
-    key = f"newsletter-asks:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, A_MINUTE)
-    return bool(cache.incr(key) > ASKS)
+    return too_often(f"newsletter-asks:{whence.now().address}", most=ASKS)
 
 
 @require_http_methods(["GET", "POST"])

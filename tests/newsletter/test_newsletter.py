@@ -233,6 +233,17 @@ def test_the_form_fills_no_stranger_s_mailbox(
     assert len(sink.letters) == 5
 
 
+def test_who_comes_by_the_same_proxy_is_counted_for_herself(
+    newsletter: Newsletter, sink: Sink, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PAUTA_PROXIES = 1
+    monkeypatch.setattr(tasks, "ask_to_confirm", joining.send_confirmation)
+    for number in range(9):
+        from_her = {"X-Forwarded-For": f"192.0.2.{number}"}
+        Client().post(newsletter.get_absolute_url(), {"email": f"x{number}@ocho.example"}, headers=from_her)
+    assert len(sink.letters) == 9
+
+
 def test_an_import_says_what_became_of_each_line(newsletter: Newsletter, people: list[str]) -> None:
     joining.leave(Subscriber.objects.get(email=people[0]).token)
     taken = joining.bring(
