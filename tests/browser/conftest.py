@@ -33,6 +33,10 @@ QUIET = [
     "--disable-sync",
 ]
 
+# On a phone, and on pages outside the shell, the document scrolls as it should.
+BELOW = """document.querySelector(".app") && window.innerWidth >= 768
+    ? document.documentElement.scrollHeight - window.innerHeight : 0"""
+
 # Playwright's own loop runs in this thread; Django would refuse the ORM beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -182,14 +186,20 @@ def visit(page: Any) -> Callable[[str], Any]:
 
 @pytest.fixture
 def objections(page: Any) -> Callable[[], list[str]]:
-    """What axe objects to on the page as it is now; also that it is wider than the window."""
+    """What axe objects to on the page as it is now; also that it is wider than the window, or that the shell
+    around it, whose parts scroll by themselves, is taller."""
 
     def ask() -> list[str]:
         page.evaluate(AXE.read_text(encoding="utf-8"))  # evaluate is not bound by the CSP
         found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
         said = [f"{one['id']}: {one['help']} → {node['target']}" for one in found for node in one["nodes"]]
         over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        return [*said, *([f"{over} px wider than the window"] if over > 0 else [])]
+        below = page.evaluate(BELOW)
+        return [
+            *said,
+            *([f"{over} px wider than the window"] if over > 0 else []),
+            *([f"{below} px of the shell below the window"] if below > 0 else []),
+        ]
 
     return ask
 
