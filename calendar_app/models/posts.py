@@ -91,7 +91,8 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.text[:60] or str(_("Sin texto"))
+        cut = self.text if len(self.text) <= 60 else f"{self.text[:59].rstrip()}…"
+        return self.title or cut or str(_("Sin texto"))
 
 
 class Variant(models.Model):

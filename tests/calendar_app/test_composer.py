@@ -15,6 +15,7 @@ from PIL import Image
 
 from calendar_app import planning, review
 from calendar_app.models import Post
+from calendar_app.states import ReviewMode
 from publishing.models import Delivery
 from publishing.states import State
 
@@ -303,3 +304,25 @@ def test_what_is_out_is_read_only(browser: Client, post: Post, bob: Any) -> None
     assert "Ya se publicó en todos sus canales" in page
     assert 'href="https://red.test/1"' in page
     assert '<textarea class="editor-text"' not in page
+
+
+def test_a_broken_approval_is_said_as_long_as_nobody_asks_anew(
+    browser: Client, post: Post, alice: Any, bob: Any
+) -> None:
+    standing = "nadie ha aprobado lo que dice ahora"
+    review.set_policy(post.workspace, ReviewMode.REQUIRED, by=alice)
+    review.request(post, by=bob)
+    review.approve(post, by=alice, seen=review.digest(post))
+    assert standing not in browser.get(at("post", post)).content.decode()
+    browser.post(at("post_save", post), typed(Post.objects.get(), text="Otra cosa"))
+    browser.get(at("post", post))  # whatever a toast said is gone with the first page
+    assert standing in browser.get(at("post", post)).content.decode()
+    review.request(Post.objects.get(), by=bob)
+    assert standing not in browser.get(at("post", post)).content.decode()
+
+
+def test_a_post_without_a_title_is_called_by_its_first_words() -> None:
+    assert str(Post(text="El tueste de los martes")) == "El tueste de los martes"
+    long = str(Post(text="Este sábado abrimos el taller de encuadernación japonesa. Trae tu libro."))
+    assert long == "Este sábado abrimos el taller de encuadernación japonesa. T…"
+    assert str(Post(title="Taller", text="Este sábado")) == "Taller"
