@@ -161,3 +161,9 @@ def test_a_theme_that_does_not_exist_changes_nothing(alice, signed_in):
     signed_in(alice).post(reverse("set_theme"), {"theme": "neon"})
     alice.refresh_from_db()
     assert alice.theme == "auto"
+
+
+def test_the_menus_offer_the_settings_to_whom_they_open(brand, alice, bob, signed_in):
+    door = reverse("settings", args=["alameda"])
+    assert f'href="{door}"' in signed_in(alice).get(reverse("today", args=["alameda"])).content.decode()
+    assert f'href="{door}"' not in signed_in(bob).get(reverse("today", args=["alameda"])).content.decode()
