@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import copy
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Channel
@@ -17,7 +18,6 @@ from teams.models import Workspace
 from . import composer_details, composing, links, words, writing
 from .links.tagging import PARAMETERS
 from .models import Attachment, Post, Variant
-from .models.strategy import Named
 from .refusals import CannotPlan
 from .strategy import tags
 
@@ -42,14 +42,18 @@ def typed_tags(value: str) -> list[str]:
     return words.clean_tags(value.replace(",", " ").split())
 
 
-class Tag(forms.Field):
-    """One of the rows at hand, or none."""
+class Row(forms.Field):
+    """One of the rows at hand, or none. They are read when they are asked for: a save may name none."""
 
-    def __init__(self, rows: list[Any], **options: Any) -> None:
+    def __init__(self, at_hand: Callable[[], list[Any]], **options: Any) -> None:
         super().__init__(required=False, **options)
-        self.rows = rows
+        self.at_hand = at_hand
 
-    def to_python(self, value: Any) -> Named | None:
+    @cached_property
+    def rows(self) -> list[Any]:
+        return self.at_hand()
+
+    def to_python(self, value: Any) -> Any:
         found = self.named(value)
         if found is None and value not in (None, ""):
             raise ValidationError(
@@ -57,8 +61,22 @@ class Tag(forms.Field):
             )
         return found
 
-    def named(self, value: Any) -> Named | None:
-        return next((row for row in self.rows if str(row.pk) == str(value)), None)
+    def named(self, value: Any) -> Any:
+        rows = () if value in (None, "") else self.rows
+        return next((row for row in rows if str(row.pk) == str(value)), None)
+
+
+class Picks(forms.TypedMultipleChoiceField):
+    """Some of the channels at hand, in the order in which these are."""
+
+    def __init__(self, channels: list[Channel], **options: Any) -> None:
+        self.channels = channels
+        choices = [(each.pk, each.name) for each in channels]
+        super().__init__(required=False, choices=choices, coerce=int, **options)
+
+    def clean(self, value: Any) -> list[Channel]:
+        picked = set(super().clean(value))
+        return [each for each in self.channels if each.pk in picked]
 
 
 # Why it is said: the field of the form, the rows of strategy.tags.Choices, its name.
@@ -80,8 +98,6 @@ class ComposerForm(forms.Form):
     text = Words(words.clean_text, label=_("Texto"))
     link = Words(words.clean_link, label=_("Enlace"))
     tags = Words(typed_tags, label=_("Etiquetas"))
-    channels = forms.ModelMultipleChoiceField(Channel.objects.none(), required=False, label=_("Canales"))
-    follows = forms.ModelChoiceField(Post.objects.none(), required=False, label=_("Responde a"))
     date = forms.DateField(required=False, label=_("Fecha"))
     time = forms.TimeField(required=False, label=_("Hora"))
     occasion = forms.CharField(required=False, max_length=80, label=_("Fecha clave"))
@@ -94,11 +110,11 @@ class ComposerForm(forms.Form):
             post.occasion = ""  # what the database would fill in
         self.saved = composing.draft_of(post) if post.pk else composing.Draft(post, [], [])
         self.choices = list(channels_for(brand, post))
-        self.fields["channels"].queryset = channels_for(brand, post)
-        self.fields["follows"].queryset = answerable(brand, post)
+        self.fields["channels"] = Picks(self.choices, label=_("Canales"))
+        self.fields["follows"] = Row(partial(answerable, brand, post), label=_("Responde a"))
         self.tags_at_hand = tags.choices(brand, post)
         for name, rows, label in REASONS:
-            self.fields[name] = Tag(getattr(self.tags_at_hand, rows), label=label)
+            self.fields[name] = Row(partial(getattr, self.tags_at_hand, rows), label=label)
         for name in PARAMETERS:
             self.fields[f"utm_{name}"] = forms.CharField(required=False, label=f"utm_{name}")
         for channel in self.choices:
@@ -239,9 +255,13 @@ def channels_for(brand: Workspace, post: Post) -> QuerySet[Channel]:
     )
 
 
-def answerable(brand: Workspace, post: Post) -> QuerySet[Post]:
-    """The brand's posts that were handed over and not taken back, the latest first."""
-    out = Post.objects.filter(workspace=brand, archived_at=None, variants__delivery__isnull=False)
-    out = out.exclude(pk=post.pk).exclude(variants__delivery__state="withdrawn").distinct()
-    latest = list(out.order_by("-planned_for").values_list("pk", flat=True)[:REPLIES_OFFERED])
-    return Post.objects.filter(pk__in=[*latest, post.follows_id]).order_by("-planned_for")
+def answerable(brand: Workspace, post: Post) -> list[Post]:
+    """The brand's posts that were handed over and not taken back, the latest first, and the one it has."""
+    posts = Post.objects.filter(workspace=brand).only("workspace", "title", "text", "planned_for", "follows")
+    there = Variant.objects.filter(post=OuterRef("pk"))
+    out = posts.filter(Exists(there.filter(delivery__isnull=False)), archived_at=None).exclude(pk=post.pk)
+    out = out.exclude(Exists(there.filter(delivery__state="withdrawn")))
+    latest = list(out.order_by("-planned_for")[:REPLIES_OFFERED])
+    if post.follows_id and post.follows_id not in {each.pk for each in latest}:
+        latest += posts.filter(pk=post.follows_id)
+    return latest

@@ -31,13 +31,14 @@ from .composer_why import Why
 from .composing import Draft
 from .found import Found
 from .look import Look
-from .models import Post, ReviewEntry, Variant
+from .models import Post, ReviewEntry, TimeProposal, Variant
 from .permission import may_on
 from .planning import DEFAULT_HOUR
 from .previewing import Preview
 from .remarks.panel import Panel, panel_of
 from .remarks.readers import Reader
 from .review import policies, showing
+from .sharing import proposals
 from .states import ReviewMode, Stage
 
 EDITORIAL = frozenset({"idea", "draft", "changes_requested", "in_review", "approved"})
@@ -63,12 +64,13 @@ class Page:
         self.post: Post = form.post
         self.brand = form.brand
         self.draft: Draft = form.draft()
+        self.saved: Draft = form.saved
 
     # ── who may do what ───────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def gone(self) -> bool:
-        return bool(self.post.pk) and leaving.has_left_everywhere(self.post)
+        return bool(self.post.pk) and leaving.has_left_everywhere(self.post, self.saved.variants)
 
     @property
     def may_write(self) -> bool:
@@ -115,7 +117,7 @@ class Page:
     def cleared(self) -> bool:
         if self.mode != ReviewMode.REQUIRED:
             return True
-        return bool(self.post.pk) and review.is_cleared(self.post) and bool(self.post.variants.all())
+        return bool(self.post.pk) and review.is_cleared(self.post) and bool(self.saved.variants)
 
     @property
     def by_hand(self) -> bool:
@@ -126,7 +128,7 @@ class Page:
 
     @cached_property
     def handed(self) -> list[Variant]:
-        return leaving.handed_over(self.post) if self.post.pk else []
+        return leaving.handed_over(self.post, self.saved.variants)
 
     @cached_property
     def waiting(self) -> list[Variant]:
@@ -140,7 +142,9 @@ class Page:
 
     @cached_property
     def look(self) -> Look:
-        return listing.look_of(self.post, self.brand) if self.post.pk else Look("draft", movable=True)
+        if not self.post.pk:
+            return Look("draft", movable=True)
+        return listing.look_of(self.post, self.brand, self.saved.variants)
 
     @property
     def steps(self) -> list[dict[str, Any]]:
@@ -297,13 +301,19 @@ class Page:
         """What was decided; what was merely said, before comments had a room of their own, was the team's."""
         if not self.post.pk:
             return []
-        found = self.post.review.select_related("by")
+        found = self.post.review.select_related("by").defer("said")
         return list(found if self.seat.may(Verb.INTERNAL) else found.exclude(kind=ReviewEntry.Kind.COMMENT))
 
     @cached_property
     def remarks(self) -> Panel | None:
-        return panel_of(self.post, Reader.of(self.seat)) if self.post.pk else None
+        return panel_of(self.post, Reader.of(self.seat), draft=self.saved) if self.post.pk else None
+
+    @cached_property
+    def proposals(self) -> list[TimeProposal]:
+        """Other hours that clients asked for."""
+        return list(proposals.open_ones(self.brand).filter(post=self.post)) if self.post.pk else []
 
     @property
     def seen(self) -> str:
-        return review.digest(self.post) if self.post.pk else ""
+        """What her decision is bound to: what is saved."""
+        return review.digest_of(composing.payloads_of(self.saved)) if self.post.pk else ""

@@ -49,8 +49,9 @@ def is_ours(delivery: Delivery | None) -> bool:
     return is_waiting(delivery) or (delivery is not None and delivery.state == State.FAILED)
 
 
-def handed_over(post: Post) -> list[Variant]:
-    return [each for each in variants_of(post) if handed(each)]
+def handed_over(post: Post, variants: Iterable[Variant] | None = None) -> list[Variant]:
+    """`variants`: where its channels have been read already (variants_of)."""
+    return [each for each in (variants_of(post) if variants is None else variants) if handed(each)]
 
 
 def waiting(post: Post) -> list[Variant]:
@@ -70,9 +71,9 @@ def is_moving(delivery: Delivery) -> bool:
     return delivery.state in (State.SENDING, State.PROCESSING, State.UNSURE)
 
 
-def refuse_out_of_hand(post: Post) -> None:
+def refuse_out_of_hand(post: Post, variants: Iterable[Variant] | None = None) -> None:
     """Raises CannotPlan while a network is being told, or has not answered clearly."""
-    for variant in handed_over(post):
+    for variant in handed_over(post, variants):
         head = variant.delivery
         if head.state == State.SENT:
             refuse_moving(variant, rest_of(head))
@@ -96,10 +97,9 @@ def out_of_hand_sentence(variant: Variant, delivery: Delivery | None = None) -> 
     return _("Se está publicando en %(channel)s: ya no se puede cambiar. Espera a que termine.") % name
 
 
-def has_left_everywhere(post: Post) -> bool:
-    variants = variants_of(post)
-    handed_all = [handed(each) for each in variants]
-    return bool(variants) and all(each and each.state == State.SENT for each in handed_all)
+def has_left_everywhere(post: Post, variants: Iterable[Variant] | None = None) -> bool:
+    handed_all = [handed(each) for each in (variants_of(post) if variants is None else variants)]
+    return bool(handed_all) and all(each and each.state == State.SENT for each in handed_all)
 
 
 # ── taking back ───────────────────────────────────────────────────────────────────────────────────────

@@ -100,10 +100,11 @@ def is_stopped(channel: Channel) -> bool:
     return channel.paused_at is not None or channel.health != Channel.Health.CONNECTED
 
 
-def look_of(post: Post, workspace: Workspace) -> Look:
-    """How this post looks now; its variants with their deliveries should be at hand."""
+def look_of(post: Post, workspace: Workspace, variants: Iterable[Variant] | None = None) -> Look:
+    """How this post looks now; its variants with their deliveries should be at hand, on it or given."""
     paused = workspace.paused_at is not None
-    handed = [each for variant in post.variants.all() for each in standings(variant, paused)]
+    there = post.variants.all() if variants is None else variants
+    handed = [each for variant in there for each in standings(variant, paused)]
     return look(post.stage, post.changes_requested, handed)
 
 

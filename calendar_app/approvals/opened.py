@@ -46,9 +46,7 @@ class Opened:
 
     @cached_property
     def remarks(self) -> Panel:
-        panel = panel_of(self.post, Reader.of(self.seat))
-        panel.variants = self.draft.variants
-        return panel
+        return panel_of(self.post, Reader.of(self.seat), draft=self.draft)
 
     @cached_property
     def changes(self) -> list[Told] | None:
@@ -70,7 +68,7 @@ class Opened:
 
     @cached_property
     def may_turn_back(self) -> bool:
-        return self.turn.may_turn_back and not leaving.has_left_everywhere(self.post)
+        return self.turn.may_turn_back and not leaving.has_left_everywhere(self.post, self.draft.variants)
 
     @cached_property
     def may_write(self) -> bool:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from publishing.models import Channel
 
 from .. import composing
+from ..composing import Draft
 from ..models import Attachment, Post, Remark, Variant
 from . import reading
 from .readers import Reader
@@ -51,6 +52,7 @@ class Panel:
     trouble: str = ""
     at: int = 0  # the comment whose box was refused; 0: the box for a new one
     typed: dict[str, str] = field(default_factory=dict)
+    draft: Draft | None = None  # the post as it is now, where it has been read already
 
     @property
     def base(self) -> str:
@@ -84,7 +86,7 @@ class Panel:
 
     @cached_property
     def variants(self) -> list[Variant]:
-        return composing.variants_of(self.post)
+        return composing.variants_of(self.post) if self.draft is None else self.draft.variants
 
     @property
     def channels(self) -> list[Channel]:
@@ -108,6 +110,10 @@ class Panel:
         return list(stretches(text, about))
 
     @cached_property
+    def attachments(self) -> list[Attachment]:
+        return composing.attachments_of(self.post) if self.draft is None else self.draft.attachments
+
+    @cached_property
     def pictures(self) -> list[Shown]:
         return [
             Shown(
@@ -116,7 +122,7 @@ class Panel:
                 [thread for thread in self.open if thread.attachment and thread.attachment.pk == each.pk],
                 f"{self.base}zona/{each.pk}/",
             )
-            for each in reading.pictures_of(self.post)
+            for each in reading.pictures_in(self.attachments)
         ]
 
 

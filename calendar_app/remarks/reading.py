@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 from publishing.models import Channel
 
-from ..composing import attachments_of
 from ..models import Attachment, Post, Remark, Variant
 from . import mentioning, ranges
 from .mentioning import Piece
@@ -204,6 +203,6 @@ def anchor_of(remark: Remark) -> ranges.Anchor:
     return ranges.Anchor(remark.start or 0, remark.end or 0, remark.quote, remark.lead, remark.trail)
 
 
-def pictures_of(post: Post) -> list[Attachment]:
+def pictures_in(attachments: Iterable[Attachment]) -> list[Attachment]:
     """What can be pointed at."""
-    return [each for each in attachments_of(post) if each.file.has_thumbnail]
+    return [each for each in attachments if each.file.has_thumbnail]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -15,28 +15,45 @@ from .in_force import spans
 from .naming import USED
 
 
-@dataclass(frozen=True)
 class Choices:
-    """In the order in which the brand keeps them; campaigns, those that end last first."""
+    """In the order in which the brand keeps them; campaigns, those that end last first.
 
-    pillars: list[Pillar]
-    campaigns: list[Campaign]
-    objectives: list[Objective]
-    audiences: list[Audience]
+    Each kind is read when it is asked for, once: a page that offers all of them costs five queries, a save
+    that names none costs none.
+    """
+
+    def __init__(self, workspace: Workspace, post: Post | None) -> None:
+        self.workspace, self.post = workspace, post or Post()
+
+    @cached_property
+    def over(self) -> list[int]:
+        """The versions of the strategy that hold no more."""
+        today = today_in(self.workspace)
+        return [span.strategy.pk for span in spans(self.workspace) if span.is_over(today)]
+
+    @cached_property
+    def pillars(self) -> list[Pillar]:
+        return in_use(Pillar, self.workspace, self.post.pillar_id, self.over)
+
+    @cached_property
+    def campaigns(self) -> list[Campaign]:
+        return campaigns(self.workspace, self.post.campaign_id)
+
+    @cached_property
+    def objectives(self) -> list[Objective]:
+        return in_use(Objective, self.workspace, self.post.objective_id, self.over)
+
+    @cached_property
+    def audiences(self) -> list[Audience]:
+        return in_use(Audience, self.workspace, self.post.audience_id, self.over)
 
     def __bool__(self) -> bool:
         return bool(self.pillars or self.campaigns or self.objectives or self.audiences)
 
 
 def choices(workspace: Workspace, post: Post | None = None) -> Choices:
-    """What is in use, and what this post carries already. Five queries."""
-    over = [span.strategy.pk for span in spans(workspace) if span.is_over(today_in(workspace))]
-    return Choices(
-        pillars=in_use(Pillar, workspace, post and post.pillar_id, over),
-        campaigns=campaigns(workspace, post and post.campaign_id),
-        objectives=in_use(Objective, workspace, post and post.objective_id, over),
-        audiences=in_use(Audience, workspace, post and post.audience_id, over),
-    )
+    """What is in use, and what this post carries already."""
+    return Choices(workspace, post)
 
 
 def in_use(kind: Any, workspace: Workspace, own: int | None, over: list[int]) -> list[Any]:

@@ -14,9 +14,13 @@ register = template.Library()
 
 
 @register.inclusion_tag("calendar_app/sharing/_proposals.html", takes_context=True)
-def proposals_of(context: dict[str, Any], post: Post, seat: Any, part: str = "all") -> dict[str, Any]:
-    """The open ones of one post; nothing where there is none. `part`: as the template says."""
-    found = proposals.open_ones(post.workspace).filter(post=post) if post.pk and seat else []
+def proposals_of(
+    context: dict[str, Any], post: Post, seat: Any, part: str = "all", found: Any = None
+) -> dict[str, Any]:
+    """The open ones of one post; nothing where there is none. `part`: as the template says; `found`: where
+    they have been read already."""
+    if found is None:
+        found = proposals.open_ones(post.workspace).filter(post=post) if post.pk and seat else []
     return {**told(context, [(each, may_on(seat, "write", post)) for each in found]), "part": part}
 
 
