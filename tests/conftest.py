@@ -13,6 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.test import Client, override_settings
 
+from tests import migrated
 from tests.secrets_seen import pytest_runtest_makereport  # noqa: F401  # watches every test's output
 from tests.unguarded import flush_empties_the_log  # noqa: F401
 
@@ -34,12 +35,22 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     own = settings.DATABASES["default"].setdefault("TEST", {})
     worker = os.environ.get("PYTEST_XDIST_WORKER", "one")
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        own["NAME"] = str(tmp_path_factory.mktemp("database") / f"{worker}.sqlite3")
+        place = tmp_path_factory.mktemp("database") / f"{worker}.sqlite3"
+        own["NAME"] = str(place)
+        migrated.copy_to(place)
         options = settings.DATABASES["default"]["OPTIONS"]
         # No machine dies under these tests (tests/chaos starts its own): nothing has to wait for the disk.
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     else:
         own["NAME"] = f"test_pauta_{os.getpid()}_{worker}"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """What `migrated` has put there is taken as it is; on PostgreSQL a new one is made."""
+    from django.conf import settings
+
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)
