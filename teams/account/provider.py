@@ -6,11 +6,12 @@ against an address that we verified too: else whoever may write any address ther
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import requests
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
@@ -19,6 +20,7 @@ from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -62,6 +64,8 @@ class House(DefaultSocialAccountAdapter):
         """Raises ImmediateHttpResponse, back to the door, for who is neither known nor invited."""
         if not is_about_one_person(sociallogin):
             refuse(request, _("El proveedor contestó por dos personas distintas. Intenta de nuevo."))
+        if not answers_our_question(sociallogin):
+            refuse(request, _("La respuesta del proveedor es de otra visita. Intenta de nuevo."))
         known = sociallogin.is_existing or sociallogin.state.get("process") == "connect"
         if not known and not self.is_open_for_signup(request, sociallogin):
             refuse(request, _(NOT_INVITED), proven_email(sociallogin))
@@ -88,6 +92,17 @@ class House(DefaultSocialAccountAdapter):
         return reverse("socialaccount_connections")
 
 
+def way_there(request: HttpRequest) -> str:
+    """The provider's address, with what binds its answer to this browser and this visit: state, PKCE, nonce.
+
+    Raises RequestException, KeyError: it is away, forbidden to us, or says nothing of its doors.
+    """
+    provider = get_adapter().get_provider(request, settings.PAUTA_OIDC_PROVIDER)
+    asked, nonce = provider.get_redirect_from_request_kwargs(request), secrets.token_urlsafe(32)
+    asked["auth_params"] = {**asked["auth_params"], "nonce": nonce}
+    return str(provider.redirect(request, **asked, nonce=nonce)["Location"])
+
+
 def said(sociallogin: SocialLogin) -> dict[str, Any]:
     """What the provider says of her."""
     data = sociallogin.account.extra_data
@@ -107,6 +122,13 @@ def is_about_one_person(sociallogin: SocialLogin) -> bool:
     data = sociallogin.account.extra_data
     told = [part["sub"] for part in (data.get("userinfo"), data.get("id_token")) if part and "sub" in part]
     return len(set(told)) == 1
+
+
+def answers_our_question(sociallogin: SocialLogin) -> bool:
+    """The ID token was made for this very visit (OpenID Connect Core, 3.1.3.7, number 11)."""
+    asked = sociallogin.state.get("nonce")
+    got = (sociallogin.account.extra_data.get("id_token") or {}).get("nonce")
+    return bool(asked) and isinstance(got, str) and constant_time_compare(asked, got)
 
 
 def invitation_for(email: str) -> Invitation | None:

@@ -6,7 +6,7 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.contrib.messages.storage.fallback import FallbackStorage
 
 from smm import env, oidc
-from teams.account.provider import House, proven_email
+from teams.account.provider import House, answers_our_question, proven_email
 from teams.models import Invitation
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +74,30 @@ def test_without_one_there_is_no_door(client, alice, monkeypatch):
     assert oidc.providers() == {}
     assert client.post("/cuenta/con-proveedor/").status_code == 404
     assert "con-proveedor" not in client.get("/cuenta/login/").content.decode()
+
+
+# ── the answer belongs to the question ────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("asked", "got", "ours"),
+    [("n1", "n1", True), ("n1", "n2", False), ("n1", None, False), ("", "", False), (None, None, False),
+     ("n1", 7, False)],
+)  # fmt: skip
+def test_an_answer_made_for_another_visit_is_none(asked, got, ours):
+    login = told()
+    login.state = {"nonce": asked}
+    login.account.extra_data["id_token"] = {"sub": "7", **({"nonce": got} if got is not None else {})}
+    assert answers_our_question(login) is ours
+
+
+def test_it_does_not_get_in(rf, alice):
+    request = rf.get("/")
+    request.session = {}
+    request._messages = FallbackStorage(request)
+    login = told(email_verified=True)
+    login.state = {"nonce": "n1"}
+    login.account.extra_data["id_token"] = {"sub": "7", "nonce": "n2"}
+    with pytest.raises(ImmediateHttpResponse):
+        House().pre_social_login(request, login)
+    assert "otra visita" in str(next(iter(request._messages)))
