@@ -2,11 +2,14 @@
 
 from importlib.util import find_spec
 
+from allauth.account.views import password_set
 from allauth.socialaccount.providers.openid_connect.views import callback as came_back
 from django.urls import include, path
 
 from smm import health
 from smm.metrics import metrics
+from teams.account import unreadable
+from teams.account.confirming import confirmed
 
 handler400 = "smm.wrong.bad_request"
 handler403 = "smm.wrong.denied"
@@ -17,6 +20,19 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    # Before allauth's own, whose names they keep.
+    path("cuenta/password/set/", confirmed(password_set), name="account_set_password"),
+    path("cuenta/segundo-factor/recovery-codes/", unreadable.view_codes, name="mfa_view_recovery_codes"),
+    path(
+        "cuenta/segundo-factor/recovery-codes/generate/",
+        unreadable.make_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "cuenta/segundo-factor/recovery-codes/download/",
+        unreadable.download_codes,
+        name="mfa_download_recovery_codes",
+    ),
     path("cuenta/", include("allauth.account.urls")),
     path("cuenta/segundo-factor/", include("allauth.mfa.urls")),
     path("cuenta/proveedor/", include("allauth.socialaccount.urls")),

@@ -7,6 +7,7 @@ import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import whence
 
-from .account import recording
+from .account import confirming, recording
 from .models import User
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,11 @@ class Door(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         recording.was_refused(str(credentials.get("email", "")))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Before what could take the account from her; also of who has only the provider's sign-in."""
+        confirming.demand_entry(context.request)
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("profile")

@@ -11,9 +11,11 @@ from allauth.account import app_settings
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 View = Callable[..., HttpResponse]
 
@@ -24,14 +26,21 @@ def confirmed(view: View) -> View:
     @login_required
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if get_reauthentication_flows(request.user):
-            asked: HttpResponse = reauthentication_required(view)(request, *args, **kwargs)
-            return asked
-        if entered_just_now(request):
-            return view(request, *args, **kwargs)
-        return render(request, "teams/account/again.html", {"next": request.get_full_path()})
+        asked: HttpResponse = reauthentication_required(view)(request, *args, **kwargs)
+        return asked
 
     return page
+
+
+def demand_entry(request: HttpRequest) -> None:
+    """allauth lets pass who has nothing to confirm with. Here she has to have entered minutes ago.
+
+    Raises ImmediateHttpResponse, with the page that says how.
+    """
+    if get_reauthentication_flows(request.user) or entered_just_now(request):
+        return
+    facts = {"next": request.get_full_path() if request.method == "GET" else reverse("profile")}
+    raise ImmediateHttpResponse(render(request, "teams/account/again.html", facts))
 
 
 def entered_just_now(request: HttpRequest) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from core.crypto import CannotUnseal
 
 from ..forms import ShownName
+from ..models import User
 
 
 class Code:
@@ -35,7 +39,15 @@ class Code:
                 "Avisa a quien la administra."
             )
             raise ValidationError(text) from None
+        remember_used(self.user, code)  # type: ignore[attr-defined]
         return code
+
+
+def remember_used(user: User, code: str) -> None:
+    """For as long as it would be taken: allauth itself forgets a code that was used after one period."""
+    taken = mfa.TOTP_PERIOD * (2 * mfa.TOTP_TOLERANCE + 1)
+    key = TOTP(Authenticator(user=user))._get_used_cache_key(code)
+    cache.set(key, "y", timeout=taken)
 
 
 class EnterCode(Code, base.AuthenticateForm):

@@ -20,6 +20,7 @@ from teams.notices import Event, tell
 
 from ..models import User
 from .factors import CODES
+from .sessions import end_others
 
 ADDED = {
     "totp": Did.SECOND_FACTOR_ON,
@@ -107,8 +108,12 @@ def address_changed(
 # ── second factors ────────────────────────────────────────────────────────────────────────────────────
 
 
-def factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:
+def factor_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
+    """With the first one, what came in without it anywhere else has to come in anew."""
     note(ADDED[authenticator.type], user, after={"name": str(authenticator)})
+    own = Authenticator.objects.filter(user=user).exclude(type=CODES)
+    if authenticator.type != CODES and own.count() == 1:
+        end_others(user, request.session.session_key)
 
 
 def factor_removed(user: User, authenticator: Authenticator, **_: Any) -> None:

@@ -1,11 +1,15 @@
 """A second factor: turned on, asked for, lost, taken away; and brands that ask for it."""
 
 import re
+import time
 
 import pytest
+from allauth.account.internal.flows import login
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
 from teams.account import factors
@@ -61,6 +65,42 @@ def test_a_code_opens_once(client, alice, telephone):
     enter(client, alice.email)
     client.post(reverse("mfa_authenticate"), {"code": code})
     assert not inside(client)
+
+
+def test_not_even_half_a_minute_later_when_a_clock_that_is_off_would_still_show_it(
+    client, alice, telephone, monkeypatch
+):
+    """One period before and one after are taken: so long a code that was used is remembered."""
+    begin = int(time.time()) // 30 * 30 + 1
+    monkeypatch.setattr("time.time", lambda: begin)
+    code = telephone.code()
+    enter(client, alice.email)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert inside(client)
+    client.post(reverse("account_logout"))
+    monkeypatch.setattr("time.time", lambda: begin + 34)
+    enter(client, alice.email)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert not inside(client)
+
+
+def test_the_code_it_was_turned_on_with_opens_nothing_more(sure, alice):
+    telephone, _answer = activate(sure)
+    sure.post(reverse("account_logout"))
+    enter(sure, alice.email)
+    sure.post(reverse("mfa_authenticate"), {"code": telephone.code()})
+    assert not inside(sure)
+
+
+def test_with_the_first_one_what_came_in_without_it_ends(sure, alice, django_capture_on_commit_callbacks):
+    """Else who holds a stolen session would be let into the brands that ask for two."""
+    elsewhere = Client()
+    enter(elsewhere, alice.email)
+    assert elsewhere.get(reverse("profile")).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        activate(sure)
+    assert elsewhere.get(reverse("profile")).status_code == 302
+    assert sure.get(reverse("profile")).status_code == 200
 
 
 def test_guessing_codes_is_slowed_down(client, alice, telephone):
@@ -120,6 +160,89 @@ def test_without_the_key_it_is_said_and_nobody_gets_in(client, settings, alice, 
     answer = client.post(reverse("mfa_authenticate"), {"code": telephone.code()})
     assert "cambió de claves" in answer.content.decode()
     assert not inside(client)
+
+
+@pytest.fixture
+def keyless(sure, settings, alice, telephone):
+    """Alice's browser, after the installation lost the key that her codes were sealed with."""
+    from cryptography.fernet import Fernet
+
+    settings.PAUTA_KEYS = [Fernet.generate_key().decode()]
+    return sure
+
+
+@pytest.mark.parametrize(
+    "name", ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"]
+)
+def test_codes_that_no_key_opens_are_a_page_that_says_so(keyless, name):
+    answer = keyless.get(reverse(name))
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "la instalación cambió de claves" in page
+    assert f'action="{reverse("mfa_generate_recovery_codes")}"' in page
+
+
+def test_the_way_out_of_it_makes_others(keyless, alice):
+    keyless.post(reverse("mfa_generate_recovery_codes"))
+    page = keyless.get(reverse("mfa_view_recovery_codes"))
+    assert page.status_code == 200
+    assert all(code in page.content.decode() for code in recovery_codes(alice))
+
+
+# ── who has nothing to confirm with ───────────────────────────────────────────────────────────────────
+
+TAKES_THE_ACCOUNT = ["account_set_password", "mfa_activate_totp", "mfa_add_webauthn", "account_data"]
+
+
+@pytest.fixture
+def guest(client, alice):
+    """She came by the provider an hour ago, and has neither a password nor a second factor."""
+    alice.set_unusable_password()
+    alice.save()
+    client.force_login(alice)
+    return client
+
+
+def came_in(client, minutes_ago):
+    session = client.session
+    at = time.time() - 60 * minutes_ago
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "socialaccount", "at": at}]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = session["_auth_user_id"]
+    session.save()
+
+
+@pytest.mark.parametrize("name", TAKES_THE_ACCOUNT)
+def test_who_came_by_the_provider_long_ago_comes_in_anew(guest, settings, name):
+    """A session that somebody else got hold of is not enough to put a password or a key of his on it."""
+    settings.PAUTA_OIDC_NAME = "Alameda SSO"
+    came_in(guest, minutes_ago=60)
+    page = guest.get(reverse(name)).content.decode()
+    assert "hace falta que acabes de entrar" in page
+    assert "Entrar con Alameda SSO" in page
+
+
+def test_nor_can_she_write_there(guest, alice):
+    came_in(guest, minutes_ago=60)
+    new = "otra-frase-bien-larga"
+    guest.post(reverse("account_set_password"), {"password1": new, "password2": new})
+    guest.post(reverse("account_email"), {"email": "ladron@casa.test", "action_add": ""})
+    alice.refresh_from_db()
+    assert not alice.has_usable_password()
+    assert not EmailAddress.objects.filter(email="ladron@casa.test").exists()
+
+
+@pytest.mark.parametrize("name", TAKES_THE_ACCOUNT)
+def test_who_has_just_come_in_goes_on(guest, name):
+    came_in(guest, minutes_ago=1)
+    page = guest.get(reverse(name))
+    assert page.status_code == 200
+    assert "hace falta que acabes de entrar" not in page.content.decode()
+
+
+def test_without_a_provider_the_way_is_a_letter(guest, settings):
+    settings.PAUTA_OIDC_NAME = ""
+    page = guest.get(reverse("account_set_password")).content.decode()
+    assert reverse("account_reset_password") in page
 
 
 @pytest.mark.parametrize(
