@@ -6,6 +6,7 @@ No path ever comes from a person.
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
@@ -13,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from core import ranges
+from teams.account import second_factor
 
 from . import publicly
 from .models import MediaFile
@@ -20,12 +22,16 @@ from .models import MediaFile
 FOR_EVER = (
     "private, max-age=31536000, immutable"  # the digest is in the address: another picture, another address
 )
+POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 
 
 def of_hers(request: HttpRequest, pk: int, digest: str) -> MediaFile:
-    """404 unless she is in the brand it belongs to."""
-    hers = MediaFile.objects.filter(workspace__memberships__user=request.user)
-    return get_object_or_404(hers, pk=pk, sha256=digest)
+    """404 unless she is in its brand; 403 where that asks for a second factor and she has none."""
+    hers = MediaFile.objects.filter(workspace__memberships__user=request.user).select_related("workspace")
+    found = get_object_or_404(hers, pk=pk, sha256=digest)
+    if second_factor.is_missing(request, found.workspace):
+        raise PermissionDenied
+    return found
 
 
 @login_required
@@ -47,7 +53,7 @@ def served(request: HttpRequest, stored: str, mime: str, filename: str, *, etag:
     response["ETag"] = etag
     response["Cache-Control"] = FOR_EVER
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = POLICY
     shown = mime.partition("/")[0] in ("image", "video", "audio")
     response["Content-Disposition"] = content_disposition_header(not shown, filename)
     return response
@@ -63,6 +69,6 @@ def public(request: HttpRequest, token: str) -> HttpResponseBase:
     response = ranges.served(request, file.file.name, file.mime, etag=f'"{file.sha256}"')
     response["Cache-Control"] = f"private, no-transform, max-age={left}"
     response["X-Robots-Tag"] = "noindex"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = POLICY
     response["Content-Disposition"] = content_disposition_header(True, f"{file.sha256[:16]}{file.suffix}")
     return response

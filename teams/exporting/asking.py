@@ -23,6 +23,7 @@ from ..roles import Verb
 from . import tables, writing
 
 log = logging.getLogger(__name__)
+ALL_OF_IT = (Verb.SEE, Verb.INTERNAL, Verb.EXPORT, Verb.SETTINGS, Verb.AUDIT)
 KEPT = timedelta(days=3)
 GIVEN_UP = timedelta(hours=6)  # a worker that died over one: it is begun again
 READY = gettext_noop("Tu archivo de datos está listo. Se borra en tres días.")
@@ -33,7 +34,8 @@ def place_of(export: DataExport) -> Path:
 
 
 def may_take_brand(seat: Membership) -> bool:
-    return seat.may(Verb.SETTINGS) and seat.may(Verb.EXPORT)
+    """Who may read each thing that is in it: the team's own notes and the log too."""
+    return all(seat.may_everywhere(verb) for verb in ALL_OF_IT)
 
 
 @transaction.atomic
@@ -65,8 +67,8 @@ def shown_to(user: User, workspace: Any = None) -> QuerySet[DataExport]:
     return DataExport.objects.filter(still, user=user, workspace=workspace)[:5]
 
 
-def to_take(user: User, pk: int) -> Path | None:
-    """The file, for her alone, while it lasts; of a brand, only while she may still see all of it."""
+def to_take(user: User, pk: int) -> DataExport | None:
+    """Hers alone, while its file lasts; of a brand, only while she may still see all of it."""
     ready = DataExport.objects.filter(pk=pk, user=user, ready_at__isnull=False, expires_at__gt=timezone.now())
     export = ready.select_related("workspace").first()
     if export is None:
@@ -75,8 +77,7 @@ def to_take(user: User, pk: int) -> Path | None:
         seat = Membership.objects.filter(user=user, workspace=export.workspace_id).first()
         if seat is None or not may_take_brand(seat):
             return None
-    place = place_of(export)
-    return place if place.exists() else None
+    return export if place_of(export).exists() else None
 
 
 # ── the chore ─────────────────────────────────────────────────────────────────────────────────────────

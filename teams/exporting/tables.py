@@ -13,7 +13,7 @@ from django.db.models import Field, FileField, ForeignKey, Model, Q, QuerySet
 
 from teams.auditing.hiding import is_secret
 
-from ..models import AuditEntry, Invitation, User, Workspace
+from ..models import AuditEntry, Invitation, Notification, User, Workspace
 
 DEEPEST = 5  # from a row to its brand, in steps
 # Of others or of nobody; what the log's chain says of itself; files that are these very exports.
@@ -36,7 +36,11 @@ class Table:
 
 
 def of_person(user: User) -> Iterator[Table]:
-    """Her own row, all that is hers or names her as its author, and what she did in the log."""
+    """Her own row, all that is hers or names her as its author, and what she did in the log.
+
+    Of brands she left nothing comes along: what she began there others have gone on with.
+    """
+    brands = list(user.memberships.values_list("workspace_id", flat=True))
     yield table(User, User.objects.filter(pk=user.pk))
     yield table(AuditEntry, AuditEntry.objects.filter(who_id=user.pk))
     yield table(Invitation, Invitation.objects.filter(email__iexact=user.email))
@@ -44,7 +48,13 @@ def of_person(user: User) -> Iterator[Table]:
         links = [link.name for link in links_of(model) if link.related_model is User]
         if links and model is not Invitation:
             hers = Q(*[(name, user) for name in links], _connector=Q.OR)
-            yield table(model, model._default_manager.filter(hers))
+            yield table(model, model._default_manager.filter(hers, seen_by_her(model, brands)))
+
+
+def seen_by_her(model: type[Model], brands: list[int]) -> Q:
+    """What is of no brand, or of one of these."""
+    path = way_to_brand(model)
+    return Q(**{f"{path}__in": brands}) | Q(**{f"{path}__isnull": True}) if path else Q()
 
 
 def of_brand(workspace: Workspace) -> Iterator[Table]:
@@ -53,7 +63,7 @@ def of_brand(workspace: Workspace) -> Iterator[Table]:
     yield Table("teams.user", workspace.members.order_by("pk").values("pk", "name", "email"))
     yield table(AuditEntry, AuditEntry.objects.filter(chain=workspace.pk))
     for model in kept(theirs=False):
-        if path := way_to_brand(model):
+        if (path := way_to_brand(model)) and model is not Notification:  # what each was told is hers
             yield table(model, model._default_manager.filter(**{path: workspace}), with_files=True)
 
 

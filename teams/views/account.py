@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from urllib.parse import urlsplit
 
-from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -18,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from requests import RequestException
 
 from core.htmx import INVALID, toast
-from teams.account import leaving, sessions
+from teams.access import NEEDED
+from teams.account import leaving, provider, second_factor, sessions
 from teams.account.confirming import confirmed
 from teams.account.forms import Farewell
 from teams.exporting import asking
@@ -68,10 +68,12 @@ def data(request: HttpRequest) -> HttpResponse:
 @confirmed
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponse:
-    place = asking.to_take(request.user, pk)
-    if place is None:
+    found = asking.to_take(request.user, pk)
+    if found is None:
         raise Http404
-    return FileResponse(place.open("rb"), as_attachment=True, filename=f"pauta-{pk}.zip")
+    if found.workspace and second_factor.is_missing(request, found.workspace):
+        return render(request, NEEDED, {"wanted": found.workspace}, status=403)
+    return FileResponse(asking.place_of(found).open("rb"), as_attachment=True, filename=f"pauta-{pk}.zip")
 
 
 @never_cache
@@ -97,10 +99,9 @@ def provider_away(request: HttpRequest) -> HttpResponse:
     """Answers with a link, not a redirect: under our CSP a form may not lead to another host."""
     if not settings.PAUTA_OIDC_NAME:
         raise Http404
-    provider = get_adapter().get_provider(request, settings.PAUTA_OIDC_PROVIDER)
     try:
-        url = provider.redirect_from_request(request)["Location"]
-    except (RequestException, KeyError) as trouble:  # away, forbidden to us, or it says nothing of its doors
+        url = provider.way_there(request)
+    except (RequestException, KeyError) as trouble:
         log.warning("the sign-in provider could not be asked: %s %s", type(trouble).__name__, trouble)
         return render(request, "socialaccount/authentication_error.html", status=BAD_GATEWAY)
     away = render(request, "teams/account/away.html", {"url": url, "host": urlsplit(url).netloc})

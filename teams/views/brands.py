@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.htmx import INVALID, toast
 from teams import brands
 from teams.access import BrandRequest, brand_page
+from teams.exporting import asking
 from teams.forms import BrandForm
 from teams.models import User
 from teams.roles import Verb
@@ -55,4 +56,5 @@ def settings(request: BrandRequest) -> HttpResponse:
     status = INVALID if form.errors else 200
     if form.errors:
         request.brand.refresh_from_db()  # the page around the form keeps the name that is saved
-    return render(request, "teams/settings.html", {"form": form}, status=status)
+    facts = {"form": form, "takes_all": asking.may_take_brand(request.membership)}
+    return render(request, "teams/settings.html", facts, status=status)

@@ -57,3 +57,9 @@ def test_a_file_that_got_lost_is_404(file, signed_in, alice):
 
 def test_nothing_is_written_to_it(file, signed_in, alice):
     assert signed_in(alice).post(file.get_absolute_url()).status_code == 405
+
+
+def test_a_brand_that_asks_for_a_second_factor_shows_none_of_them_without_one(file, signed_in, alice):
+    type(file.workspace).objects.filter(pk=file.workspace_id).update(second_factor=True)
+    for url in (file.get_absolute_url(), file.thumbnail_url):
+        assert signed_in(alice).get(url).status_code == 403

@@ -15,7 +15,17 @@ from calendar_app.models import Post
 from publishing import vault
 from publishing.models import Channel
 from teams.exporting import asking, tables, writing
-from teams.models import AuditEntry, DataExport, Invitation, Membership, Notification, User, Workspace
+from teams.models import (
+    AuditEntry,
+    CustomRole,
+    DataExport,
+    Invitation,
+    Membership,
+    Notification,
+    User,
+    Workspace,
+)  # fmt: skip
+from teams.roles import Verb
 from tests.conftest import PASSWORD
 from tests.teams.account.conftest import confirm, enter, recovery_codes
 from tests.walking import one_of_everything
@@ -201,3 +211,48 @@ def test_a_file_that_is_gone_is_named_and_the_rest_goes(brand, alice, tmp_path):
     said = json.loads(zipfile.ZipFile(tmp_path / "all.zip").read("LEEME.json"))
     assert said["missing_files"] == [file.file.name]
     assert PASSWORD not in str(said)
+
+
+# ── not more than she sees ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("lacking", ["audit", "internal", "export", "settings"])
+def test_a_role_that_may_not_read_all_of_it_takes_no_brand(sure, alice, brand, lacking):
+    """The archive holds the log and the team's own notes: it asks for the verbs of both."""
+    role = CustomRole.objects.create(
+        workspace=brand, name="Casi todo", verbs=[verb for verb in Verb.values if verb != lacking]
+    )
+    Membership.objects.filter(user=alice).update(custom=role)
+    assert sure.post(reverse("brand_data", args=["alameda"])).status_code == 403
+    assert not DataExport.objects.exists()
+    page = sure.get(reverse("settings", args=["alameda"]))
+    assert page.status_code == 403 or "Llevarse todo" not in page.content.decode()
+
+
+def test_of_a_brand_she_left_nothing_comes_along(sure, alice, bob, brand):
+    """She began it; what it says now others wrote."""
+    Post.objects.create(workspace=brand, text="Sigue sin ella", author=alice)
+    Notification.objects.create(user=alice, workspace=brand, event="team.joined", text="De la marca")
+    Notification.objects.create(user=alice, event="account.security", text="De su cuenta")
+    Membership.objects.filter(user=alice).delete()
+    sure.post(reverse("account_data"))
+    asking.prepare_waiting()
+    archive = opened(sure, DataExport.objects.get())
+    assert rows(archive, "calendar_app.post") == []
+    assert [row["text"] for row in rows(archive, "teams.notification")] == ["De su cuenta"]
+    assert rows(archive, "teams.user")[0]["email"] == alice.email
+
+
+def test_what_each_of_the_team_was_told_is_hers(sure, bob, brand):
+    Notification.objects.create(user=bob, workspace=brand, event="remark.mention", text="Solo para Beto")
+    archive = brand_archive(sure, brand)
+    assert "datos/teams.notification.json" not in archive.namelist()
+
+
+def test_a_brand_that_asks_for_a_second_factor_gives_nothing_without_one(sure, alice, brand):
+    export = asking.of_brand(by=Membership.objects.get(user=alice))
+    asking.prepare_waiting()
+    Workspace.objects.filter(pk=brand.pk).update(second_factor=True)
+    answer = sure.get(reverse("account_export", args=[export.pk]))
+    assert answer.status_code == 403
+    assert "Activar con una aplicación" in answer.content.decode()
