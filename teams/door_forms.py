@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as theirs
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from teams.auditing import Did, record
 
 from .account.passwords import EASY_TO_REMEMBER, MEASURED
 
@@ -61,6 +64,12 @@ class ForgotPassword(OurWords, theirs.ResetPasswordForm):
         """A letter only to the address that is hers: one yet unconfirmed may be a stranger's."""
         email: str = super().clean_email()
         self.users = [user for user in self.users if user.email.lower() == email.lower()]
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = super().save(request, **kwargs)
+        for user in self.users:
+            record(Did.PASSWORD_RESET_ASKED, by=None, workspace=None, on=user, who="?")
         return email
 
 

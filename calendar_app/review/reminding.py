@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from teams.auditing import Did
+from teams.auditing import record as tell_the_log
 from teams.models import Membership, User, Workspace
 
 from ..models import Asked, Post, RoundStep
@@ -69,6 +71,7 @@ def remind(step: RoundStep, now: datetime) -> bool:
     if step.reminded_at is not None:
         return False
     RoundStep.objects.filter(pk=step.pk).update(reminded_at=now)
+    tell_the_log(Did.REVIEW_REMINDED, by=None, workspace=step.round.post.workspace_id, on=step.round.post)
     news.reminder(step)
     return True
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.htmx import page_or_part
 from teams.access import BrandRequest, brand_page
+from teams.auditing import Did, record
 from teams.roles import Verb
 
 from ..models import Seal
@@ -43,6 +44,7 @@ def post_certificate_pdf(request: BrandRequest, pk: int) -> HttpResponse:
     made = certificate.of(post_or_404(request, pk))
     if not made.is_sealed:
         raise Http404(_("Nadie la ha aprobado todavía."))
+    record(Did.POST_CERTIFICATE, by=request.user, workspace=request.brand, on=made.post)
     answer = HttpResponse(drawing.pdf(made), content_type="application/pdf")
     name = f"certificado-{slugify(request.brand.name) or 'marca'}-{pk}.pdf"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import AuditEntry
+from teams.roles import Verb
 
 from .verbs import Did
 
@@ -56,6 +57,7 @@ FIELDS = {
     "rights_until": _("Derechos hasta"), "folder": _("Carpeta"), "starts": _("Empieza"), "ends": _("Termina"),
     "tables": _("Tablas"), "done": _("Hechas"), "refused": _("Rechazadas"), "kind": _("Tipo"),
     "theme": _("Tema"), "shortcuts": _("Atajos"), "how": _("Cómo"), "reason": _("Motivo"),
+    "verb": _("Permiso que le falta"), "method": _("Método"),
 }  # fmt: skip
 PAGES = {
     "calendar_app.post": "post", "publishing.delivery": "delivery", "publishing.channel": "channel",
@@ -149,9 +151,14 @@ def address(thing: str, slug: str) -> str:
 
 def changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     for name in {**before, **after}:
-        was = shown(before[name]) if name in before else None
-        now = shown(after[name]) if name in after else None
+        was = shown(in_words(name, before[name])) if name in before else None
+        now = shown(in_words(name, after[name])) if name in after else None
         yield Change(field_name(name), was, now)
+
+
+def in_words(name: str, value: Any) -> Any:
+    """A permission is kept by its name in the table, and shown as people call it."""
+    return str(Verb(value).label) if name == "verb" and value in Verb.values else value
 
 
 def field_name(name: str) -> str:

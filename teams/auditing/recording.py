@@ -36,30 +36,32 @@ def record(
     With both `before` and `after` only what differs is kept; secrets are cut by the field's name and by
     their shape. `who` names a person without account. Never raises for what is said: it is made to fit.
     """
-    before, after = differences(before, after)
-    here = whence.now()
-    entry = AuditEntry(
-        chain=chain_of(workspace),
-        at=timezone.now(),
-        who_id=getattr(by, "pk", None),
-        who=text(name_of(by) or who or here.who or ITSELF, 200),
-        door=here.door,
-        address=here.address[:45],
-        agent=text(here.agent, 200),
-        request_id=here.request_id[:40],
-        did=str(did),
-        thing=thing(on),
-        label=text(on, 200) if isinstance(on, str) else called(on),
-        before=before,
-        after=after,
-    )
+    was, now = differences(before, after)
+    what = {"did": str(did), "thing": thing(on), "label": label_of(on), "before": was, "after": now}
+    entry = AuditEntry(chain=chain_of(workspace), at=timezone.now(), **from_whom(by, who), **what)
     before_commit(append, entry)
-    if (counted := _counted.get()) is not None:
-        counted.append(did)
+    count(did)
+
+
+def from_whom(by: Any, who: str) -> dict[str, Any]:
+    """Who acts, through which door, from where."""
+    here = whence.now()
+    return {
+        "who_id": getattr(by, "pk", None),
+        "who": text(name_of(by) or who or here.who or ITSELF, 200),
+        "door": here.door,
+        "address": here.address[:45],
+        "agent": text(here.agent, 200),
+        "request_id": here.request_id[:40],
+    }
 
 
 def note_unchanged(did: Did) -> None:
     """A verb looked and found nothing different: there is nothing to tell, and that is no silence."""
+    count(did)
+
+
+def count(did: Did) -> None:
     if (counted := _counted.get()) is not None:
         counted.append(did)
 
@@ -80,6 +82,10 @@ def thing(on: Any) -> str:
     """«calendar_app.post:12»; empty for a mere text."""
     meta = getattr(on, "_meta", None)
     return f"{meta.label_lower}:{on.pk}"[:60] if meta is not None else ""
+
+
+def label_of(on: Any) -> str:
+    return text(on, 200) if isinstance(on, str) else called(on)
 
 
 def seen(row: Any, names: Iterable[str]) -> dict[str, Any]:

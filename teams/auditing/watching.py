@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -41,27 +42,58 @@ def recorded(
     argument `by`, a person or her seat, or `seat`; or what the row has as `who`.
     """
 
+    telling = _Telling(did, on, tuple(only), see, always, who)
+
     def decorate(verb: Verb) -> Verb:
         signature = inspect.signature(verb)
 
         @wraps(verb)
         def act(*args: Any, **kwargs: Any) -> Any:
-            bound = signature.bind(*args, **kwargs)
-            rows = _listed(bound, on or next(iter(signature.parameters))) if on != RETURNED else []
-            before = [_seen(row, only, see) for row in rows]
-            names = [(row, row.pk) for row in rows]
-            done = verb(*bound.args, **bound.kwargs)
-            by = doer(bound.arguments, who)
-            for (row, pk), was in zip(names, before, strict=True):
-                row.pk = row.pk or pk  # Django takes it from what it deletes
-                _tell(did, by, row, was, _seen(row, only, see), always)
-            for row in rows_in(done) if on == RETURNED else ():
-                _tell(did, by, row, None, given(_seen(row, only, see)), always)
-            return done
+            return telling.around(verb, signature.bind(*args, **kwargs))
 
         return cast(Verb, act)
 
     return decorate
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """What `recorded` was told."""
+
+    did: Did
+    on: str
+    only: tuple[str, ...]
+    see: See | None
+    always: bool
+    who: str
+
+    def around(self, verb: Callable[..., Any], bound: inspect.BoundArguments) -> Any:
+        makes = self.on == RETURNED
+        rows = [] if makes else _listed(bound, self.on or next(iter(bound.signature.parameters)))
+        held = [(row, row.pk, self.seen(row)) for row in rows]
+        done = verb(*bound.args, **bound.kwargs)
+        by = doer(bound.arguments, self.who)
+        for row, pk, was in held:
+            row.pk = row.pk or pk  # Django takes it from what it deletes
+            self.tell(by, row, was, self.seen(row))
+        for row in rows_in(done) if makes else ():
+            self.tell(by, row, None, given(self.seen(row)))
+        return done
+
+    def seen(self, row: Any) -> dict[str, Any] | None:
+        """As the database has it now; None where it has none."""
+        model = row.__class__  # also of `request.user`, which is only reached when it is asked for
+        rows = model._base_manager.filter(pk=row.pk)
+        if self.see is None:
+            return rows.values(*(self.only or names_of(model))).first()
+        fresh = rows.first()
+        return self.see(fresh) if fresh is not None else None
+
+    def tell(self, by: Any, row: Any, before: Any, after: Any) -> None:
+        if not self.always and before == after:
+            note_unchanged(self.did)
+            return
+        record(self.did, by=by, workspace=brand_of(row), on=row, before=before, after=after)
 
 
 def _listed(bound: inspect.BoundArguments, name: str) -> list[Any]:
@@ -78,16 +110,6 @@ def rows_in(value: Any) -> list[Any]:
     return [value] if isinstance(value, Model) else []
 
 
-def _seen(row: Any, only: Sequence[str], see: See | None) -> dict[str, Any] | None:
-    """As the database has it now; None where it has none."""
-    model = row.__class__  # also of `request.user`, which is only reached when it is asked for
-    rows = model._base_manager.filter(pk=row.pk)
-    if see is None:
-        return rows.values(*(only or names_of(model))).first()
-    fresh = rows.first()
-    return see(fresh) if fresh is not None else None
-
-
 def names_of(model: type[Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if field.name not in BESIDE]
 
@@ -95,13 +117,6 @@ def names_of(model: type[Model]) -> list[str]:
 def given(said: dict[str, Any] | None) -> dict[str, Any] | None:
     """Of something new, what it was given."""
     return said and {name: value for name, value in said.items() if value not in (None, "", [], {}, False)}
-
-
-def _tell(did: Did, by: Any, row: Any, before: Any, after: Any, always: bool) -> None:
-    if not always and before == after:
-        note_unchanged(did)
-        return
-    record(did, by=by, workspace=brand_of(row), on=row, before=before, after=after)
 
 
 def doer(arguments: dict[str, Any], who: str) -> Any:

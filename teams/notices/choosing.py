@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ..auditing import Did, record
 from ..models import Notification, NotificationChoice, User
 from .events import DIGEST, FOR_PEOPLE, NEVER, NOW, Event
 
@@ -55,6 +57,7 @@ def all_wishes(user: User) -> dict[Event, Wish]:
 @transaction.atomic
 def choose(user: User, wishes: dict[Event, Wish], *, digest_hour: int) -> None:
     """Keeps what differs from the defaults. Letters that wait for her digest go by the new hour."""
+    before = told_by(user)
     user.digest_hour = digest_hour
     user.save(update_fields=["digest_hour"])
     user.notification_choices.all().delete()
@@ -66,36 +69,57 @@ def choose(user: User, wishes: dict[Event, Wish], *, digest_hour: int) -> None:
     never = [event for event, wish in wishes.items() if not wish.by_mail and not event.facts.always]
     waiting(user).filter(event__in=never).update(mail_due=None)
     move_digest(user)
+    note(user, before, by=user)
 
 
 @transaction.atomic
 def reset(user: User) -> None:
     """As on her first day, the hour too."""
+    before = told_by(user)
     user.digest_hour = User._meta.get_field("digest_hour").default
     user.save(update_fields=["digest_hour"])
     user.notification_choices.all().delete()
     move_digest(user)
+    note(user, before, by=user)
 
 
 @transaction.atomic
 def stop_mail(user: User, event: Event) -> None:
     """What the link at the foot of a letter does: no more mail of this kind, also what already waits."""
+    before = told_by(user)
     wish = wishes_of([user], event)[user.pk]
     NotificationChoice.objects.update_or_create(
         user=user, event=event, defaults={"in_app": wish.in_app, "mail": NEVER}
     )
     waiting(user).filter(event=event).update(mail_due=None)
+    note(user, before, by=None)
 
 
 @transaction.atomic
 def stop_digest(user: User) -> None:
     """The same, of all that she is told once a day."""
+    before = told_by(user)
     daily = {event: wish for event, wish in all_wishes(user).items() if wish.in_digest}
     for event, wish in daily.items():
         NotificationChoice.objects.update_or_create(
             user=user, event=event, defaults={"in_app": wish.in_app, "mail": NEVER}
         )
     waiting(user).filter(digest=True).update(mail_due=None)
+    note(user, before, by=None)
+
+
+def told_by(user: User) -> dict[str, Any]:
+    """What she has chosen, as the log keeps it: what isn't there is as on her first day."""
+    rows = user.notification_choices.order_by("event")
+    chosen = {row.event: [*(["app"] if row.in_app else []), f"mail: {row.mail}"] for row in rows}
+    return {"digest_hour": user.digest_hour, **chosen}
+
+
+def note(user: User, before: dict[str, Any], *, by: User | None) -> None:
+    """`by` None: whoever had the letter whose link ends it."""
+    after = told_by(user)
+    if before != after:
+        record(Did.NOTICES_CHOSEN, by=by, workspace=None, on=user, before=before, after=after, who="?")
 
 
 def waiting(user: User) -> QuerySet[Notification]:

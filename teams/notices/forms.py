@@ -74,7 +74,7 @@ class FilterForm(forms.Form):
         label=_("Marca"), queryset=Workspace.objects.none(), required=False, to_field_name="slug"
     )
     event = forms.ChoiceField(label=_("Tipo"), required=False)
-    unread = forms.BooleanField(label=_("Sólo sin leer"), required=False)
+    unread = forms.BooleanField(label=_("Solo sin leer"), required=False)
 
     def __init__(self, *args: Any, brands: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

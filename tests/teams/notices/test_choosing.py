@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from teams.models import Notification, NotificationChoice
+from teams.models import AuditEntry, Notification, NotificationChoice
 from teams.notices import Event, choosing
 from teams.notices.choosing import Wish
 
@@ -60,3 +60,28 @@ def test_a_new_hour_moves_the_digest_that_waits(alice, bob, asks):
     choosing.choose(alice, choosing.all_wishes(alice), digest_hour=(alice.digest_hour + 1) % 24)
     moved = Notification.objects.get().mail_due
     assert (moved - before) % timedelta(hours=24) == timedelta(hours=1)
+
+
+def entries(user):
+    return list(AuditEntry.objects.filter(did="notices.chosen").order_by("number"))
+
+
+def test_what_she_chose_is_in_the_log_as_it_was_and_is(alice):
+    wish(alice, Event.REVIEW_REQUESTED, "never")
+    wish(alice, Event.REVIEW_REQUESTED, "never")  # the same again tells nothing
+    choosing.reset(alice)
+    first, second = entries(alice)
+    assert (first.who_id, first.before, first.after) == (
+        alice.pk, None, {"review.requested": ["app", "mail: never"]},
+    )  # fmt: skip
+    assert second.before == {"review.requested": ["app", "mail: never"]}
+
+
+@pytest.mark.parametrize(
+    "stop", [lambda user: choosing.stop_mail(user, Event.TEAM_JOINED), choosing.stop_digest]
+)
+def test_a_letters_link_is_in_it_without_saying_that_it_was_she(alice, stop):
+    stop(alice)
+    (entry,) = entries(alice)
+    assert (entry.who_id, entry.thing) == (None, f"teams.user:{alice.pk}")
+    assert "team.joined" in entry.after
