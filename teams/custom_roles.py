@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.names import shown
 
-from . import granting
+from . import granting, inviting
 from .auditing import Did, record
 from .granting import Grant
 from .last_admin import still_administered
@@ -59,6 +59,8 @@ def change(
         record(
             Did.ROLE_CHANGED, by=by.user, workspace=role.workspace, on=role, before=before, after=facts(role)
         )
+        for seat in role.seats.select_related("user"):
+            inviting.withdraw_beyond(seat.user, role.workspace, by=by.user)
     return role
 
 

@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from teams.auditing import RETURNED, Did, recorded
+from teams.auditing import RETURNED, Did, record, recorded
 
 from . import granting
 from .granting import Grant
 from .models import Invitation, Membership, User, Workspace, a_week_from_now
 from .refusals import CannotSeat
+from .roles import Verb
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +55,8 @@ def open_offers(workspace: Workspace) -> models.QuerySet[Invitation]:
 def renew(offer: Invitation, *, by: Membership) -> Invitation:
     """Seven more days, for the letter to be sent again."""
     granting.refuse_beyond(granting.demand_invite(by), Grant(offer.role, offer.custom))
-    offer.expires_at = a_week_from_now()
-    offer.save(update_fields=["expires_at"])
+    offer.invited_by, offer.expires_at = by.user, a_week_from_now()
+    offer.save(update_fields=["invited_by", "expires_at"])
     return offer
 
 
@@ -65,6 +66,17 @@ def withdraw(offer: Invitation, *, by: Membership) -> None:
     """Its link stops working at once."""
     granting.demand_invite(by)
     Invitation.objects.filter(pk=offer.pk, accepted_at=None).update(withdrawn_at=timezone.now())
+
+
+def withdraw_beyond(user: User, workspace: Workspace, *, by: User) -> None:
+    """What she offered and couldn't offer any more, now that her seat is another or gone: else who is about
+    to lose it would keep a way back in."""
+    seat = Membership.objects.filter(user=user, workspace=workspace).select_related("custom").first()
+    for offer in open_offers(workspace).filter(invited_by=user).select_related("custom"):
+        if seat and seat.may(Verb.INVITE) and Grant(offer.role, offer.custom).verbs <= seat.verbs:
+            continue
+        open_offers(workspace).filter(pk=offer.pk).update(withdrawn_at=timezone.now())
+        record(Did.INVITATION_WITHDRAWN, by=by, workspace=workspace, on=offer)
 
 
 def send(offer: Invitation) -> bool:

@@ -94,6 +94,7 @@ def role_said(seat: Membership) -> str | dict[str, str]:
 @transaction.atomic
 def join_as_new(offer: Invitation, *, name: str, password: str, language: str) -> User:
     """An account for the e-mail that was invited: its link arrived there. Raises CannotJoin."""
+    Invitation.objects.select_for_update().get(pk=offer.pk)  # two clicks at once make one account
     if reader(offer):
         raise CannotJoin(_("Ya hay una cuenta con este correo. Entra con ella."))
     user = User.objects.create_user(offer.email, password, name=name, language=language)

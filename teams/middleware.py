@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.htmx import wants_part
 
 from . import seeing_as
+from .auditing import counting
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -37,7 +38,8 @@ class SeeingAs:
     """While she sees a brand as others do («Ver como») nothing is written, by whatever address.
 
     What writes is refused with a sentence; of what only reads, whatever it wrote in passing is undone.
-    Reading that reaches out to a network (`reaches_out`) is refused like writing.
+    Reading that reaches out to a network (`reaches_out`) is refused like writing; and so is what the log has
+    to tell of (taking it along as a file): its entry would be undone with the rest.
     """
 
     MAY_STILL = frozenset({"seeing_as_end", "account_logout"})
@@ -50,10 +52,10 @@ class SeeingAs:
             return self.get_response(request)
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             return self.get_response(request) if self.may_still(request) else refused(request)
-        with transaction.atomic():
+        with counting() as told, transaction.atomic():
             answer = self.get_response(request)
             transaction.set_rollback(True)
-        return answer
+        return refused(request) if told else answer
 
     def may_still(self, request: HttpRequest) -> bool:
         try:

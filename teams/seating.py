@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import granting
+from . import granting, inviting
 from .auditing import Did, record
 from .granting import Grant
 from .last_admin import still_administered
@@ -26,6 +26,7 @@ def change_role(seat: Membership, grant: Grant, *, by: Membership) -> Membership
         seat.role, seat.custom = grant.fields["role"], grant.custom
         seat.save(update_fields=["role", "custom"])
         tell(Did.SEAT_ROLE, seat, by, before, {"role": seat.role_name})
+        inviting.withdraw_beyond(seat.user, seat.workspace, by=by.user)
     return seat
 
 
@@ -47,6 +48,7 @@ def limit(
         )
         seat.save(update_fields=["only_channels", "only_campaigns"])
         tell(Did.SEAT_LIMITS, seat, by, before, limits_of(seat))
+        inviting.withdraw_beyond(seat.user, seat.workspace, by=by.user)
     return seat
 
 
@@ -79,6 +81,7 @@ def remove(seat: Membership, *, by: Membership) -> None:
             granting.refuse_stronger(by, seat)
         tell(Did.SEAT_REMOVED, seat, by, {"role": seat.role_name}, None)
         seat.delete()
+        inviting.withdraw_beyond(seat.user, seat.workspace, by=by.user)
 
 
 def as_it_is(seat: Membership) -> Membership:

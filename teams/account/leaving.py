@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 
 from teams.auditing import Did, record
 
+from .. import inviting
 from ..exporting.asking import place_of
 from ..last_admin import administrators, still_administered
 from ..models import DataExport, User, Workspace
@@ -43,7 +44,10 @@ def leave(user: User) -> None:
     with still_administered(*user.memberships.values_list("workspace_id", flat=True)):
         for session in UserSession.objects.filter(user=user):
             session.end()
+        brands = list(user.workspaces.all())
         drop_what_is_hers(user)
+        for brand in brands:
+            inviting.withdraw_beyond(user, brand, by=user)
         empty(user)
     transaction.on_commit(lambda: after(email, language, exports))
 

@@ -13,8 +13,11 @@ from django.utils import timezone
 
 from core.redact import redact
 from smm.logs import OneLine
-from teams.joining import CannotJoin, join
-from teams.models import Invitation, Membership, User
+from teams import custom_roles, inviting, seating
+from teams.account import leaving
+from teams.granting import Grant
+from teams.joining import CannotJoin, Standing, join, standing
+from teams.models import AuditEntry, CustomRole, Invitation, Membership, User
 
 NEW = {"name": "Dina Mora", "password": "una-frase-bastante-larga"}
 
@@ -295,3 +298,71 @@ def test_neither_are_the_other_links_that_open_something(route):
 def test_a_mailless_installation_says_where_the_letters_lie(alice, signed_in, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     assert "var/mail" in signed_in(alice).get(reverse("team", args=["alameda"])).content.decode()
+
+
+# ── who invited and may no more ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def way_back(brand, alice, bob):
+    """Bob administers too, and invites an address of his own as an admin."""
+    seat = Membership.objects.get(user=bob)
+    seat.role = "admin"
+    seat.save()
+    return inviting.invite(email="beto@casa.test", grant=Grant("admin"), by=seat)
+
+
+def still_open(offer) -> bool:
+    return standing(Invitation.objects.get(pk=offer.pk)) == Standing.OPEN
+
+
+def seat_of(user) -> Membership:
+    return Membership.objects.select_related("workspace").get(user=user)
+
+
+def test_who_loses_her_seat_keeps_no_way_back(way_back, alice, bob, brand):
+    seating.remove(seat_of(bob), by=seat_of(alice))
+    assert not still_open(way_back)
+    told = AuditEntry.objects.get(chain=brand.pk, did="invitation.withdrawn")
+    assert (told.who_id, told.label) == (alice.pk, "beto@casa.test")
+
+
+def test_nor_who_is_given_another_role(way_back, alice, bob):
+    seating.change_role(seat_of(bob), Grant("editor"), by=seat_of(alice))
+    assert not still_open(way_back)
+
+
+def test_nor_who_is_held_to_a_channel(way_back, alice, bob, channel):
+    seating.limit(seat_of(bob), channels=[channel.pk], campaigns=None, by=seat_of(alice))
+    assert not still_open(way_back)
+
+
+def test_nor_whose_own_role_loses_it(way_back, alice, bob, brand):
+    verbs = ["see", "invite", "write", "comment"]
+    role = CustomRole.objects.create(workspace=brand, name="Reclutar", verbs=verbs)
+    Membership.objects.filter(user=bob).update(role="viewer", custom=role)
+    Invitation.objects.filter(pk=way_back.pk).update(role="viewer")
+    custom_roles.change(
+        role, name="Reclutar", verbs=["see", "write"], always_reviewed=False, by=seat_of(alice)
+    )
+    assert not still_open(way_back)
+
+
+def test_nor_who_deletes_her_account(way_back, bob):
+    leaving.leave(bob)
+    assert not still_open(way_back)
+
+
+def test_what_she_may_still_give_stays_open_and_others_offers_too(way_back, alice, bob, brand):
+    hers = inviting.invite(email="dina@alameda.test", grant=Grant("admin"), by=seat_of(alice))
+    role = CustomRole.objects.create(workspace=brand, name="Reclutar", verbs=["see", "invite"])
+    Invitation.objects.filter(pk=way_back.pk).update(role="viewer")
+    seating.change_role(seat_of(bob), Grant("viewer", role), by=seat_of(alice))
+    assert still_open(way_back)
+    assert still_open(hers)
+
+
+def test_who_sends_it_again_stands_for_it(way_back, alice, bob):
+    inviting.renew(way_back, by=seat_of(alice))
+    seating.remove(seat_of(bob), by=seat_of(alice))
+    assert still_open(way_back)

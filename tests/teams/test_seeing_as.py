@@ -177,3 +177,11 @@ def test_coming_back_from_a_network_connects_nothing(looking):
 
 def test_every_verb_is_in_a_group_of_the_page():
     assert sorted(verb for _title, verbs in custom_roles.GROUPS for verb in verbs) == sorted(Verb)
+
+
+@pytest.mark.parametrize(("name", "more"), [("audit_file", ["csv"]), ("deliveries_csv", [])])
+def test_what_the_log_has_to_tell_of_is_not_for_borrowed_eyes(looking, brand, name, more):
+    """Else «Ver como Administración» would take the log along and leave no trace in it."""
+    answer = looking("admin").get(reverse(name, args=["alameda", *more]))
+    assert answer.status_code == 403
+    assert "aquí solo se mira" in answer.content.decode()
