@@ -11,6 +11,7 @@ from publishing.models import Channel
 
 from .. import composing
 from ..composing import Draft
+from ..listing import one_line
 from ..models import Attachment, Post, Remark, Variant
 from . import reading
 from .readers import Reader
@@ -42,6 +43,7 @@ class Shown:
     address: str
     threads: list[Thread]
     url: str  # where a part of it is commented
+    name: str
 
 
 @dataclass
@@ -86,7 +88,10 @@ class Panel:
 
     @cached_property
     def variants(self) -> list[Variant]:
-        return composing.variants_of(self.post) if self.draft is None else self.draft.variants
+        """Those this reader is shown."""
+        shown = self.reader.channels
+        there = composing.variants_of(self.post) if self.draft is None else self.draft.variants
+        return [each for each in there if not shown or each.channel_id in shown]
 
     @property
     def channels(self) -> list[Channel]:
@@ -94,16 +99,31 @@ class Panel:
 
     @property
     def has_words(self) -> bool:
-        return any(each.said.strip() for each in self.variants) or bool(self.post.text.strip())
+        said = any(each.said.strip() for each in self.variants)
+        return said or (self.has_original and bool(self.post.text.strip()))
+
+    @property
+    def title(self) -> str:
+        """Behind a link that shows some channels only: never the beginning of a text it keeps to the team."""
+        if self.post.title or not self.reader.channels:
+            return str(self.post)
+        return next((one_line("", each.said) for each in self.variants), "")
 
     @cached_property
     def texts(self) -> list[Text]:
-        """The original, and what channels say in words of their own."""
+        """The original, and what channels say in words of their own.
+
+        Behind a link that shows some channels only: the original where one of them says it.
+        """
         own = [each for each in self.variants if each.text is not None]
-        found = [Text([], self.cut(self.post.text, None))]
+        found = [Text([], self.cut(self.post.text, None))] if self.has_original else []
         return found + [
             Text([each.channel], self.cut(each.said, each.channel_id), each.channel_id) for each in own
         ]
+
+    @property
+    def has_original(self) -> bool:
+        return not self.reader.channels or any(each.text is None for each in self.variants)
 
     def cut(self, text: str, channel: int | None) -> list[Stretch]:
         about = [each for each in self.open if each.span and each.remark.channel_id == channel]
@@ -121,6 +141,7 @@ class Panel:
                 self.reader.picture(each),
                 [thread for thread in self.open if thread.attachment and thread.attachment.pk == each.pk],
                 f"{self.base}zona/{each.pk}/",
+                self.reader.named(each),
             )
             for each in reading.pictures_in(self.attachments)
         ]

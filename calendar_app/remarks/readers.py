@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from teams.models import Membership, User, Workspace
 from teams.roles import Verb
@@ -29,6 +30,7 @@ class Reader:
     link: CalendarLink | None = None
     guest: str = ""
     frame: str = "base.html"  # the page all this stands in, where it is a page of its own
+    channels: frozenset[int] = frozenset()  # behind a link: those it shows; empty: all
 
     @classmethod
     def of(cls, seat: Membership) -> Reader:
@@ -48,9 +50,18 @@ class Reader:
         base: Callable[[Post], str],
         picture: Callable[[Attachment], str],
         frame: str,
+        channels: frozenset[int] = frozenset(),
     ) -> Reader:
         """A client without an account: only what she may see, and never more."""
-        return cls(link.workspace, False, base, picture, link=link, guest=guest, frame=frame)
+        return cls(
+            link.workspace, False, base, picture, link=link, guest=guest, frame=frame, channels=channels
+        )
+
+    def named(self, attachment: Attachment) -> str:
+        """A file's own name is the team's: a client reads how it is described."""
+        if self.link is None:
+            return attachment.file.filename
+        return attachment.alt or _("imagen %(number)s") % {"number": attachment.position + 1}
 
     @property
     def by(self) -> User | None:

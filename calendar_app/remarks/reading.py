@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from publishing.models import Channel
 
@@ -39,7 +40,11 @@ class Said:
 
     @property
     def name(self) -> str:
-        return str(self.remark.by) if self.remark.by else self.remark.guest
+        """Behind a link nobody's mailbox stands in for her name."""
+        by = self.remark.by
+        if by is None:
+            return self.remark.guest
+        return str(by) if by.name or by.deleted_at or self.reader.link is None else str(_("El equipo"))
 
     @property
     def may_change(self) -> bool:
@@ -57,6 +62,7 @@ class Thread:
     span: ranges.Span | None = None  # of a range of text: where it is now
     attachment: Attachment | None = None  # of a picture that is still on the post
     picture: str = ""  # its address for this reader
+    picture_name: str = ""
 
     @property
     def remark(self) -> Remark:
@@ -123,7 +129,12 @@ class Surroundings:
 
 def visible(reader: Reader) -> QuerySet[Remark]:
     """What this reader may see: also what was deleted, whose words are shown to nobody."""
-    return Remark.objects.filter(post__workspace=reader.workspace, audience__in=reader.audiences)
+    found = Remark.objects.filter(post__workspace=reader.workspace, audience__in=reader.audiences)
+    if not reader.channels:
+        return found
+    hidden = Q(channel__isnull=False) & ~Q(channel__in=reader.channels)
+    under = Q(parent__channel__isnull=False) & ~Q(parent__channel__in=reader.channels)
+    return found.exclude(hidden | under)
 
 
 def threads_of(post: Post, reader: Reader) -> list[Thread]:
@@ -196,7 +207,9 @@ def place(thread: Thread, around: Surroundings, reader: Reader) -> None:
         thread.span = ranges.found(text, anchor_of(remark)) if text is not None else None
     elif thread.on_image and remark.file_id:
         thread.attachment = around.files.get((remark.post_id, remark.file_id))
-        thread.picture = reader.picture(thread.attachment) if thread.attachment else ""
+        if thread.attachment:
+            thread.picture = reader.picture(thread.attachment)
+            thread.picture_name = reader.named(thread.attachment)
 
 
 def anchor_of(remark: Remark) -> ranges.Anchor:

@@ -39,7 +39,9 @@ def say(
             _("Esta publicación ya tiene %(most)s conversaciones: responde en una de ellas.")
             % {"most": writers.MOST_THREADS}
         )
-    columns = (where or OnPost()).columns(post)
+    where = where or OnPost()
+    writers.refuse_hidden_words(post, where, writer)
+    columns = where.columns(post)
     remark = written(Remark(post=post, audience=audience, **columns), text, writer)
     telling.of_new(remark, writer)
     return remark

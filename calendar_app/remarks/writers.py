@@ -15,7 +15,8 @@ from .. import permission, words
 from ..models import CalendarLink, Post, Remark
 from ..refusals import CannotPlan
 from ..review import answering
-from ..sharing import links
+from ..sharing import client_page, links
+from .places import OnText, Where
 
 Audience = Remark.Audience
 TEXT_LIMIT = 5_000
@@ -74,6 +75,14 @@ def admit_client(post: Post, writer: Writer) -> None:
         raise CannotPlan(_("Escribe tu nombre, para que el equipo sepa quién comenta."))
     words.clean(writer.guest, _("Nombre"), GUEST_LIMIT)
     slow_down(f"link:{link.pk}")
+
+
+def refuse_hidden_words(post: Post, where: Where, writer: Writer) -> None:
+    """Behind a link: whether a text holds some words is told of what it shows, and of nothing else."""
+    if writer.link is None or not isinstance(where, OnText):
+        return
+    if not client_page.shows_words(writer.link, post, where.channel):
+        raise PermissionDenied("channel")
 
 
 def slow_down(who: str) -> None:

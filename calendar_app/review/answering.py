@@ -44,17 +44,13 @@ def voice(post: Post, *, by: Any, guest: str, link: CalendarLink | None) -> Voic
         if seat is None or not seat.may(Verb.APPROVE):
             raise PermissionDenied(str(Verb.APPROVE))
         return Voice(by)
-    if not (link.decides and links.is_open(link) and holds(link, post)):
+    if not (links.is_open(link) and holds(link, post) and client_page.decides_about(link, post)):
         raise PermissionDenied("link")
     return Voice(None, guest.strip() or link.guest or link.name, link)
 
 
 def holds(link: CalendarLink, post: Post) -> bool:
-    if link.workspace_id != post.workspace_id:
-        return False
-    if link.holds == CalendarLink.Holds.POSTS:
-        return link.posts.filter(pk=post.pk).exists()
-    return client_page.scope(link).filter(pk=post.pk).exists()
+    return client_page.holds(link, post)
 
 
 # ── whose turn it is ──────────────────────────────────────────────────────────────────────────────────

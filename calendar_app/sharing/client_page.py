@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +16,13 @@ from core.time import moment
 from media.models import MediaFile
 
 from .. import listing
-from ..filters import Filters, shown_key
+from ..filters import shown_key
 from ..grid import Month, first_weekday
 from ..listing import Card
-from ..models import Attachment, CalendarLink, Post
-from . import links
+from ..models import Attachment, CalendarLink, Post, Variant
+from . import links, reach
 from .addresses import picture_seal
+from .reach import Reach
 
 MOST = 1000  # in one month
 DRAFTS = ("idea", "draft", "changes_requested")
@@ -75,7 +75,10 @@ def scope(link: CalendarLink) -> QuerySet[Post]:
 
 
 def chosen(link: CalendarLink) -> QuerySet[Post]:
-    return Post.objects.filter(client_links=link, workspace=link.workspace, archived_at=None)
+    """Those its maker may still share, whole."""
+    within = reach.of(link)
+    posts = Post.objects.filter(client_links=link, workspace=link.workspace, archived_at=None)
+    return within.whole(posts) if within else posts.none()
 
 
 def holds(link: CalendarLink, post: Post) -> bool:
@@ -85,19 +88,40 @@ def holds(link: CalendarLink, post: Post) -> bool:
 def who_decide(post: Post) -> list[CalendarLink]:
     """Open links behind which somebody may decide about it."""
     deciding = links.of(post.workspace).filter(decides=True, revoked_at=None, expires_at__gt=timezone.now())
-    kept = [each for each in deciding if holds_now(each, post)]
-    return [each for each in kept if links.may_still_share(each)]
+    return [each for each in deciding if decides_about(each, post)]
 
 
-def holds_now(link: CalendarLink, post: Post) -> bool:
-    """Whether or not it is a draft at this moment."""
-    found = chosen(link) if link.holds == CalendarLink.Holds.POSTS else in_view(link)
-    return found.filter(pk=post.pk).exists()
+def decides_about(link: CalendarLink, post: Post) -> bool:
+    return to_decide(link).filter(pk=post.pk).exists()
+
+
+def to_decide(link: CalendarLink) -> QuerySet[Post]:
+    """Those she may decide about, drafts or not at this moment: of which all that goes out is shown to her.
+
+    A yes is to the whole of a post: where the link keeps some of its channels to the team, it asks for none.
+    """
+    within = reach.of(link)
+    if within is None or not link.decides:
+        return Post.objects.none()
+    return chosen(link) if link.holds == CalendarLink.Holds.POSTS else within.whole(in_view(link))
+
+
+def shows_words(link: CalendarLink, post: Post, channel: int | None) -> bool:
+    """Of a channel, or (None) the original, which the channels say that have no words of their own."""
+    within = reach.of(link)
+    if within is None or not within.channels:
+        return within is not None
+    if channel is not None:
+        return within.shows(channel)
+    return post.variants.filter(channel__in=within.channels, text=None).exists()
 
 
 def in_view(link: CalendarLink) -> QuerySet[Post]:
-    filters = Filters.read(QueryDict(link.query))
-    posts = listing.posts_of(link.workspace, filters).filter(planned_for__isnull=False)
+    within = reach.of(link)
+    if within is None:
+        return Post.objects.none()
+    filtered = listing.posts_of(link.workspace, reach.asked(link.query)).filter(planned_for__isnull=False)
+    posts = within.some(filtered)
     first, last = links.bounds(link)
     posts = posts.filter(planned_for__gte=first) if first else posts
     return posts.filter(planned_for__lt=last) if last else posts
@@ -110,22 +134,34 @@ def entries(link: CalendarLink, month: Month) -> list[Entry]:
     found = Post.objects.filter(pk__in=posts.values("pk")[:MOST]).order_by("planned_for", "pk")
     if link.with_text:
         found = found.prefetch_related(pictures)
-    texts = dict(found.values_list("pk", "text")) if link.with_text else {}
-    return [entry(link, card, texts) for card in listing.as_cards(found, link.workspace)]
+    within = reach.of(link) or Reach()
+    texts = words_of(found, within) if link.with_text else {}
+    return [entry(link, card, texts, within) for card in listing.as_cards(found, link.workspace)]
 
 
-def entry(link: CalendarLink, card: Card, texts: dict[int, str]) -> Entry:
+def words_of(posts: QuerySet[Post], within: Reach) -> dict[int, str]:
+    """{post: what it says}: the original; where the link shows some channels only, what the first says."""
+    if not within.channels:
+        return dict(posts.values_list("pk", "text"))
+    rows = Variant.objects.filter(post__in=posts.values("pk"), channel__in=within.channels)
+    rows = rows.select_related("post").order_by("-channel__name", "-pk")
+    return {row.post_id: row.said for row in rows}
+
+
+def entry(link: CalendarLink, card: Card, texts: dict[int, str], within: Reach) -> Entry:
     post = card.post
     own = on_clocks(post.planned_for, ZoneInfo(link.zone))
     theirs = on_clocks(post.planned_for, link.workspace.tz)
     picture = card.picture if link.with_text else None
     shown = picture is not None and picture.file.has_thumbnail
+    text = texts.get(post.pk, "")
+    titled = link.with_text or post.title
     return Entry(
-        title=card.title if link.with_text or post.title else str(_("Publicación")),
-        text=texts.get(post.pk, ""),
+        title=listing.one_line(post.title, text) if titled else str(_("Publicación")),
+        text=text,
         own=own,
         theirs=theirs if theirs != own else None,
-        networks=card.networks,
+        networks=list(dict.fromkeys(each.network for each in card.channels if within.shows(each.pk))),
         key=card.look.key,
         picture=picture_seal(link, picture.file) if picture and shown else "",
         alt=picture.alt if picture else "",

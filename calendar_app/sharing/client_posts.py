@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from media.models import MediaFile
 
 from .. import composing, listing
+from ..listing import one_line
 from ..models import Asked, Attachment, CalendarLink, Post, RoundStep
 from ..previewing import Preview
 from ..review.waiting import open_steps
 from ..states import Answer, Stage
-from . import client_page, seen
+from . import client_page, reach, seen
 from .addresses import picture_seal, token
+from .reach import Reach
 
 MOST = 200
 YOURS, YES, NO, LATER, AT_WORK, READ = "yours", "yes", "no", "later", "at work", "read"
@@ -43,6 +45,7 @@ class Row:
     turn: str
     step: RoundStep | None = None
     state: str = ""  # as the calendar would name it
+    words: str = ""  # what it says where the link shows it
 
     @property
     def is_shown(self) -> bool:
@@ -50,7 +53,7 @@ class Row:
 
     @property
     def title(self) -> str:
-        return self.post.title or (str(self.post) if self.is_shown else str(_("Publicación")))
+        return self.post.title or (one_line("", self.words) if self.is_shown else str(_("Publicación")))
 
     @property
     def url(self) -> str:
@@ -100,14 +103,15 @@ def rows(link: CalendarLink) -> list[Row]:
     """The soonest first; of a view those in review, and what she has decided in it."""
     posts = list(held(link).order_by("planned_for", "pk").distinct()[:MOST])
     steps, said = turns(posts), answers(link, posts)
-    keys = keys_of(posts, link)
+    keys, hers, texts = keys_of(posts, link), decided_by(link, posts), words_of(link, posts)
     return [
         Row(
             link,
             post,
-            turn(link, post, steps.get(post.pk), said.get(post.pk)),
+            turn(post, steps.get(post.pk), said.get(post.pk), hers=post.pk in hers),
             steps.get(post.pk),
             keys[post.pk],
+            texts.get(post.pk, ""),
         )
         for post in posts
     ]
@@ -123,6 +127,16 @@ def held(link: CalendarLink) -> Any:
     return inside.filter(stage=Stage.IN_REVIEW) | inside.filter(pk__in=mine)
 
 
+def decided_by(link: CalendarLink, posts: Iterable[Post]) -> set[int]:
+    found = client_page.to_decide(link).filter(pk__in=[post.pk for post in posts])
+    return set(found.values_list("pk", flat=True))
+
+
+def words_of(link: CalendarLink, posts: Iterable[Post]) -> dict[int, str]:
+    rows = Post.objects.filter(pk__in=[post.pk for post in posts])
+    return client_page.words_of(rows, reach.of(link) or Reach())
+
+
 def turns(posts: Iterable[Post]) -> dict[int, RoundStep]:
     """The step whose turn it is, of each post in review."""
     steps = open_steps().filter(round__post__in=[post.pk for post in posts]).select_related("round")
@@ -136,9 +150,10 @@ def answers(link: CalendarLink, posts: Iterable[Post]) -> dict[int, Asked]:
     return {row.step.round.post_id: row for row in given.order_by("at", "pk")}
 
 
-def turn(link: CalendarLink, post: Post, step: RoundStep | None, said: Asked | None) -> str:
+def turn(post: Post, step: RoundStep | None, said: Asked | None, *, hers: bool) -> str:
+    """`hers`: she may decide about it."""
     if post.stage == Stage.IN_REVIEW:
-        if step and link.decides and step.client and not is_of(said, step):
+        if step and hers and step.client and not is_of(said, step):
             return YOURS
         return YES if step and said and said.step.round_id == step.round_id and yes(said) else LATER
     if post.stage in (Stage.DRAFT, Stage.IDEA):
@@ -164,7 +179,9 @@ def row_of(link: CalendarLink, pk: int) -> Row | None:
     if post is None or not link.with_text:
         return None
     step, said = turns([post]).get(pk), answers(link, [post]).get(pk)
-    return Row(link, post, turn(link, post, step, said), step, keys_of([post], link)[pk])
+    hers = bool(decided_by(link, [post]))
+    words = words_of(link, [post]).get(pk, "")
+    return Row(link, post, turn(post, step, said, hers=hers), step, keys_of([post], link)[pk], words)
 
 
 def keys_of(posts: Iterable[Post], link: CalendarLink) -> dict[int, str]:
@@ -206,7 +223,10 @@ class ClientFile:
 def previews(link: CalendarLink, post: Post) -> list[Preview]:
     draft = composing.draft_of(post)
     files: Any = [(ClientFile(each.file, link), each.alt) for each in draft.attachments]
-    return [Preview(variant, said, files) for variant, said in draft.chains()]
+    within = reach.of(link) or Reach()
+    return [
+        Preview(variant, said, files) for variant, said in draft.chains() if within.shows(variant.channel_id)
+    ]
 
 
 def picture_address(link: CalendarLink, attachment: Attachment) -> str:

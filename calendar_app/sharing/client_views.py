@@ -21,10 +21,14 @@ from ..refusals import CannotPlan
 from ..remarks import acts
 from ..remarks.panel import panel_of
 from ..remarks.readers import Reader
-from . import behind, client_posts, codes, links, proposals, seen
+from ..review.entries import hour_of
+from ..states import Stage
+from . import behind, client_deciding, client_page, client_posts, codes, links, proposals, reach, seen
+from .addresses import opened
 from .behind import behind_link
 from .client_posts import Row
 from .forms import HourForm
+from .reach import Reach
 
 CODES_A_MINUTE = 12  # asked for or tried, of one link
 FRAME = "calendar_app/sharing/client_frame.html"
@@ -45,7 +49,10 @@ def reader(link: Link, token: str) -> Reader:
     def picture(attachment: Any) -> str:
         return client_posts.picture_address(link, attachment)
 
-    return Reader.behind(link, links.called(link), base=base, picture=picture, frame=FRAME)
+    within = reach.of(link) or Reach()
+    return Reader.behind(
+        link, links.called(link), base=base, picture=picture, frame=FRAME, channels=within.channels
+    )
 
 
 # ── one post ──────────────────────────────────────────────────────────────────────────────────────────
@@ -65,6 +72,7 @@ def shown(
     places = [each.post.pk for each in count.asked]
     context = {
         "link": link, "token": token, "row": row, "post": row.post, "seen": digest, "count": count,
+        "hour": hour_of(row.post) or "",
         "place": places.index(row.post.pk) + 1 if row.post.pk in places else 0,
         "previews": client_posts.previews(link, row.post),
         "panel": panel_of(row.post, reader(link, token)),
@@ -79,9 +87,11 @@ def shown(
 
 def may_turn_back(link: Link, row: Row) -> bool:
     """Also after her yes, as long as it has not left."""
-    return link.decides and row.turn in (client_posts.YOURS, client_posts.YES) and row.post.stage in (
-        "in_review", "approved",
-    )  # fmt: skip
+    return (
+        row.turn in (client_posts.YOURS, client_posts.YES)
+        and row.post.stage in (Stage.IN_REVIEW, Stage.APPROVED)
+        and client_page.decides_about(link, row.post)
+    )
 
 
 @require_POST
@@ -91,25 +101,31 @@ def client_decide(request: HttpRequest, link: Link, token: str, pk: int) -> Http
     row = row_or_404(link, pk)
     comment = request.POST.get("comment", "")
     try:
-        said = decide(request, link, row.post, comment)
+        done = decide(request, link, row.post, comment)
     except CannotPlan as no:
         fresh = row_or_404(link, pk)
-        return shown(request, link, token, fresh, status=INVALID, trouble=no.sentence, comment=comment)
-    toast(request, said)
+        changing = request.POST.get("verb") != "approve" or bool(comment.strip())
+        said = {"trouble": no.sentence, "comment": comment, "changing": changing}
+        return shown(request, link, token, fresh, status=INVALID, **said)
+    toast(request, done)
     return HttpResponseRedirect(following(link, token, pk))
 
 
 def decide(request: HttpRequest, link: Link, post: Post, comment: str) -> str:
-    voice: dict[str, Any] = {"by": None, "guest": links.called(link), "link": link, "comment": comment}
-    if request.POST.get("verb") == "approve":
-        digest, step = request.POST.get("seen", ""), request.POST.get("step", "")
-        if not digest:
-            raise CannotPlan(_("Abre la publicación y léela antes de aprobarla."))
-        shown_step = int(step) if step.isdecimal() and len(step) < 19 else None
-        review.approve(post, seen=digest, step=shown_step, **voice)
-        return _("La aprobaste.")
-    review.request_changes(post, **voice)
-    return _("Pediste cambios: el equipo ya lo sabe.")
+    said = request.POST
+    if said.get("verb") != "approve":
+        client_deciding.request_changes(post, link=link, comment=comment)
+        return _("Pediste cambios: el equipo ya lo sabe.")
+    step = said.get("step", "")
+    client_deciding.approve(
+        post,
+        link=link,
+        digest=said.get("seen", ""),
+        hour=said.get("hour", ""),
+        step=int(step) if step.isdecimal() and len(step) < 19 else None,
+        comment=comment,
+    )
+    return _("La aprobaste.")
 
 
 def following(link: Link, token: str, pk: int) -> str:
@@ -127,9 +143,8 @@ def client_approve_seen(request: HttpRequest, link: Link, token: str) -> HttpRes
     ready, done = seen.still(request, link, left), 0
     for row, digest in ready:
         try:
-            review.approve(
-                row.post, by=None, guest=links.called(link), link=link, seen=digest, step=row.step.pk
-            )
+            hour = hour_of(row.post) or ""
+            client_deciding.approve(row.post, link=link, digest=digest, hour=hour, step=row.step.pk)
             done += 1
         except CannotPlan as no:
             said = _("«%(title)s» no se aprobó: %(why)s") % {"title": row.title, "why": no.sentence}
@@ -182,7 +197,9 @@ def client_zone(request: HttpRequest, link: Link, token: str, pk: int, attachmen
 @require_POST
 def client_code(request: HttpRequest, token: str) -> HttpResponseBase:
     """`do` = send, or the `code` she was mailed."""
-    link = behind.link_or_404(token)
+    link = opened(CalendarLink, token)
+    if link is None:
+        return behind.missing(request)
     if too_often(f"link-code:{link.pk}", most=CODES_A_MINUTE):
         return behind.guarded(slow_down(), link)
     with behind.as_told(link):
@@ -195,9 +212,13 @@ def said_code(request: HttpRequest, link: Link, token: str) -> HttpResponse:
         raise Http404
     if request.POST.get("do") == "send":
         return send_code(request, link, token)
-    if not codes.check(link, request.POST.get("code", "")):
+    try:
+        known = codes.check(link, request.POST.get("code", ""))
+    except CannotPlan as no:
+        return behind.ask_code(request, link, token, trouble=no.sentence)
+    if not known:
         wrong = _("Ese código no vale: revísalo, o pide otro.")
-        return behind.ask_code(request, link, token, sent=True, trouble=wrong)
+        return behind.ask_code(request, link, token, trouble=wrong)
     response = HttpResponseRedirect(reverse("client_link", args=[token]))
     codes.remember(response, link)
     return response
@@ -208,4 +229,4 @@ def send_code(request: HttpRequest, link: Link, token: str) -> HttpResponse:
         codes.send(link)
     except CannotPlan as no:
         return behind.ask_code(request, link, token, trouble=no.sentence)
-    return behind.ask_code(request, link, token, sent=True)
+    return behind.ask_code(request, link, token)

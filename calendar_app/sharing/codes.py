@@ -13,23 +13,33 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from core import cookies
 from teams.auditing import Did, record
+from teams.notices import Event, tell
 
 from ..models import CalendarLink, LinkCode
 from ..refusals import CannotPlan
 from . import letters
+from .addresses import link_address
 from .links import called
 
 LASTS = timedelta(minutes=10)
 TRIES = 5
 SENDS, WITHIN = 3, timedelta(hours=1)
+SENDS_A_DAY = 10
+MOST_WRONG = 30  # in all, until the link gets another address: a million are too many to try by thirties
 KNOWN_FOR = timedelta(hours=12)
+WORN = gettext_noop(
+    "Alguien probó demasiados códigos en el enlace de %(who)s y ya no acepta ninguno: renueva su dirección."
+)
 SALT = "pauta.calendar_app.link-code"
 
 
@@ -50,6 +60,10 @@ def keep(link: CalendarLink, code: str) -> LinkCode:
     now = timezone.now()
     if link.codes.filter(sent_at__gt=now - WITHIN).count() >= SENDS:
         raise CannotPlan(_("Ya mandamos varios códigos: espera una hora antes de pedir otro."))
+    if link.codes.filter(sent_at__gt=now - timedelta(days=1)).count() >= SENDS_A_DAY:
+        raise CannotPlan(_("Ya mandamos muchos códigos hoy: espera a mañana antes de pedir otro."))
+    if is_worn(link):
+        raise CannotPlan(worn_sentence())
     link.codes.filter(used_at=None, expires_at__gt=now).update(expires_at=now)
     record(Did.LINK_CODE_SENT, by=None, workspace=link.workspace, on=link, who=called(link))
     return link.codes.create(hash=hashed(code, secrets.token_hex(8)), sent_at=now, expires_at=now + LASTS)
@@ -61,9 +75,14 @@ def hashed(code: str, salt: str) -> str:
 
 
 def check(link: CalendarLink, said: str) -> bool:
-    """Whether it is the last one sent, in time, unused. A try counts before it is judged."""
+    """Whether it is the last one sent, in time, unused. A try counts before it is judged.
+
+    Raises CannotPlan where so many were wrong that none is taken any more.
+    """
     now = timezone.now()
     last = link.codes.order_by("-sent_at", "-pk").first()
+    if is_worn(link):
+        raise CannotPlan(worn_sentence())
     good = last and link.codes.filter(pk=last.pk, used_at=None, expires_at__gt=now, tries__lt=TRIES)
     if not last or not good or not good.update(tries=F("tries") + 1):
         return False
@@ -71,14 +90,47 @@ def check(link: CalendarLink, said: str) -> bool:
     if constant_time_compare(last.hash, hashed("".join(said.split()), salt)):
         return bool(link.codes.filter(pk=last.pk, used_at=None).update(used_at=now))
     record(Did.LINK_CODE_WRONG, by=None, workspace=link.workspace, on=link, who=called(link))
+    if is_worn(link):
+        tell_worn(link)
     return False
+
+
+def is_live(link: CalendarLink) -> bool:
+    """One is on its way that would still open."""
+    last = link.codes.order_by("-sent_at", "-pk").first()
+    return bool(last and last.used_at is None and last.expires_at > timezone.now() and last.tries < TRIES)
+
+
+def is_worn(link: CalendarLink) -> bool:
+    """So many were tried that somebody is guessing."""
+    said = link.codes.aggregate(tries=Sum("tries"), right=Count("pk", filter=Q(used_at__isnull=False)))
+    return (said["tries"] or 0) - said["right"] >= MOST_WRONG
+
+
+def worn_sentence() -> str:
+    return _(
+        "Hubo demasiados códigos equivocados y este enlace ya no acepta ninguno: pide otro a quien te lo "
+        "mandó."
+    )
+
+
+def tell_worn(link: CalendarLink) -> None:
+    tell(
+        Event.LINK_OPENED,
+        workspace=link.workspace,
+        to=[link.by] if link.by else [],
+        text=WORN,
+        params={"who": called(link)},
+        url=reverse("links", args=[link.workspace.slug]),
+        key=f"link-worn:{link.pk}",
+    )
 
 
 # ── the browser that said it ──────────────────────────────────────────────────────────────────────────
 
 
 def cookie_name(link: CalendarLink) -> str:
-    return f"pauta_link_{link.pk}"
+    return cookies.named(f"pauta_link_{link.pk}", everywhere=False)
 
 
 def named(link: CalendarLink) -> str:
@@ -102,7 +154,7 @@ def mark(link: CalendarLink) -> str:
 
 
 def remember(response: HttpResponse, link: CalendarLink) -> None:
-    kept: dict[str, Any] = {"httponly": True, "samesite": "Lax", "path": "/c/"}
+    kept: dict[str, Any] = {"httponly": True, "samesite": "Lax", "path": link_address(link)}
     value = signing.TimestampSigner(salt=SALT).sign(mark(link))
     secure = bool(settings.SESSION_COOKIE_SECURE)
     response.set_cookie(

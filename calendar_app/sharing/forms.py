@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.look import STATES
 from publishing.models import Channel
-from teams.models import Workspace
+from teams.models import Membership, Workspace
 
 from ..clocks import today_in
 from ..look import KEYS
@@ -112,12 +112,21 @@ class LinkForm(AskForm):
     with_drafts = forms.BooleanField(label=_("Mostrar borradores e ideas"), required=False)
     kept = (*AskForm.kept, "first", "last", "with_text", "with_drafts")
 
-    def __init__(self, *args: Any, brand: Workspace, **more: Any) -> None:
+    def __init__(self, *args: Any, seat: Membership, **more: Any) -> None:
+        """`seat`: whose link it will be; it names no channel and no campaign but hers."""
+        brand = seat.workspace
         super().__init__(*args, brand=brand, **more)
         here = Channel.objects.filter(workspace=brand).exclude(health=Channel.Health.REMOVED)
-        self.fields["channels"].queryset = here.defer("sealed")
-        self.fields["campaigns"].queryset = Campaign.objects.filter(workspace=brand, archived_at=None)
+        self.offer("channels", here.defer("sealed"), seat.only_channels)
+        self.offer(
+            "campaigns", Campaign.objects.filter(workspace=brand, archived_at=None), seat.only_campaigns
+        )
         self.fields["states"].choices = [(key, STATES[key][1]) for key in KEYS]
+
+    def offer(self, name: str, rows: Any, hers: list[int]) -> None:
+        self.fields[name].queryset = rows.filter(pk__in=hers) if hers else rows
+        if hers:
+            self.fields[name].help_text = _("Sin marcar ninguno: todos los que te tocan.")
 
     @property
     def query(self) -> str:

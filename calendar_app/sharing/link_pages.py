@@ -21,7 +21,7 @@ from ..models import CalendarLink, TimeProposal
 from ..permission import demand_on
 from ..refusals import CannotPlan
 from ..views.returning import back_to
-from . import asking, client_posts, letters, proposals
+from . import asking, client_posts, letters, proposals, reach
 from . import links as verbs
 from .addresses import link_address
 from .forms import AskForm, LinkForm
@@ -30,17 +30,21 @@ from .forms import AskForm, LinkForm
 @brand_page(Verb.SHARE)
 @require_safe
 def links(request: BrandRequest) -> HttpResponse:
-    rows = [
-        (each, request.build_absolute_uri(link_address(each)), verbs.is_open(each), client_posts.count(each))
-        for each in verbs.of(request.brand)
-    ]
+    rows = [(each, verbs.is_open(each), *shown(request, each)) for each in verbs.of(request.brand)]
     return page_or_part(request, "calendar_app/sharing/links.html", {"rows": rows})
+
+
+def shown(request: BrandRequest, link: CalendarLink) -> tuple[str, client_posts.Count]:
+    """Its address, for who could have made it: nobody hands on more than she may share; what was decided."""
+    hers = reach.may_open(link, request.membership)
+    address = request.build_absolute_uri(link_address(link)) if hers else ""
+    return address, client_posts.count(link)
 
 
 @brand_page(Verb.SHARE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_new(request: BrandRequest) -> HttpResponse:
-    form = LinkForm(request.POST or None, brand=request.brand, initial=from_filters(request))
+    form = LinkForm(request.POST or None, seat=request.membership, initial=from_filters(request))
     if request.method == "POST" and form.is_valid():
         try:
             link = verbs.create(request.membership, **form.facts)

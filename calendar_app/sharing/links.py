@@ -14,21 +14,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from core.time import moment
-from publishing.permission import demand, demand_everywhere, seat_of
+from publishing.permission import demand
 from teams.auditing import RETURNED, Did, record, recorded
 from teams.models import Membership, Workspace
 from teams.notices import Event, tell
 from teams.roles import Verb
 
+from ..finding.folding import fold
 from ..models import CalendarLink
 from ..models.sharing import nonce
-from ..permission import demand_on
 from ..refusals import CannotPlan
+from . import reach
 from .saved_views import clean_name
 
 LONGEST = timedelta(days=366)
 NORMALLY = timedelta(days=14)
 FIRST_OPENED = gettext_noop("%(who)s abrió su enlace por primera vez.")
+LONGEST_QUERY = 1000  # characters of its column
 MOST = 100  # open at once, of one brand
 
 
@@ -41,10 +43,10 @@ def of(workspace: Workspace) -> QuerySet[CalendarLink]:
 def create(seat: Membership, *, name: str, query: str, expires: date, **facts: Any) -> CalendarLink:
     """`expires`: its last day, on its own clocks. Facts: the other columns. Raises CannotPlan.
 
-    Of a view. Of chosen posts: asking.ask.
+    Of a view, held to what is hers to share. Of chosen posts: asking.ask.
     """
-    demand_everywhere(Verb.SHARE, seat.workspace, seat.user)
-    return made(seat, name=name, query=query, expires=expires, **facts)
+    demand(Verb.SHARE, seat.workspace, seat.user)
+    return made(seat, name=name, query=reach.within_limits(seat, query), expires=expires, **facts)
 
 
 def made(seat: Membership, *, name: str, query: str, expires: date, **facts: Any) -> CalendarLink:
@@ -52,9 +54,11 @@ def made(seat: Membership, *, name: str, query: str, expires: date, **facts: Any
         raise CannotPlan(_("Ya hay %(most)s enlaces abiertos: revoca alguno antes.") % {"most": MOST})
     ends = moment(expires + timedelta(days=1), time(), facts["zone"]).instant
     refuse_lifetime(ends)
+    refuse_long(query)
     refuse_backwards(facts.get("first"), facts.get("last"))
     refuse_unread(facts)
     refuse_code_to_nobody(facts)
+    refuse_a_colleagues_name(seat, name, facts)
     return CalendarLink.objects.create(
         workspace=seat.workspace, by=seat.user, name=clean_name(name), query=query, expires_at=ends, **facts
     )
@@ -65,10 +69,28 @@ def refuse_code_to_nobody(facts: dict[str, Any]) -> None:
         raise CannotPlan(_("El código se manda por correo: escribe el correo del cliente."))
 
 
+def wants_acts(facts: dict[str, Any]) -> bool:
+    return any(facts.get(name) for name in ("decides", "comments", "proposes"))
+
+
+def refuse_a_colleagues_name(seat: Membership, name: str, facts: dict[str, Any]) -> None:
+    """What is decided behind it carries this name: nobody's decision is to be taken for a colleague's."""
+    names = seat.workspace.memberships.values_list("user__name", flat=True)
+    if wants_acts(facts) and fold(" ".join(name.split())) in {fold(each) for each in names if each}:
+        raise CannotPlan(
+            _("Alguien de tu equipo se llama «%(name)s»: ponle al enlace el nombre de tu cliente.")
+            % {"name": name}
+        )
+
+
 def refuse_unread(facts: dict[str, Any]) -> None:
-    acts = any(facts.get(name) for name in ("decides", "comments", "proposes"))
-    if acts and not facts.get("with_text", True):
+    if wants_acts(facts) and not facts.get("with_text", True):
         raise CannotPlan(_("Nadie decide sobre lo que no ve: marca «Mostrar textos e imágenes»."))
+
+
+def refuse_long(query: str) -> None:
+    if len(query) > LONGEST_QUERY:
+        raise CannotPlan(_("Son demasiados filtros a la vez: elige menos canales, campañas o estados."))
 
 
 def refuse_lifetime(ends: datetime) -> None:
@@ -87,14 +109,14 @@ def refuse_backwards(first: date | None, last: date | None) -> None:
 @transaction.atomic
 @recorded(Did.LINK_REVOKED)
 def revoke(link: CalendarLink, *, by: Any) -> None:
-    demand_sharing(link, by)
+    reach.demand_link(link, by)
     CalendarLink.objects.filter(pk=link.pk).update(revoked_at=timezone.now())
 
 
 @transaction.atomic
 @recorded(Did.LINK_RENEWED)
 def restore(link: CalendarLink, *, by: Any) -> None:
-    demand_sharing(link, by)
+    reach.demand_link(link, by)
     CalendarLink.objects.filter(pk=link.pk).update(revoked_at=None)
 
 
@@ -102,35 +124,18 @@ def restore(link: CalendarLink, *, by: Any) -> None:
 @recorded(Did.LINK_RENEWED, only=("by", "expires_at", "revoked_at"))
 def renew(link: CalendarLink, *, by: Any) -> CalendarLink:
     """Another address, hers from now on: whoever has the old one is out. Open for a while again."""
-    demand_sharing(link, by)
+    reach.demand_link(link, by)
     if link.expires_at < timezone.now() + NORMALLY:
         link.expires_at = timezone.now() + NORMALLY
     link.nonce, link.by, link.revoked_at = nonce(), by, None
+    link.codes.all().delete()  # of the old address: whoever wore them out is out
     link.save(update_fields=["nonce", "by", "revoked_at", "expires_at"])
     return link
 
 
-def demand_sharing(link: CalendarLink, by: Any) -> None:
-    """Of a view: everything there is. Of chosen posts: each of them."""
-    if link.holds == CalendarLink.Holds.VIEW:
-        demand_everywhere(Verb.SHARE, link.workspace, by)
-        return
-    demand(Verb.SHARE, link.workspace, by)
-    for post in link.posts.all():
-        demand_on(Verb.SHARE, post, by)
-
-
 def is_open(link: CalendarLink) -> bool:
     """Also asked of who made it: a link gives nobody what she may not give any more."""
-    return link.revoked_at is None and link.expires_at > timezone.now() and may_still_share(link)
-
-
-def may_still_share(link: CalendarLink) -> bool:
-    """Made from the shell, it is nobody's."""
-    if link.by_id is None:
-        return True
-    seat = seat_of(link.workspace, link.by)
-    return seat is not None and seat.user.is_active and seat.may(Verb.SHARE)
+    return link.revoked_at is None and link.expires_at > timezone.now() and reach.of(link) is not None
 
 
 def acts(link: CalendarLink) -> bool:
@@ -141,8 +146,8 @@ def acts(link: CalendarLink) -> bool:
 @transaction.atomic
 def note_opened(link: CalendarLink) -> None:
     """The first time, who made it hears of it."""
-    CalendarLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1, opened_at=timezone.now())
-    if link.opened_at is None:
+    seen = {"opened": F("opened") + 1, "opened_at": timezone.now()}
+    if CalendarLink.objects.filter(pk=link.pk, opened_at=None).update(**seen):
         record(Did.LINK_OPENED, by=None, workspace=link.workspace, on=link, who=called(link))
         tell(
             Event.LINK_OPENED,
@@ -153,6 +158,8 @@ def note_opened(link: CalendarLink) -> None:
             url=reverse("links", args=[link.workspace.slug]),
             key=f"link:{link.pk}",
         )
+    else:
+        CalendarLink.objects.filter(pk=link.pk).update(**seen)
 
 
 def called(link: CalendarLink) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ from ..refusals import CannotPlan
 from ..remarks import saying
 from . import client_page, links
 
+FURTHEST = timedelta(days=3653)
 LIMIT = 1000  # characters of her reason
 PROPOSED = gettext_noop("%(who)s propone otra hora para «%(title)s»: %(when)s.")
 
@@ -52,6 +53,7 @@ def propose(post: Post, *, link: CalendarLink, day: date, hour: time, comment: s
         raise PermissionDenied("proposes")
     review.lock(post)
     review.refuse_gone(post)
+    refuse_far(day)
     when = moment(day, hour, link.zone).instant
     if when <= timezone.now():
         raise CannotPlan(_("Esa hora ya pasó: propón una que venga."))
@@ -63,6 +65,11 @@ def propose(post: Post, *, link: CalendarLink, day: date, hour: time, comment: s
     )
     told(made, when)
     return made
+
+
+def refuse_far(day: date) -> None:
+    if abs(day - timezone.now().date()) > FURTHEST:
+        raise CannotPlan(_("Esa fecha queda muy lejos: propón una de los próximos diez años."))
 
 
 def told(proposal: TimeProposal, when: datetime) -> None:
@@ -107,6 +114,8 @@ def decline(proposal: TimeProposal, *, by: Any, comment: str) -> None:
 
 
 def held(proposal: TimeProposal) -> TimeProposal:
+    """The post first, as who proposes another time holds it first."""
+    review.lock(proposal.post)
     return TimeProposal.objects.select_for_update().get(pk=proposal.pk)
 
 

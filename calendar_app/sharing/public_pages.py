@@ -17,7 +17,7 @@ from media.views import served
 from ..models import CalendarFeed, CalendarLink
 from . import client_page, client_posts, feeds, ics, links
 from .addresses import opened
-from .behind import behind_file, behind_link
+from .behind import behind_file, behind_link, is_colleague
 
 FEED_A_MINUTE = 30
 
@@ -55,7 +55,8 @@ def as_calendar(request: HttpRequest, body: bytes) -> HttpResponseBase:
 @behind_link
 def client_link(request: HttpRequest, link: CalendarLink, token: str) -> HttpResponse:
     """Where she has something to do, that; a month (`mes`) of the calendar else."""
-    links.note_opened(link)
+    if request.method == "GET" and not is_colleague(request, link):
+        links.note_opened(link)
     if not request.GET.get("mes") and (links.acts(link) or link.holds == CalendarLink.Holds.POSTS):
         return render(
             request, "calendar_app/sharing/client_list.html", client_posts.page(request, link, token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,23 +10,27 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from core import cookies
+
 from .. import review
 from ..models import CalendarLink, Post
+from ..review.entries import hour_of
+from .addresses import link_address
 
 if TYPE_CHECKING:
     from .client_posts import Row
 
 SALT = "pauta.calendar_app.link-seen"
 MOST = 120  # a cookie holds 4 kB
-LETTERS = 16  # of the digest: enough to know it again; the approval compares the whole
+LETTERS = 16  # enough to know it again; the approval compares the whole
 
 
 def cookie_name(link: CalendarLink) -> str:
-    return f"pauta_seen_{link.pk}"
+    return cookies.named(f"pauta_seen_{link.pk}", everywhere=False)
 
 
 def read(request: HttpRequest, link: CalendarLink) -> dict[int, str]:
-    """{post: how its digest begins}"""
+    """{post: its mark}"""
     try:
         said = signing.Signer(salt=SALT + link.nonce).unsign(request.COOKIES.get(cookie_name(link), ""))
         pairs = [each.partition(":") for each in said.split(",") if each]
@@ -37,10 +42,11 @@ def read(request: HttpRequest, link: CalendarLink) -> dict[int, str]:
 def note(request: HttpRequest, response: HttpResponse, link: CalendarLink, post: Post, digest: str) -> None:
     kept = read(request, link)
     kept.pop(post.pk, None)
-    kept[post.pk] = digest[:LETTERS]
+    kept[post.pk] = mark(post, digest)
     said = ",".join(f"{pk}:{start}" for pk, start in list(kept.items())[-MOST:])
     response.set_cookie(
-        cookie_name(link), signing.Signer(salt=SALT + link.nonce).sign(said), max_age=86_400, path="/c/",
+        cookie_name(link), signing.Signer(salt=SALT + link.nonce).sign(said), max_age=86_400,
+        path=link_address(link),
         httponly=True, samesite="Lax", secure=bool(settings.SESSION_COOKIE_SECURE),
     )  # fmt: skip
 
@@ -49,4 +55,9 @@ def still(request: HttpRequest, link: CalendarLink, rows: Sequence[Row]) -> list
     """Those that are as she saw them, with their digest."""
     kept = read(request, link)
     known = [(row, review.digest(row.post)) for row in rows if row.post.pk in kept]
-    return [(row, digest) for row, digest in known if digest.startswith(kept[row.post.pk])]
+    return [(row, digest) for row, digest in known if kept[row.post.pk] == mark(row.post, digest)]
+
+
+def mark(post: Post, digest: str) -> str:
+    """What it says, and its hour."""
+    return hashlib.sha256(f"{digest} {hour_of(post)}".encode()).hexdigest()[:LETTERS]

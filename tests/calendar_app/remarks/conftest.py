@@ -34,6 +34,7 @@ def post(brand: Any, bob: Any, channel: Channel) -> Post:
 def link(brand: Any, alice: Any, post: Post) -> CalendarLink:
     """The client's: this post, and she may comment."""
     facts = {"by": alice, "name": "Cliente", "zone": brand.zone, "comments": True, "holds": "posts"}
+    facts["with_drafts"] = True
     expires = timezone.now() + timedelta(days=3)
     made = CalendarLink.objects.create(workspace=brand, expires_at=expires, **facts)
     made.posts.add(post)

@@ -14,8 +14,9 @@ from django.utils import timezone
 from calendar_app import planning, review
 from calendar_app.models import CalendarLink, Post, Remark, ReviewEntry
 from calendar_app.remarks import saying
+from calendar_app.review.entries import hour_of
 from calendar_app.sharing import asking, links
-from calendar_app.sharing.addresses import picture_seal, token
+from calendar_app.sharing.addresses import link_address, picture_seal, token
 from calendar_app.states import Stage
 from teams.models import AuditEntry, Membership, Notification
 from tests.walking import addresses
@@ -26,7 +27,8 @@ pytestmark = pytest.mark.django_db
 
 
 def seen(post):
-    return review.digest(post)
+    """What her page says of it: its words, and its hour."""
+    return {"seen": review.digest(post), "hour": hour_of(post)}
 
 
 # ── asking her ────────────────────────────────────────────────────────────────────────────────────────
@@ -121,7 +123,7 @@ def test_she_approves_what_she_read_under_her_name_and_goes_on_to_the_next(write
     assert "1 de 2" in page
     assert "19:" not in page
     assert "02:30" in page  # 18:30 in Mexico City
-    answer = her.client.post(her.url("client_decide", first.pk), {"verb": "approve", "seen": seen(first)})
+    answer = her.client.post(her.url("client_decide", first.pk), {"verb": "approve", **seen(first)})
     assert answer["Location"] == her.url("client_post", second.pk)
     assert review.is_approved(Post.objects.get(pk=first.pk))
     assert ReviewEntry.objects.get(kind="approved").guest == "Ana"
@@ -135,7 +137,7 @@ def test_what_changed_while_she_read_is_not_approved(write, ask, ana, bob):
     her = ana(ask(post))
     before = seen(post)
     Post.objects.filter(pk=post.pk).update(text="Otra cosa")
-    page = her.does("client_decide", post.pk, verb="approve", seen=before, status=422)
+    page = her.does("client_decide", post.pk, verb="approve", **before, status=422)
     assert "Cambió mientras la leías" in page
     assert not review.is_approved(Post.objects.get(pk=post.pk))
 
@@ -176,7 +178,7 @@ def test_changes_need_a_word_which_is_kept_and_then_the_post_is_the_teams(write,
 def test_she_changes_her_mind_until_it_has_left(write, ask, ana, brand, abel):
     post = write("Uno")
     her = ana(ask(post))
-    her.does("client_decide", post.pk, verb="approve", seen=seen(post))
+    her.does("client_decide", post.pk, verb="approve", **seen(post))
     assert "Cambié de opinión" in her.reads("client_post", post.pk)
     her.does("client_decide", post.pk, verb="changes", comment="Mejor no")
     post.refresh_from_db()
@@ -191,7 +193,7 @@ def test_a_link_that_only_reads_has_no_verbs(write, ask, ana):
     page = her.reads("client_post", post.pk)
     assert "<form" not in page.replace('<form method="post" action="" data-action="toasts#undo" hidden>', "")
     for name in ("client_decide", "client_propose", "client_remarks"):
-        answer = her.client.post(her.url(name, post.pk), {"verb": "approve", "seen": seen(post), "text": "x"})
+        answer = her.client.post(her.url(name, post.pk), {"verb": "approve", **seen(post), "text": "x"})
         assert answer.status_code in (403, 422)
     assert not Remark.objects.exists()
 
@@ -287,9 +289,9 @@ def test_who_made_it_left_or_may_not_share_and_it_is_closed(write, ask, ana, bra
 def test_closed_nothing_of_it_works(write, ask, ana, why, picture):
     post = write("Mía", media=[(picture, "")])
     her = ana(ask(post))
-    digest, seal = seen(post), picture_seal(her.link, picture)
+    read, seal = seen(post), picture_seal(her.link, picture)
     CalendarLink.objects.update(**{why: timezone.now()})
-    her.does("client_decide", post.pk, verb="approve", seen=digest, status=410)
+    her.does("client_decide", post.pk, verb="approve", **read, status=410)
     her.does("client_remarks", post.pk, text="x", status=410)
     her.does("client_propose", post.pk, status=410)
     her.does("client_approve_seen", status=410)
@@ -304,7 +306,7 @@ def test_a_forged_form_from_another_site_decides_nothing(write, ask):
     link = ask(post)
     url = reverse("client_decide", args=[token(link), post.pk])
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post(url, {"verb": "approve", "seen": seen(post)}).status_code == 403
+    assert strict.post(url, {"verb": "approve", **seen(post)}).status_code == 403
 
 
 def test_a_flood_of_acts_is_asked_to_wait(write, ask, ana, monkeypatch):
@@ -323,4 +325,4 @@ def test_pages_with_forms_tell_no_other_site_and_are_kept_by_nobody(write, ask, 
     assert "no-store" in answer["Cache-Control"]
     assert "noindex" in answer["X-Robots-Tag"]
     cookie = answer.cookies[f"pauta_seen_{her.link.pk}"]
-    assert (cookie["path"], cookie["httponly"]) == ("/c/", True)
+    assert (cookie["path"], cookie["httponly"]) == (link_address(her.link), True)

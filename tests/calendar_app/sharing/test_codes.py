@@ -7,13 +7,15 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from calendar_app.models import CalendarLink, LinkCode
-from calendar_app.sharing import codes
-from calendar_app.sharing.addresses import picture_seal
-from teams.models import AuditEntry
+from calendar_app.refusals import CannotPlan
+from calendar_app.sharing import codes, links
+from calendar_app.sharing.addresses import link_address, picture_seal
+from teams.models import AuditEntry, Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -64,8 +66,7 @@ def test_it_is_good_once(link, ana):
 
 def test_after_five_wrong_ones_the_right_one_is_worth_nothing(link):
     codes.send(link)
-    wrong = f"{(int(mailed()) + 1) % 10**6:06d}"
-    assert [codes.check(link, wrong) for _ in range(5)] == [False] * 5
+    assert [codes.check(link, wrong()) for _ in range(5)] == [False] * 5
     assert not codes.check(link, mailed())
     assert AuditEntry.objects.filter(did="link.code_wrong").count() == 5
 
@@ -117,12 +118,76 @@ def test_its_cookie_is_for_this_link_alone_and_out_of_reach_of_scripts(link, ana
     her.does("client_code", do="send", status=403)
     answer = her.client.post(her.url("client_code"), {"code": mailed()})
     cookie = answer.cookies[codes.cookie_name(link)]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/c/", True, "Lax")
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (link_address(link), True, "Lax")
     assert "cliente.test" not in cookie.value
     other = ask(post, email="ana@cliente.test", asks_code=True)
     thief = Client()
     thief.cookies[codes.cookie_name(other)] = cookie.value
     assert thief.get(ana(other).url("client_link")).status_code == 403
+
+
+def wrong():
+    return f"{(int(mailed()) + 1) % 10**6:06d}"
+
+
+def try_wrong(link, times):
+    """By letters of five tries, as often as it takes; the clock of the letters is set back."""
+    for _ in range(times):
+        if not codes.is_live(link):
+            LinkCode.objects.update(sent_at=timezone.now() - timedelta(days=2))
+            codes.send(link)
+        codes.check(link, wrong())
+
+
+def test_thirty_wrong_ones_close_it_whatever_is_sent_and_its_maker_hears_of_it(link, ana, bob):
+    try_wrong(link, 29)
+    assert not Notification.objects.filter(key__startswith="link-worn").exists()
+    try_wrong(link, 1)
+    assert Notification.objects.get(key__startswith="link-worn").user == bob
+    LinkCode.objects.update(sent_at=timezone.now() - timedelta(days=2))
+    her = ana(link)
+    assert "demasiados códigos" in her.does("client_code", do="send", status=403)
+    assert "demasiados códigos" in her.does("client_code", code=mailed(), status=403)
+    her.reads("client_link", status=403)
+
+
+def test_a_right_one_in_between_gives_no_new_tries(link):
+    for _ in range(7):
+        try_wrong(link, 4)
+        assert codes.check(link, mailed())
+        LinkCode.objects.update(sent_at=timezone.now() - timedelta(days=2))
+        codes.send(link)
+    try_wrong(link, 2)
+    with pytest.raises(CannotPlan, match="demasiados códigos"):
+        codes.send(link)
+
+
+def test_with_another_address_it_is_asked_anew(link, ana, bob):
+    try_wrong(link, 30)
+    links.renew(link, by=bob)
+    her = ana(link)
+    her.does("client_code", do="send", status=403)
+    her.does("client_code", code=mailed())
+    her.reads("client_link")
+
+
+def test_ten_letters_a_day(link, ana):
+    her = ana(link)
+    for _ in range(10):
+        her.does("client_code", do="send", status=403)
+        LinkCode.objects.update(sent_at=F("sent_at") - timedelta(hours=1, minutes=1))
+    assert "mañana" in her.does("client_code", do="send", status=403)
+    assert len(mail.outbox) == 10
+
+
+def test_while_one_would_still_open_it_can_be_written_whatever_else_is_refused(link, ana):
+    her = ana(link)
+    assert 'name="code"' not in her.reads("client_link", status=403)
+    for _ in range(4):
+        page = her.does("client_code", do="send", status=403)
+    assert "espera una hora" in page
+    assert 'name="code"' in page
+    her.does("client_code", code=mailed())
 
 
 def test_a_link_without_a_code_has_no_such_page(ask, ana, post):

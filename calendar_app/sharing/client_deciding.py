@@ -1,0 +1,43 @@
+"""What a client decides behind her link: as she read it, at the hour she read, in her own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .. import review
+from ..models import CalendarLink, Post
+from ..refusals import CannotPlan
+from ..review.entries import hour_of
+from ..states import Stage
+from .links import called
+
+
+@transaction.atomic
+def approve(
+    post: Post, *, link: CalendarLink, digest: str, hour: str, step: int | None, comment: str = ""
+) -> Post:
+    """digest, hour (`entries.hour_of`): of the page she read. Raises CannotPlan, PermissionDenied."""
+    if not digest:
+        raise CannotPlan(_("Abre la publicación y léela antes de aprobarla."))
+    if comment.strip():
+        raise CannotPlan(
+            _(
+                "Escribiste qué cambiar y pulsaste «Aprobar»: no se hizo ninguna de las dos cosas. Pulsa "
+                "«Enviar los cambios», o borra lo escrito y apruébala."
+            )
+        )
+    review.lock(post)
+    if post.stage == Stage.IN_REVIEW and hour != (hour_of(post) or ""):
+        raise CannotPlan(_("Cambió de hora mientras la leías: no se aprobó. Mira la nueva y decide."))
+    return review.approve(post, seen=digest, step=step, **voice(link))
+
+
+def request_changes(post: Post, *, link: CalendarLink, comment: str) -> Post:
+    return review.request_changes(post, comment=comment, **voice(link))
+
+
+def voice(link: CalendarLink) -> dict[str, Any]:
+    return {"by": None, "guest": called(link), "link": link}
