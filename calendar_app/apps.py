@@ -9,24 +9,29 @@ class CalendarAppConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from publishing import gates, vouching
+        from publishing.models import Channel
         from publishing.permission import tell_campaigns
         from publishing.signals import settled
+        from publishing.telling import let_tell
         from publishing.ticking import CHORES
         from teams.models import Workspace
 
         from .finding.folding import teach_sqlite
         from .permission import campaign_of
-        from .review.around import brand_saved
+        from .review.around import brand_saved, channel_saved
         from .sealing.gate import unsealed
+        from .sealing.news import tell_held
         from .sealing.telling import on_settled
         from .sealing.vouching import seal_of
 
         connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
         tell_campaigns(campaign_of)
         gates.register("seals", unsealed)
+        let_tell(tell_held)
         vouching.register("seal", seal_of)
         settled.connect(on_settled, dispatch_uid="calendar_app.seals")
         post_save.connect(brand_saved, sender=Workspace, dispatch_uid="calendar_app.brand_saved")
+        post_save.connect(channel_saved, sender=Channel, dispatch_uid="calendar_app.channel_saved")
 
         CHORES["calendar_app.tasks.convert_waiting"] = 5
         CHORES["calendar_app.tasks.run_imports"] = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,6 +32,8 @@ WHO = {
     Kind.ENDING: (Verb.CONNECT,),
 }
 WHO_FREES = (Verb.APPROVE, Verb.SCHEDULE)
+Above = Callable[[Delivery], bool]  # True: it told of this one itself
+_above: list[Above] = []
 
 
 def ngettext_noop(one: str, many: str) -> tuple[str, str]:
@@ -95,8 +98,15 @@ def latest_of(notice: Notice) -> QuerySet[Delivery]:
     return found.order_by("-planned_for", "-pk")
 
 
+def let_tell(above: Above) -> None:
+    """Called once by the room that knows what a delivery is part of: a post on several channels is one."""
+    _above[:] = [above]
+
+
 def tell_held(delivery: Delivery) -> None:
     """Its hour came and nothing allowed it to leave: whoever can approve it or plan it anew."""
+    if any(above(delivery) for above in _above):
+        return
     channel = delivery.channel
     tell(
         Event.POST_UNAPPROVED,

@@ -202,6 +202,8 @@ class Seal(models.Model):
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
     round = models.ForeignKey(ReviewRound, models.SET_NULL, null=True, blank=True, related_name="seals")
     version = models.PositiveIntegerField()  # of the post
+    # Where the post was then, as its rule may be the campaign's: 0, in none; null: nobody wrote it down.
+    campaign = models.PositiveBigIntegerField(null=True, blank=True)
     hash = models.CharField(max_length=64)  # SHA-256 of the canonical payload, in hex
     payload = models.JSONField()  # what was hashed
     planned_for = models.DateTimeField(null=True, blank=True)  # when approved; null: it had no date
@@ -211,7 +213,7 @@ class Seal(models.Model):
     at = models.DateTimeField(default=timezone.now)
     broken_at = models.DateTimeField(null=True, blank=True)
     broken_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
-    broken_for = models.CharField(max_length=20, blank=True)  # content | hour | withdrawn | replaced
+    broken_for = models.CharField(max_length=20, blank=True)  # content | campaign | hour | withdrawn | replaced
 
     class Meta:
         ordering = ["-at", "-pk"]

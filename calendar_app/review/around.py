@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from publishing.models import Channel
 from teams.models import Workspace
 
 from .. import leaving, sealing
@@ -37,6 +38,12 @@ def brand_saved(instance: Workspace, update_fields: Any = None, **_: Any) -> Non
     """Heard from Workspace's post_save: its language leaves with every post."""
     if update_fields is None or "language" in update_fields:
         settle_around(Post.objects.filter(workspace=instance), by=None)
+
+
+def channel_saved(instance: Channel, created: bool, update_fields: Any = None, **_: Any) -> None:
+    """Heard from Channel's post_save: links may say its name."""
+    if not created and (update_fields is None or "name" in update_fields):
+        settle_around(Post.objects.filter(variants__channel=instance), by=None)
 
 
 def saying_something_else(numbers: list[int]) -> Iterator[Post]:

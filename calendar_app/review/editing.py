@@ -36,8 +36,7 @@ def settle_edit(post: Post, before: Mapping[str, Any], *, by: Any) -> list[str]:
 
 def settle_hour(post: Post, *, by: Any) -> list[str]:
     """After a move: an approval holds within its tolerance."""
-    note = _("La nueva hora queda fuera de lo aprobado: pide revisión otra vez.")
-    return break_approval(post, by=by, note=note) if post.seals.filter(broken_at=None).exists() else []
+    return break_approval(post, by=by) if post.seals.filter(broken_at=None).exists() else []
 
 
 def settle_campaign(post: Post, *, left: int | None, by: Any) -> list[str]:
@@ -51,8 +50,7 @@ def settle_campaign(post: Post, *, left: int | None, by: Any) -> list[str]:
     notes = take_back_unsealed(post, by=by, every=True)
     sealing.break_seals(post, None, by=by, why="content")
     if post.stage == Stage.APPROVED:
-        note = _("La campaña pide otra aprobación: pide revisión otra vez.")
-        notes = [lose_approval(post, by=by, note=note), *notes]
+        notes = [lose_approval(post, by=by, note=campaign_sentence()), *notes]
     return notes + settle_review(post, changed=True, by=by)
 
 
@@ -66,19 +64,30 @@ def sign(post: Post, by: Any) -> None:
 # ── an approval ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def break_approval(post: Post, *, by: Any, note: str = "", replacing: bool = False) -> list[str]:
+def break_approval(post: Post, *, by: Any, replacing: bool = False) -> list[str]:
     """Breaks the seals that don't hold any more. Deliveries come first, as the worker locks them first."""
     notes = take_back_unsealed(post, by=by)
     notes += leaving.replace_waiting(post, by=by) if replacing else []
-    sealing.settle(post, by=by)
+    found = sealing.settle(post, by=by)
     if post.stage != Stage.APPROVED or is_approved(post):
         return notes
-    return [lose_approval(post, by=by, note=note or changed_sentence()), *notes]
+    return [lose_approval(post, by=by, note=lost_sentence(set(found.values()))), *notes]
 
 
 def lose_approval(post: Post, *, by: Any, note: str) -> str:
     moved(post, Stage.DRAFT, Kind.BROKEN, by=by, round=post.rounds.last())
     return note
+
+
+def lost_sentence(why: set[str]) -> str:
+    """Of what sealing.settle answered."""
+    if why == {"hour"}:
+        return _("La nueva hora queda fuera de lo aprobado: pide revisión otra vez.")
+    return campaign_sentence() if why == {"campaign"} else changed_sentence()
+
+
+def campaign_sentence() -> str:
+    return _("La campaña pide otra aprobación: pide revisión otra vez.")
 
 
 def changed_sentence() -> str:

@@ -15,14 +15,17 @@ from django.utils import timezone
 from ..models import Post, Seal, Variant
 from . import telling
 from .rows import drafts_of
-from .standing import CONTENT, HOUR, standing_in
+from .standing import CAMPAIGN, CONTENT, HOUR, standing_in
 
-BY_CHANGE = (CONTENT, HOUR)
+BY_CHANGE = (CONTENT, CAMPAIGN, HOUR)
 
 
 @transaction.atomic
 def break_seals(post: Post, channels: Collection[int] | None, *, by: Any, why: str) -> set[int]:
-    """On these channels (None: on all). `why`: content | hour | withdrawn | replaced. Where it broke one."""
+    """On these channels (None: on all). Where it broke one.
+
+    why: content | campaign | hour | withdrawn | replaced.
+    """
     seals = Seal.objects.filter(post=post, broken_at=None).order_by("pk")
     if channels is not None:
         seals = seals.filter(channel__in=channels)
@@ -34,7 +37,9 @@ def break_seals(post: Post, channels: Collection[int] | None, *, by: Any, why: s
 
 
 def fallen(post: Post) -> dict[int, str]:
-    """{channel: content | hour}: unbroken seals that the post as it is now doesn't keep. Breaks nothing.
+    """{channel: content | campaign | hour}: unbroken seals that the post as it is now doesn't keep.
+
+    Breaks nothing.
 
     Where something has left, what was approved is what left: a later change reaches that channel no more.
     """

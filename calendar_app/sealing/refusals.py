@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from publishing.networks.contract import Sentence
 
-from .standing import BROKEN, CONTENT, HOUR, MISSING, Standing
+from .standing import BROKEN, CAMPAIGN, CONTENT, HOUR, MISSING, Standing
 
 _ = str  # marks sentences for translation
 
 UNAPPROVED = _("«%(channel)s» pide aprobación y nadie ha aprobado esta publicación: no salió. Pide revisión.")
 CHANGED = _("Cambió después de que se aprobó: no salió en «%(channel)s». Pide revisión otra vez.")
+ELSEWHERE = _(
+    "Está en una campaña que pide otra aprobación: no salió en «%(channel)s». Pide revisión otra vez."
+)
 ANNULLED = _("Su aprobación se anuló: no salió en «%(channel)s». Pide revisión otra vez.")
 MOVED = _(
     "Se aprobó para otra hora, con %(minutes)s min de tolerancia: no salió en «%(channel)s». Vuelve a su "
@@ -23,8 +26,8 @@ NOT_OURS = _(
     "«%(channel)s» pide aprobación y esto no viene de una publicación que alguien pueda aprobar: no salió. "
     "Créala en el calendario y pide revisión."
 )
-ALL = (UNAPPROVED, CHANGED, ANNULLED, MOVED, OTHER, NOT_OURS)
-BY_REASON = {MISSING: UNAPPROVED, CONTENT: CHANGED, BROKEN: ANNULLED, HOUR: MOVED}
+ALL = (UNAPPROVED, CHANGED, ELSEWHERE, ANNULLED, MOVED, OTHER, NOT_OURS)
+BY_REASON = {MISSING: UNAPPROVED, CONTENT: CHANGED, CAMPAIGN: ELSEWHERE, BROKEN: ANNULLED, HOUR: MOVED}
 
 
 def because(stands: Standing, channel: str) -> Sentence:

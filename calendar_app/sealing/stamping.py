@@ -6,14 +6,17 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from publishing import gates
 
 from .. import leaving
 from ..composing import Draft
-from ..models import Post, ReviewRound, Seal, Variant
+from ..models import Asked, Post, ReviewRound, Seal, Variant
+from ..refusals import CannotPlan
 from ..review import policies
-from . import breaking, refusals, telling
+from ..states import Answer
+from . import breaking, legacy, refusals, telling
 from .payload import canonical, hash_of
 from .rows import drafts_of, payloads
 
@@ -23,15 +26,24 @@ def seal(post: Post, *, round: ReviewRound | None = None, by: Any = None, guest:
     """One per channel on which nothing has left, of its rows as they are now; older ones are replaced.
 
     To be called under the post's lock, last in the transaction that approves. What the worker had held of it
-    for want of this goes on, if it says the same.
+    for want of this goes on, if it says the same. Raises CannotPlan where a row changed behind the verbs
+    since it was read for the last approval: what is sealed is what was read.
     """
     draft = drafts_of([post.pk])[post.pk]
+    refuse_unread(draft, round)
     coming = [variant for variant in draft.variants if not breaking.has_left(variant)]
     breaking.break_seals(post, [each.channel_id for each in coming], by=by, why="replaced")
     made = Seal.objects.bulk_create(stamped(draft, coming, round, by, guest))
     telling.made(post, made, by=by, guest=guest)
     let_go(coming, {each.channel_id: each.hash for each in made})
     return made
+
+
+def refuse_unread(draft: Draft, round: ReviewRound | None) -> None:
+    """Files, channels' rows and rules for links change without the post's lock."""
+    given = Asked.objects.filter(step__round=round, answer=Answer.APPROVED).exclude(digest="")
+    if round is not None and given.exclude(digest=legacy.old_digest(draft)).exists():
+        raise CannotPlan(_("Cambió mientras se aprobaba: no se aprobó. Léela otra vez y decide."))
 
 
 def stamped(
@@ -45,6 +57,7 @@ def stamped(
             channel=variant.channel,
             round=round,
             version=post.version,
+            campaign=post.campaign_id or 0,
             hash=hash_of(said[variant.channel_id]),
             payload=said[variant.channel_id],
             planned_for=post.planned_for,

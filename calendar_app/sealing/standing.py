@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..composing import Draft
 from ..models import Post, Seal
-from . import legacy
+from . import elsewhere, legacy
 from .payload import hash_of
 from .rows import drafts_of, payloads
 
-MISSING, CONTENT, HOUR, BROKEN = "missing", "content", "hour", "broken"
+MISSING, CONTENT, CAMPAIGN, HOUR, BROKEN = "missing", "content", "campaign", "hour", "broken"
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Standing:
     """Of a post on one channel. `seal`: the unbroken one, or the last; `reason`: why it doesn't."""
 
     seal: Seal | None
-    reason: str = ""  # "" | missing | content | hour | broken
+    reason: str = ""  # "" | missing | content | campaign | hour | broken
 
     @property
     def holds(self) -> bool:
@@ -36,7 +36,8 @@ def standing_in(drafts: Mapping[int, Draft]) -> dict[int, dict[int, Standing]]:
     """Of drafts read just now (rows.drafts_of)."""
     legacy.adopt(drafts)
     seals = newest(drafts)
-    return {pk: of(draft, seals) for pk, draft in drafts.items()}
+    anew = elsewhere.asked_anew(drafts, seals)
+    return {pk: of(draft, seals, anew) for pk, draft in drafts.items()}
 
 
 def newest(posts: Collection[int]) -> dict[tuple[int, int], Seal]:
@@ -50,21 +51,23 @@ def newest(posts: Collection[int]) -> dict[tuple[int, int], Seal]:
     return found
 
 
-def of(draft: Draft, seals: Mapping[tuple[int, int], Seal]) -> dict[int, Standing]:
+def of(draft: Draft, seals: elsewhere.Seals, anew: Container[int]) -> dict[int, Standing]:
     said, post = payloads(draft), draft.post
     return {
-        channel: judged(seals.get((post.pk, channel)), hash_of(payload), post.planned_for)
+        channel: judged(seals.get((post.pk, channel)), hash_of(payload), post.planned_for, anew)
         for channel, payload in said.items()
     }
 
 
-def judged(seal: Seal | None, now: str, planned_for: datetime | None) -> Standing:
+def judged(seal: Seal | None, now: str, planned_for: datetime | None, anew: Container[int] = ()) -> Standing:
     if seal is None:
         return Standing(None, MISSING)
     if seal.broken_at is not None:
         return Standing(seal, BROKEN)
     if seal.hash != now:
         return Standing(seal, CONTENT)
+    if seal.pk in anew:
+        return Standing(seal, CAMPAIGN)
     return Standing(seal, "" if within(seal, planned_for) else HOUR)
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from calendar_app import planning, review, sealing
-from calendar_app.models import Attachment, Post, ReviewPolicy, Seal, Variant
+from calendar_app.models import Attachment, Campaign, Post, ReviewPolicy, Seal, Variant
 from media.models import MediaFile
 from tests.calendar_app.sealing.conftest import approve
 
@@ -206,6 +206,73 @@ def test_a_campaign_of_another_name_breaks_those_whose_links_name_it(
     assert set(Variant.objects.values_list("delivery__state", flat=True)) == {"withdrawn"}
 
 
+@pytest.fixture
+def in_campaign(strict: Any, post: Any, bob: Any, abel: Any, alice: Any) -> Any:
+    """Its link names its campaign; a second campaign is there too."""
+    from calendar_app.links import ruling
+
+    ruling.save(strict, {"campaign": "{campaign}", "active": True}, by=alice)
+    first, _second = campaigns_of(strict)
+    save(post, bob, link="https://alameda.test/menu", campaign=first)
+    return approve(post, bob, abel)
+
+
+def campaigns_of(brand: Any) -> list[Campaign]:
+    days = {"starts": timezone.localdate(), "ends": timezone.localdate()}
+    return [Campaign.objects.create(workspace=brand, name=name, **days) for name in ("Buen Fin", "Navidad")]
+
+
+def test_a_campaign_given_behind_every_verb_breaks_those_whose_links_name_it(in_campaign: Any) -> None:
+    Post.objects.update(campaign=Campaign.objects.get(name="Navidad"))
+    assert set(reasons(in_campaign).values()) == {"content"}
+
+
+def test_a_campaign_rewritten_behind_every_verb_does_as_well(in_campaign: Any) -> None:
+    Campaign.objects.update(utm="otra")
+    assert set(reasons(in_campaign).values()) == {"content"}
+
+
+def test_a_campaign_that_asks_other_people_does_not_take_what_these_approved(
+    approved: Any, strict: Any
+) -> None:
+    plain, strange = campaigns_of(strict)
+    ReviewPolicy.objects.create(workspace=strict, campaign=strange, mode="required")
+    Post.objects.update(campaign=plain)
+    assert reasons(approved) == HOLD
+    Post.objects.update(campaign=strange)
+    assert set(reasons(approved).values()) == {"campaign"}
+    assert not review.is_cleared(Post.objects.get())
+
+
+def test_a_rule_that_changes_where_it_is_leaves_it_approved(approved: Any, strict: Any, left: Any) -> None:
+    ReviewPolicy.objects.update(by_others=True)
+    ReviewPolicy.objects.create(workspace=strict, channel=left, mode="required")
+    assert reasons(approved) == HOLD
+
+
+def test_put_there_by_a_verb_it_says_why_its_approval_is_gone(approved: Any, strict: Any, bob: Any) -> None:
+    _plain, strange = campaigns_of(strict)
+    ReviewPolicy.objects.create(workspace=strict, campaign=strange, mode="required")
+    saved = save(approved, bob, campaign=strange)
+    assert saved.notes == ["La campaña pide otra aprobación: pide revisión otra vez."]
+    assert set(reasons(approved).values()) == {"broken"}
+
+
+def test_a_channel_of_another_name_breaks_those_whose_links_name_it(
+    strict: Any, post: Any, bob: Any, abel: Any, alice: Any, left: Any
+) -> None:
+    from calendar_app.links import ruling
+    from publishing import connecting
+
+    ruling.save(strict, {"source": "{channel}", "active": True}, by=alice)
+    save(post, bob, link="https://alameda.test/menu")
+    planning.schedule(approve(post, bob, abel), by=bob)
+    connecting.rename(left, "zurda", by=alice)
+    assert reasons(post) == {"zurda": "broken", "derecha": ""}
+    states = Variant.objects.values_list("channel__name", "delivery__state")
+    assert dict(states) == {"zurda": "withdrawn", "derecha": "waiting"}
+
+
 def test_a_brand_that_speaks_another_language_asks_for_new_approvals(scheduled: Any, brand: Any) -> None:
     brand.language = "en"
     brand.save()
@@ -291,6 +358,34 @@ def test_one_whose_words_changed_since_gets_none(approved_long_ago: Any) -> None
 def test_one_that_was_decided_otherwise_since_gets_none(approved_long_ago: Any, abel: Any) -> None:
     approved_long_ago.review.create(kind="changes", by=abel, version=1)
     assert reasons(approved_long_ago) == {"izquierda": "missing", "derecha": "missing"}
+
+
+# ── those who approve ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_changes_while_it_is_being_approved_is_not_sealed(
+    strict: Any, post: Any, bob: Any, abel: Any, left: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from calendar_app.review import deciding, rounds
+
+    close = rounds.close
+
+    def meanwhile(post: Any, outcome: str) -> None:
+        close(post, outcome)
+        if outcome == "approved":
+            Variant.objects.filter(channel=left).update(text="Solo aquí")
+
+    monkeypatch.setattr(deciding.rounds, "close", meanwhile)
+    with pytest.raises(planning.CannotPlan, match="Cambió mientras se aprobaba"):
+        approve(post, bob, abel)
+    assert not Seal.objects.exists()
+    assert Post.objects.get().stage == "in_review"
+
+
+def test_an_approval_stays_when_who_gave_it_loses_her_seat(scheduled: Any, abel: Any) -> None:
+    abel.memberships.all().delete()
+    assert reasons(scheduled) == HOLD
+    assert review.is_cleared(scheduled)
 
 
 def test_a_stage_alone_is_no_approval(strict: Any, post: Any) -> None:
