@@ -58,7 +58,8 @@ def judge(asked: Asked, stands: Stands, frozen: Mapping[int, Chain], held: set[i
     if stood.holds and stood.seal.pk not in held:
         stood = Standing(stood.seal, BROKEN)
     chain = frozen[delivery.pk]
-    if not (stood.holds or (chain.begun and is_unbroken(stood, held))):
+    follows = chain.begun and delivery.head_id is not None
+    if not (stood.holds or (follows and is_unbroken(stood, held))):
         return refusals.because(stood, name)
     if hash_of(chain.payload) != stood.seal.hash:
         return Sentence(refusals.OTHER, {"channel": name})

@@ -93,8 +93,8 @@ def _claim_all(channel_ids: Collection[int], now: datetime) -> list[Claim]:
 
 
 def _leaves(delivery: Delivery) -> bool:
-    """What its network accepted already, or may have, is only followed from now on."""
-    return delivery.state != State.UNSURE and delivery.published_at is None
+    """What its network accepted already, or may have, is only followed: by the memo it left of it."""
+    return delivery.state != State.UNSURE and (delivery.published_at is None or not delivery.memo)
 
 
 def _with_attempts(claims: list[Claim]) -> list[Claim]:

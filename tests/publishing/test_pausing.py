@@ -40,6 +40,9 @@ def test_bob_may_ask_for_the_overdue_ones_to_leave_at_once(bob, channel, late):
     assert pausing.resume(channel, by=bob, overdue="send") == 0
     late.refresh_from_db()
     assert late.held_at is None
+    word = late.attempts.get()
+    assert (word.by, word.step, word.number) == (bob, "person", late.attempts_made)
+    assert "decidió que lo atrasado saliera" in say(word.sentence)
 
 
 def test_resuming_what_was_not_paused_holds_nothing(bob, channel, late):

@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from calendar_app import attention, planning, review, sealing
 from calendar_app.models import Campaign, Post, ReviewPolicy, Seal, Variant
-from publishing import gates, settling
+from publishing import gates, pausing, settling
 from publishing.content import content
 from publishing.handing import hand_over
 from publishing.models import Attempt, Delivery
 from publishing.networks.contract import Sentence, StillWorking
 from publishing.states import Outcome, State
+from teams.models import Notification
+from teams.notices import Event, letters
 from tests.calendar_app.sealing.conftest import approve, planned, work
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,26 @@ def test_a_campaigns_rule_and_a_trainees_post_ask_for_it_as_well(
 
 def _channels(post: Any) -> list[Any]:
     return [each.channel for each in post.variants.select_related("channel")]
+
+
+def test_what_other_people_approved_is_held_in_a_campaign_that_asks_its_own(
+    scheduled: Any, ear: Any, brand: Any, left: Any
+) -> None:
+    days = {"starts": timezone.localdate(), "ends": timezone.localdate()}
+    campaign = Campaign.objects.create(workspace=brand, name="Buen Fin", **days)
+    ReviewPolicy.objects.create(workspace=brand, campaign=campaign, mode="required")
+    Post.objects.update(campaign=campaign)
+    work()
+    assert not ear.heard
+    assert held(left).startswith("Está en una campaña que pide otra aprobación")
+
+
+def test_what_only_says_that_it_has_left_is_asked_about(scheduled: Any, ear: Any, left: Any) -> None:
+    Post.objects.update(text="Otra cosa")
+    Delivery.objects.update(published_at=timezone.now())
+    work()
+    assert not ear.heard
+    assert held(left)
 
 
 def test_what_comes_from_no_post_is_held_where_the_channel_asks(strict: Any, ear: Any, left: Any) -> None:
@@ -320,6 +342,58 @@ def test_now_is_another_hour_than_the_approved_one(late: Any, ear: Any, left: An
     Delivery.objects.update(held_at=timezone.now())
     with pytest.raises(settling.CannotSettle, match="otra hora"):
         settling.release(delivery_on(left), by=alice)
+
+
+def test_what_a_person_lets_go_after_a_pause_is_no_longer_on_time(
+    late: Any, ear: Any, left: Any, alice: Any
+) -> None:
+    pausing.pause(left, by=alice)
+    pausing.resume(left, by=alice, overdue="send")
+    work()
+    assert [each.account for each in ear.heard] == ["derecha"]
+    assert "con 30 min de tolerancia" in held(left)
+
+
+# ── who hears of it ───────────────────────────────────────────────────────────────────────────────────
+
+
+def told(event: str = Event.POST_UNAPPROVED) -> dict[Any, list[str]]:
+    """What each person was told, by name."""
+    found: dict[Any, list[str]] = {}
+    for one in Notification.objects.filter(event=event).select_related("user").order_by("pk"):
+        found.setdefault(one.user, []).append(letters.said(one))
+    return found
+
+
+def test_a_post_held_on_two_channels_is_one_news_to_its_author_too(
+    scheduled: Any, alice: Any, bob: Any, abel: Any, vera: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    bob.memberships.update(role="viewer")
+    Post.objects.update(text="Otra cosa")
+    with django_capture_on_commit_callbacks(execute=True):
+        work()
+    news = told()
+    assert news.keys() == {alice, bob, abel}
+    assert {len(each) for each in news.values()} == {1}
+    assert news[bob][0] == (
+        "Llegó la hora de «Otra cosa» y no salió en 2 canales (derecha, izquierda): no tiene una aprobación "
+        "que valga. Pide revisión."
+    )
+
+
+def test_held_on_one_of_them_it_says_which_and_why(
+    scheduled: Any, left: Any, alice: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    Variant.objects.filter(channel=left).update(options={"tone": "seco"})
+    with django_capture_on_commit_callbacks(execute=True):
+        work()
+    assert told()[alice] == [
+        "Llegó la hora de «El tueste de los martes». Cambió después de que se aprobó: no salió en "
+        "«izquierda». Pide revisión otra vez."
+    ]
+    assert Notification.objects.get(user=alice, event=Event.POST_UNAPPROVED).url.endswith(
+        f"/publicaciones/{scheduled.pk}/"
+    )
 
 
 # ── the gate itself ───────────────────────────────────────────────────────────────────────────────────
