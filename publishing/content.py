@@ -75,9 +75,15 @@ def _media(entry: Mapping[str, Any], within_reach: bool) -> Media:
         **{name: entry[name] for name in MEASURED if name in entry},
         alt=entry["alt"],
         open=partial(_open, entry["path"], entry["sha256"], entry["filename"]),
-        public=partial(publicly.address, entry["id"], entry["sha256"], suffix),
+        public=partial(_public, entry, suffix),
         reachable=within_reach,
     )
+
+
+def _public(entry: Mapping[str, Any], suffix: str) -> str:
+    """Where a network fetches it: told only of the bytes that were attached."""
+    _open(entry["path"], entry["sha256"], entry["filename"]).close()
+    return publicly.address(entry["id"], entry["sha256"], suffix)
 
 
 def _open(path: str, sha256: str, name: str) -> BinaryIO:

@@ -32,7 +32,7 @@ from publishing.networks.contract import (
     Sentence,
     StillWorking,
 )
-from publishing.networks.hosted import Hosted
+from publishing.networks.hosted import Hosted, digest_of
 
 
 def _(text: str) -> str:
@@ -137,7 +137,7 @@ class Newsletter(Hosted):
             "preheader": str(post.options.get("preheader") or ""),
             "text": post.text,
             "link": post.link,
-            "pictures": [{"sha256": file.sha256, "alt": file.alt} for file in post.media],
+            "pictures": [{"sha256": digest_of(file), "alt": file.alt} for file in post.media],
         }
         line.no_return()
         reply = line.post(self.address(access), json=said, headers=self.headers(access))

@@ -27,7 +27,7 @@ from publishing.networks.contract import (
     Remote,
     Sentence,
 )
-from publishing.networks.hosted import Hosted
+from publishing.networks.hosted import Hosted, digest_of
 
 
 def _(text: str) -> str:
@@ -153,4 +153,4 @@ class Podcast(Hosted):
 def _digest(post: Post, *kinds: str) -> str:
     """The file lies on our own server already: its digest says which it is."""
     found: list[Media] = [file for file in post.media if file.kind in kinds]
-    return found[0].sha256 if found else ""
+    return digest_of(found[0]) if found else ""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from media.uploading import take
 from publishing.content import content, draft_post, media_of
+from publishing.networks.contract import Refused
+from publishing.networks.hosted import digest_of
 from tests.media import making
 
 
@@ -31,6 +35,15 @@ def test_a_network_that_fetches_gets_an_address(film, settings, client):
     path = media.public().removeprefix("https://pauta.example.org")
     fetched = client.get(path, secure=True, SERVER_NAME="pauta.example.org")
     assert b"".join(fetched.streaming_content) == film.file.open("rb").read()
+
+
+def test_it_gets_none_where_another_file_lies_in_its_place(film):
+    media = media_of(content(text="", media=[(film, "")]))[0]
+    default_storage.delete(film.file.name)
+    default_storage.save(film.file.name, ContentFile(b"otra cosa"))
+    for told in (media.public, lambda: digest_of(media)):
+        with pytest.raises(Refused, match="ya no es el que se adjunt"):
+            told()
 
 
 def test_at_home_nobody_can_fetch_it(film, settings):
