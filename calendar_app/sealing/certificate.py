@@ -25,7 +25,7 @@ TOLD = (
 
 @dataclass(frozen=True)
 class Line:
-    """One channel. `key`: sent | other | unasked | holds | broken | missing.
+    """One channel. `key`: sent | part | other | unasked | holds | broken | missing.
 
     `seal` is the one under which it left, or else the newest; `sent` the hash of what really left.
     """
@@ -92,11 +92,15 @@ def line(
 def line_sent(
     channel: Channel, delivery: Delivery, at: datetime, seals: Sequence[Seal], files: Mapping[str, MediaFile]
 ) -> Line:
-    sent = hash_of(chains.of([delivery])[delivery.pk].payload)
+    """`part`: of what was approved, something that follows the post has not left."""
     valid = [each for each in seals if in_force(each, at)]
-    seal = next((each for each in valid if each.hash == sent), None) or next(iter(valid), None)
-    key = "unasked" if seal is None else "sent" if seal.hash == sent else "other"
-    return Line(channel, key, seal, delivery, sent, pictures(seal, files))
+    hashes = {
+        key: hash_of(chains.of([delivery], keep=keep)[delivery.pk].payload)
+        for key, keep in (("sent", chains.has_left), ("part", chains.is_there))
+    }
+    same = ((key, each) for key, hash in hashes.items() for each in valid if each.hash == hash)
+    key, seal = next(same, ("other" if valid else "unasked", next(iter(valid), None)))
+    return Line(channel, key, seal, delivery, hashes["sent"], pictures(seal, files))
 
 
 def in_force(seal: Seal, at: datetime) -> bool:

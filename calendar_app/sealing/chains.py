@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,23 +27,41 @@ class Chain:
     begun: bool
 
 
-def of(deliveries: Sequence[Delivery]) -> dict[int, Chain]:
-    """By the number of each delivery asked about. What it says is taken from the row in hand."""
+def is_kept(link: Delivery) -> bool:
+    """What was taken back is not said."""
+    return link.state != State.WITHDRAWN
+
+
+def has_left(link: Delivery) -> bool:
+    return link.published_at is not None
+
+
+def is_there(link: Delivery) -> bool:
+    """All that was handed over."""
+    return True
+
+
+def of(deliveries: Sequence[Delivery], *, keep: Callable[[Delivery], bool] = is_kept) -> dict[int, Chain]:
+    """By the number of each delivery asked about. What it says is taken from the row in hand.
+
+    keep: which links after the head are said.
+    """
     heads = {each.head_id or each.pk for each in deliveries}
     in_hand = {each.pk: each for each in deliveries}
     links = defaultdict(list)
     for row in Delivery.objects.filter(Q(pk__in=heads) | Q(head__in=heads)).order_by("pk"):
         links[row.head_id or row.pk].append(in_hand.get(row.pk, row))
     answered = posts_answered([some[0] for some in links.values()])
-    made = {head: chain_in(some, answered) for head, some in links.items()}
+    made = {head: chain_in(some, answered, keep) for head, some in links.items()}
     return {each.pk: made[each.head_id or each.pk] for each in deliveries}
 
 
-def chain_in(links: Sequence[Delivery], answered: Mapping[int, int]) -> Chain:
-    """The head comes first; what was taken back is not said."""
+def chain_in(
+    links: Sequence[Delivery], answered: Mapping[int, int], keep: Callable[[Delivery], bool]
+) -> Chain:
+    """The head comes first."""
     head, *rest = links
-    kept = [each for each in rest if each.state != State.WITHDRAWN]
-    said = [Said("post", head.content), *(said_in(each) for each in kept)]
+    said = [Said("post", head.content), *(said_in(each) for each in rest if keep(each))]
     follows = answered.get(head.follows_id or 0) if head.follows_id else None
     return Chain(canonical(said, follows=follows), begun=head.published_at is not None)
 

@@ -40,9 +40,9 @@ def uploaded(file: BinaryIO) -> list[str]:
     data = file.read(MOST_BYTES + 1)[:MOST_BYTES]
     try:
         payload = json.loads(data)
-    except (ValueError, RecursionError):
+        return [hash_of(payload)] if isinstance(payload, dict) else []
+    except (ValueError, RecursionError):  # no JSON, or letters that no text has: half a surrogate pair
         return hashes_in(data)
-    return [hash_of(payload)] if isinstance(payload, dict) else []
 
 
 def hashes_in(data: bytes) -> list[str]:

@@ -69,6 +69,25 @@ def test_what_left_without_being_asked_for_one_has_none(post: Any, bob: Any, ear
     assert set(keys(post).values()) == {"unasked"}
 
 
+def test_of_a_thread_that_did_not_all_leave_it_says_so(
+    strict: Any, post: Any, bob: Any, abel: Any, left: Any, ear: Any
+) -> None:
+    Variant.objects.filter(channel=left).update(first_comment="el enlace")
+    planning.schedule(approve(post, bob, abel), by=bob)
+    Delivery.objects.filter(origin__endswith=":comment").update(held_at=timezone.now())
+    work()
+    assert keys(post) == {"izquierda": "part", "derecha": "sent"}
+    Delivery.objects.filter(origin__endswith=":comment").update(state="withdrawn")
+    assert keys(post) == {"izquierda": "part", "derecha": "sent"}
+
+
+def test_it_names_an_approver_whose_account_is_gone(sent: Any, abel: Any) -> None:
+    from teams.account import leaving
+
+    leaving.leave(abel)
+    assert {each.by for each in certificate.lines_of(sent)} == {"Persona eliminada"}
+
+
 # ── the page ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -128,6 +147,11 @@ def test_one_of_another_thing_is_not(sent: Any, vera: Any, signed_in: Any) -> No
     browser = signed_in(vera)
     assert "No coincide con nada de esta publicación." in asked(browser, sent, huella="a" * 64)
     assert "Ahí no hay ninguna huella" in asked(browser, sent, huella="hola")
+
+
+def test_a_file_of_half_letters_is_read_all_the_same(sent: Any, vera: Any, signed_in: Any) -> None:
+    file = SimpleUploadedFile("carga.json", b'{"text": "\\ud83c"}')
+    assert "Ahí no hay ninguna huella" in asked(signed_in(vera), sent, archivo=file)
 
 
 def test_one_that_was_approved_and_has_not_left_says_that(approved: Any, vera: Any, signed_in: Any) -> None:
