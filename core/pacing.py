@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+log = logging.getLogger(__name__)
 MINUTE = 60
 
 
@@ -17,9 +20,12 @@ def too_often(key: str, *, most: int, seconds: int = MINUTE) -> bool:
     if cache.add(counted, 1, timeout=seconds):
         return most < 1
     try:
-        return bool(cache.incr(counted) > most)
+        times = int(cache.incr(counted))
     except ValueError:  # it ended between the two
         return False
+    if times == most + 1:  # once a window: a flood isn't to flood the log too
+        log.warning("too often: %s, more than %s times in %s s", key, most, seconds)
+    return times > most
 
 
 def slow_down(seconds: int = MINUTE) -> HttpResponse:

@@ -54,8 +54,20 @@ def bring(
     with room(name) as folder:
         path = brought(upload, folder, name)
         kind = kind_at(path)
-        refuse_size(upload, path, kind, name)
-        return stored(workspace, understood(path, kind, folder, name), name, by=by)
+        with told(kind):
+            refuse_size(upload, path, kind, name)
+            what = understood(path, kind, folder, name)
+        return stored(workspace, what, name, by=by)
+
+
+@contextmanager
+def told(kind: Kind) -> Iterator[None]:
+    """In the log, that a file was refused; what it is called is hers to know."""
+    try:
+        yield
+    except Rejected:
+        log.warning("a file was refused: %s (%s)", kind.name, kind.form or "unknown")
+        raise
 
 
 def store(workspace: Workspace, what: Understood, name: str, **more: Any) -> MediaFile:

@@ -264,6 +264,7 @@ LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = SESSION_COOKIE_SECURE, True
 if PUBLIC.scheme == "https":  # then no neighbour under the same domain can set them
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     LANGUAGE_COOKIE_NAME = "__Host-language"
+MESSAGE_STORAGE = "core.cookies.Messages"
 PAUTA_SESSION_DAYS = env.number("PAUTA_SESSION_DAYS", 30, low=1, high=365)  # in all
 SESSION_COOKIE_AGE = 86_400 * env.number("PAUTA_SESSION_IDLE_DAYS", 7, low=1, high=365)  # without a visit
 X_FRAME_OPTIONS = "DENY"

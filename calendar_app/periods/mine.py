@@ -7,7 +7,12 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.http import HttpRequest
 
-COOKIE = "zona"
+from core import cookies
+
+
+def said(request: HttpRequest) -> str:
+    """By the browser (controllers/zone.ts writes it)."""
+    return str(request.COOKIES.get(cookies.named("zona"), ""))
 
 
 @cache
@@ -17,5 +22,5 @@ def known() -> frozenset[str]:
 
 def zone_of(request: HttpRequest) -> ZoneInfo | None:
     """None where neither has said one that exists."""
-    name = request.user.zone or request.COOKIES.get(COOKIE, "")
+    name = request.user.zone or said(request)
     return ZoneInfo(name) if name in known() else None

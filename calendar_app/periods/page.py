@@ -42,7 +42,7 @@ def page_of(request: BrandRequest, shown: Period, filters: Filters) -> dict[str,
         "this_period": shown.around(today),
         "turned": turned(shown, day),
         "own_zone": request.user.zone,
-        "mine_said": request.COOKIES.get(mine.COOKIE, ""),
+        "mine_said": mine.said(request),
     }
 
 

@@ -12,8 +12,8 @@ export default class Zone extends Controller<HTMLElement> {
   connect(): void {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     if (!timeZone || timeZone === this.shownValue) return;
-    const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `zona=${timeZone}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
+    const [name, secure] = location.protocol === "https:" ? ["__Host-zona", "; Secure"] : ["zona", ""];
+    document.cookie = `${name}=${timeZone}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
     const rulers = this.element.querySelector(".hours") && timeZone !== this.brandValue;
     if (rulers && !document.querySelector(".is-lifted, .is-carried")) void turn(location.href);
   }
