@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import Calendar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -74,6 +75,7 @@ class Day:
         return abs(int(self.shift.total_seconds())) // 60
 
 
+@lru_cache(300)  # babel looks through all its languages each time
 def first_weekday(country: str) -> int:
     """0 is Monday. By country, as people there print their calendars; Monday where nobody knows."""
     try:

@@ -50,14 +50,20 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """`{% icon "clock" %}`: decoration. `{% icon "clock" label=word %}`: the icon stands for the word."""
     if name not in icon_names():
         raise template.TemplateSyntaxError(f"There is no icon «{name}»: add it to assets/icons.json.")
-    return drawn(f"{static('build/icons.svg')}#{name}", str(label), extra)
+    return drawn(name, str(label), extra)
+
+
+@cache
+def sprite() -> str:
+    """Where the icons lie: it doesn't change while a process lives."""
+    return static("build/icons.svg")
 
 
 @lru_cache(2_000)  # a month draws three hundred of a few dozen
-def drawn(address: str, label: str, extra: str) -> SafeString:
+def drawn(name: str, label: str, extra: str) -> SafeString:
     words = format_html('<span class="visually-hidden">{}</span>', label) if label else ""
     mark = '<svg class="icon{}{}" aria-hidden="true"><use href="{}"></use></svg>{}'
-    return format_html(mark, " " if extra else "", extra, address, words)
+    return format_html(mark, " " if extra else "", extra, f"{sprite()}#{name}", words)
 
 
 @register.simple_tag
