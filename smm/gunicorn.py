@@ -1,5 +1,6 @@
 """How the web server runs, on one machine and in an image alike."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -30,6 +31,17 @@ SHARED = Path(worker_tmp_dir or tempfile.gettempdir())
 passing.sweep(SHARED, "pauta-metrics-")
 COUNTERS, COUNTING = passing.make(SHARED, "pauta-metrics-")
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(COUNTERS)
+
+
+def post_worker_init(worker: Any) -> None:
+    """What is loaded by now stays: the collector of cycles needn't look through it again and again.
+
+    A page makes some ten thousand objects that go by themselves; at Python's own 700 it would look for cycles
+    dozens of times a page, a sixth of what the page costs.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def on_exit(server: Any) -> None:
