@@ -17,7 +17,7 @@ from django.test import Client
 
 from teams.models import CustomRole, Membership, User, Workspace
 from teams.roles import Role, Verb
-from tests.roles_table import COMMANDS, INSIDE, MAY, OUTSIDE, OWN, OWN_VERBS, ROLES
+from tests.roles_table import COMMANDS, INSIDE, MAY, OUTSIDE, OWN, OWN_VERBS, ROLES, VERB_OF, pages
 from tests.walking import Address, addresses, brand_pages, one_of_everything
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,6 +54,16 @@ def test_a_role_of_ones_own_may_what_was_ticked_and_no_more():
 def test_every_page_of_a_brand_names_its_verb():
     without = [page.name for page in PAGES if getattr(page.view, "verb", None) not in Verb.values]
     assert not without, "decorate the view with teams.access.brand_page"
+
+
+def test_and_it_is_the_one_that_the_table_says():
+    assert {page.name: str(getattr(page.view, "verb", "")) for page in PAGES} == VERB_OF, (
+        "a new page, or another verb on one: decide it in tests/roles_table.py"
+    )
+
+
+def test_the_table_names_each_page_once():
+    assert len(pages()) == len(VERB_OF)
 
 
 # ── every address × every method × every role × own and other brand ───────────────────────────────────
@@ -117,7 +127,7 @@ def methods(role: str) -> tuple[str, ...]:
 
 
 def judged(client: Client, role: str, page: Address, url: str) -> list[str]:
-    if not MAY[role, str(page.view.verb)]:
+    if not MAY[role, VERB_OF[page.name]]:
         return kept_out(client, role, page, url)
     inside = INSIDE.get(page.name)
     if inside and not MAY[role, inside]:
