@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from .. import review
 from ..models import CalendarLink, Post
 from ..refusals import CannotPlan
-from ..review.entries import hour_of
-from ..states import Stage
 from .links import called
 
 
-@transaction.atomic
 def approve(
     post: Post, *, link: CalendarLink, digest: str, hour: str, step: int | None, comment: str = ""
 ) -> Post:
@@ -29,10 +25,7 @@ def approve(
                 "«Enviar los cambios», o borra lo escrito y apruébala."
             )
         )
-    review.lock(post)
-    if post.stage == Stage.IN_REVIEW and hour != (hour_of(post) or ""):
-        raise CannotPlan(_("Cambió de hora mientras la leías: no se aprobó. Mira la nueva y decide."))
-    return review.approve(post, seen=digest, step=step, **voice(link))
+    return review.approve(post, seen=digest, hour=hour, step=step, **voice(link))
 
 
 def request_changes(post: Post, *, link: CalendarLink, comment: str) -> Post:

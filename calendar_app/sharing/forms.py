@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.look import STATES
 from publishing.models import Channel
+from teams.forms import zones
 from teams.models import Membership, Workspace
 
 from ..clocks import today_in
@@ -78,7 +78,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, brand: Workspace, **more: Any) -> None:
         super().__init__(*args, **more)
         self.brand = brand
-        self.fields["zone"].choices = [(zone, zone) for zone in sorted(available_timezones())]
+        self.fields["zone"].choices = zones()
         self.initial.setdefault("zone", brand.zone)
         self.initial.setdefault("expires", today_in(brand) + NORMALLY)
 

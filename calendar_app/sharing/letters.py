@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,11 @@ def invitation(link: CalendarLink) -> bool:
             if links.acts(link)
             else _("Calendario de %(brand)s") % brand
         )
-        return send(link, subject, "link", url=settings.PAUTA_URL + link_address(link))
+        return send(link, subject, "link", url=settings.PAUTA_URL + link_address(link), day=last_day(link))
+
+
+def last_day(link: CalendarLink) -> date:
+    return (link.expires_at - timedelta(seconds=1)).astimezone(ZoneInfo(link.zone)).date()
 
 
 def send(link: CalendarLink, subject: str, kind: str, **facts: Any) -> bool:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core import mail
 from core.htmx import INVALID, go, page_or_part, toast
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
@@ -62,6 +63,9 @@ def hand_over(request: BrandRequest, link: CalendarLink) -> None:
     """By mail where her address is known; else whoever made it copies it."""
     if not link.email:
         toast(request, _("Enlace creado: cópialo y mándalo a tu cliente."))
+    elif mail.stays_here():
+        said = _("Enlace creado. Esta instalación no envía correo: cópialo y mándalo tú.")
+        toast(request, said, level=messages.WARNING)
     elif letters.invitation(link):
         toast(request, _("Enlace creado y mandado a %(email)s.") % {"email": link.email})
     else:

@@ -97,12 +97,18 @@ def distance(instant: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
-def zone_name(zone: str) -> str:
-    """«America/Mexico_City» → «Ciudad de México (UTC-6)»: the place and what its clocks say now."""
+def zone_name(zone: str, offset: bool = True) -> str:
+    """«America/Mexico_City» → «Ciudad de México (UTC-6)»: the place and what its clocks say now.
+
+    Without `offset` the place alone: beside hours of another season, when they say something else.
+    """
+    city = place(zone, to_locale(get_language() or "es"))
+    if not offset:
+        return city
     ahead = datetime.now(ZoneInfo(zone)).utcoffset() or timedelta()
     hours, minutes = divmod(abs(int(ahead.total_seconds())) // 60, 60)
-    offset = f"UTC{'-' if ahead < timedelta() else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
-    return f"{place(zone, to_locale(get_language() or 'es'))} ({offset})"
+    ahead_by = f"UTC{'-' if ahead < timedelta() else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
+    return f"{city} ({ahead_by})"
 
 
 @cache

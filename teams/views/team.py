@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Max
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core import mail
 from core.htmx import INVALID, toast
 from teams import granting, inviting, seating, tabulating
 from teams.access import BrandRequest, brand_page
@@ -19,8 +19,6 @@ from teams.inviting import CannotInvite
 from teams.models import Invitation, Membership, Workspace
 from teams.refusals import CannotSeat
 from teams.roles import Verb
-
-MAIL_STAYS_HERE = ("filebased", "console", "dummy")
 
 
 @brand_page()
@@ -38,7 +36,7 @@ def team_page(request: BrandRequest, form: InviteForm) -> HttpResponse:
         "table": tabulating.table(request.brand),
         "now": timezone.now(),
         "today": timezone.localdate(),
-        "mail_stays_here": any(kind in settings.EMAIL_BACKEND for kind in MAIL_STAYS_HERE),
+        "mail_stays_here": mail.stays_here(),
     }
     return render(request, "teams/team.html", facts, status=INVALID if form.errors else 200)
 
