@@ -25,7 +25,7 @@ from teams.models import User, Workspace
 from .. import planning, review
 from ..models import Post
 from ..states import Stage
-from . import aims, habits, history
+from . import aims, habits, history, reviews
 from .people import APPROVER, EDITOR, seat_everybody
 from .pictures import PICTURES, Picture
 from .stories import CLUB, COFFEE, FAILED, NEWS, QUOTES, RETURNED, SERIES, STAFF, TALES, UNDATED, Series
@@ -37,13 +37,14 @@ WEEKS = 13
 LEAD = timedelta(minutes=10)  # nothing is scheduled to leave while a newcomer is still reading the first page
 
 # What is still to come, by how many weeks ahead it lies: the nearer, the readier. Left out = not written yet.
+# Half: approved in the first of its two steps.
 READY = {
     0: {
         NEWS: "scheduled", COFFEE: "scheduled", CLUB: "scheduled",
         STAFF: "scheduled", QUOTES: "in_review", TALES: "approved",
     },
     1: {
-        NEWS: "scheduled", COFFEE: "in_review", CLUB: "approved",
+        NEWS: "scheduled", COFFEE: "in_review", CLUB: "half",
         STAFF: "in_review", QUOTES: "draft", TALES: "in_review",
     },
     2: {NEWS: "approved", COFFEE: "draft", CLUB: "draft", TALES: "draft"},
@@ -70,6 +71,10 @@ class Shop:
     def today(self) -> date:
         return self.now.astimezone(self.brand.tz).date()
 
+    def hung(self, picture: str) -> list[tuple[MediaFile, str]]:
+        """As a post carries it; nothing for no picture."""
+        return [(self.pictures[picture], PICTURES[picture].alt)] if picture else []
+
 
 @transaction.atomic
 def build(word: str, *, now: datetime | None = None) -> Workspace:
@@ -80,8 +85,10 @@ def build(word: str, *, now: datetime | None = None) -> Workspace:
     shop = Shop(brand, people, channels, paint(brand, people[EDITOR]), now or timezone.now())
     aims.begin(shop)
     habits.keep_week(shop)
+    reviews.rule_the_club(shop)
     tell_series(shop)
     tell_the_rest(shop)
+    reviews.tell_reviews(shop)
     keep_habits(shop)
     record(Did.DEMO_MADE, by=None, workspace=None, on=brand)
     return brand
@@ -146,7 +153,6 @@ def write(
     **why: Any,
 ) -> Post:
     names = ("practica", "practica-club") if club else ("practica",)
-    media = [(shop.pictures[picture], PICTURES[picture].alt)] if picture else []
     return planning.create_post(
         shop.brand,
         by=shop.editor,
@@ -154,7 +160,7 @@ def write(
         text=text,
         tags=[tag] if tag else [],
         channels=[shop.channels[name] for name in names],
-        media=media,
+        media=shop.hung(picture),
         **why,
     )
 
@@ -177,10 +183,12 @@ def make_ready(shop: Shop, post: Post, day: date, hour: time, readiness: str) ->
     planning.plan(post, date=day, time=hour, by=shop.editor, now=shop.now)
     if readiness == "idea":
         Post.objects.filter(pk=post.pk).update(stage=Stage.IDEA)
-    if readiness in ("in_review", "approved", "scheduled"):
+    if readiness in ("in_review", "half", "approved", "scheduled"):
         review.request(post, by=shop.editor)
-    if readiness in ("approved", "scheduled"):
+    if readiness == "half":
         review.approve(post, by=shop.people[APPROVER])
+    if readiness in ("approved", "scheduled"):
+        reviews.approve(shop, post)
     if readiness == "scheduled" and post.planned_for > shop.now + LEAD:
         planning.schedule(post, by=shop.editor, now=shop.now)
 

@@ -160,3 +160,21 @@ RETURNED = (
     "Viernes de venta nocturna: TODO a mitad de precio hasta que salga la luna.",
     "No es todo: solo la mesa de saldos. Cambia «TODO» y añade el horario.",
 )
+
+# With Editorial Farol, who decides by her link: title, text.
+READING = (
+    "Lectura a oscuras",
+    "Una lámpara, ocho sillas y «Noche en la estación», leído por quien lo escribió. Mañana a las 20:30, con Editorial Farol. Apaga el teléfono: la luz la ponemos nosotros.",
+)
+SIGNING = (
+    "Firma de ejemplares",
+    "La autora de «Noche en la estación» firma hasta las 20:00. Trae el tuyo o llévatelo de la mesa de Editorial Farol.",
+)
+MARKET = (
+    "Mesa de Editorial Farol",
+    "Esta semana la mesa de la ventana es de Editorial Farol: doce títulos, ninguno de más de 200 páginas.",
+)
+ROOM = (
+    "Cambio de sala",
+    "El club de esta semana se reúne en el piso de arriba: subiendo la escalera, a la izquierda del globo terráqueo.",
+)

@@ -14,10 +14,11 @@ from django.db.models import F, Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from calendar_app import listing, models
+from calendar_app import listing, models, review
+from calendar_app.approvals import queues
 from calendar_app.clocks import today_in
 from calendar_app.demo import building, people
-from calendar_app.models import Campaign, Post
+from calendar_app.models import CalendarLink, Campaign, Post, Remark, Seal
 from calendar_app.strategy.in_force import spans
 from media.models import Folder, MediaFile
 from practice.models import PracticeAccount, PracticePost
@@ -177,3 +178,18 @@ def test_it_is_made_in_a_reasonable_number_of_statements():
     with CaptureQueriesContext(connection) as queries:
         building.build(WORD)
     assert len(queries) < 6000
+
+
+def test_something_lies_in_each_queue_of_who_is_shown_around():
+    brand = building.build(WORD)
+    seat = Membership.objects.get(workspace=brand, user__email=people.ADMIN)
+    found = {name: posts.count() for name, posts in queues.queues(seat, timezone.now()).items()}
+    assert all(found.values()), found
+    told = Remark.objects.filter(post__workspace=brand)
+    assert set(told.values_list("place", flat=True)) == {"post", "text", "image"}
+    assert set(told.values_list("audience", flat=True)) == {"internal", "client"}
+    assert Seal.objects.filter(post__workspace=brand, broken_at=None).exists()
+    assert CalendarLink.objects.get(workspace=brand).decides
+    scheduled = Post.objects.filter(workspace=brand, variants__delivery__state=State.WAITING)
+    assert scheduled.exists()
+    assert all(review.is_cleared(post) for post in scheduled), "what is scheduled may leave"
