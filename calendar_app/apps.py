@@ -16,9 +16,11 @@ class CalendarAppConfig(AppConfig):
         from publishing.ticking import CHORES
         from teams.models import Workspace
 
+        from .filters import tell_turns
         from .finding.folding import teach_sqlite
         from .permission import campaign_of
         from .review.around import brand_saved, channel_saved
+        from .review.waiting import for_person
         from .sealing.gate import unsealed
         from .sealing.news import tell_held
         from .sealing.telling import on_settled
@@ -26,6 +28,7 @@ class CalendarAppConfig(AppConfig):
 
         connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
         tell_campaigns(campaign_of)
+        tell_turns(for_person)
         gates.register("seals", unsealed)
         let_tell(tell_held)
         vouching.register("seal", seal_of)

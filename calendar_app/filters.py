@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -82,10 +83,20 @@ RETURNED = Q(changes_requested=True, stage__in=[Stage.DRAFT, Stage.IDEA])
 TO_SETTLE = ("failed", "unsure", "held", "by_hand")
 
 
+# Posts whose review waits for her: review.waiting knows, which stands above this module.
+Turns = Callable[[Membership], QuerySet[Post]]
+_told: list[Turns] = []
+
+
+def tell_turns(for_person: Turns) -> None:
+    """Once per process, from the app's `ready`; again replaces it."""
+    _told[:] = [for_person]
+
+
 def needs(seat: Membership) -> tuple[Q, tuple[str, ...]]:
     """What waits for this person: a condition on the post, and the looks that her role may settle."""
     returned = RETURNED & (Q(author=seat.user_id) | Q(author=None))
-    approvals = Q(stage=Stage.IN_REVIEW) if seat.may(Verb.APPROVE) else Q(pk__in=[])
+    approvals = Q(pk__in=_told[0](seat).order_by().values("pk"))
     return approvals | returned, TO_SETTLE if seat.may(Verb.SETTLE) else ()
 
 
