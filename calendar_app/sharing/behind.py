@@ -123,7 +123,7 @@ def shut(request: HttpRequest, link: CalendarLink, token: str) -> HttpResponse |
 
 def ask_code(request: HttpRequest, link: CalendarLink, token: str, **said: Any) -> HttpResponse:
     """`sent`: one that would still open is on its way."""
-    sent = codes.is_live(link)
+    sent = codes.is_live(link, codes.asked_by(request, link))
     context = {"link": link, "token": token, "mailbox": masked(link.email), "sent": sent, **said}
     return render(request, f"{PAGES}/client_code.html", context, status=403)
 

@@ -213,7 +213,7 @@ def said_code(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     if request.POST.get("do") == "send":
         return send_code(request, link, token)
     try:
-        known = codes.check(link, request.POST.get("code", ""))
+        known = codes.check(link, request.POST.get("code", ""), asked=codes.asked_by(request, link))
     except CannotPlan as no:
         return behind.ask_code(request, link, token, trouble=no.sentence)
     if not known:
@@ -226,7 +226,9 @@ def said_code(request: HttpRequest, link: Link, token: str) -> HttpResponse:
 
 def send_code(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     try:
-        codes.send(link)
+        code = codes.send(link)
     except CannotPlan as no:
         return behind.ask_code(request, link, token, trouble=no.sentence)
-    return behind.ask_code(request, link, token)
+    response = behind.ask_code(request, link, token, sent=True)
+    codes.note_asked(response, link, code)
+    return response

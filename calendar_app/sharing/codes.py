@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -46,12 +45,13 @@ SALT = "pauta.calendar_app.link-code"
 # ── the code ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def send(link: CalendarLink) -> None:
+def send(link: CalendarLink) -> LinkCode:
     """A new one; those before it are worth nothing any more. Raises CannotPlan: too many, no mail."""
     code = f"{secrets.randbelow(10**6):06d}"
-    keep(link, code)
+    kept = keep(link, code)
     if not letters.code(link, code, minutes=int(LASTS.total_seconds() // 60)):
         raise CannotPlan(_("El correo no pudo salir. Inténtalo de nuevo en unos minutos."))
+    return kept
 
 
 @transaction.atomic
@@ -74,8 +74,10 @@ def hashed(code: str, salt: str) -> str:
     return f"{salt}${salted_hmac(SALT, f'{salt}{code}', algorithm='sha256').hexdigest()}"
 
 
-def check(link: CalendarLink, said: str) -> bool:
+def check(link: CalendarLink, said: str, *, asked: int | None) -> bool:
     """Whether it is the last one sent, in time, unused. A try counts before it is judged.
+
+    asked: the one that this browser asked for (`asked_by`); what another asked for is not its to try.
 
     Raises CannotPlan where so many were wrong that none is taken any more.
     """
@@ -83,7 +85,9 @@ def check(link: CalendarLink, said: str) -> bool:
     last = link.codes.order_by("-sent_at", "-pk").first()
     if is_worn(link):
         raise CannotPlan(worn_sentence())
-    good = last and link.codes.filter(pk=last.pk, used_at=None, expires_at__gt=now, tries__lt=TRIES)
+    good = last and link.codes.filter(
+        pk=asked if asked == last.pk else None, used_at=None, expires_at__gt=now, tries__lt=TRIES
+    )
     if not last or not good or not good.update(tries=F("tries") + 1):
         return False
     salt = last.hash.partition("$")[0]
@@ -95,10 +99,12 @@ def check(link: CalendarLink, said: str) -> bool:
     return False
 
 
-def is_live(link: CalendarLink) -> bool:
-    """One is on its way that would still open."""
+def is_live(link: CalendarLink, asked: int | None) -> bool:
+    """The one that this browser asked for is on its way and would still open."""
     last = link.codes.order_by("-sent_at", "-pk").first()
-    return bool(last and last.used_at is None and last.expires_at > timezone.now() and last.tries < TRIES)
+    if last is None or last.pk != asked:
+        return False
+    return last.used_at is None and last.expires_at > timezone.now() and last.tries < TRIES
 
 
 def is_worn(link: CalendarLink) -> bool:
@@ -124,6 +130,27 @@ def tell_worn(link: CalendarLink) -> None:
         url=reverse("links", args=[link.workspace.slug]),
         key=f"link-worn:{link.pk}",
     )
+
+
+# ── the browser that asked for it ─────────────────────────────────────────────────────────────────────
+
+
+def asked_name(link: CalendarLink) -> str:
+    return f"pauta_asked_{link.pk}"
+
+
+def asked_by(request: HttpRequest, link: CalendarLink) -> int | None:
+    """Which one this browser asked for: it alone may say it."""
+    carried = request.COOKIES.get(asked_name(link), "")
+    try:
+        return int(signing.Signer(salt=f"{SALT}.asked").unsign(carried))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def note_asked(response: HttpResponse, link: CalendarLink, code: LinkCode) -> None:
+    value = signing.Signer(salt=f"{SALT}.asked").sign(str(code.pk))
+    carry(response, link, asked_name(link), value, lasts=LASTS)
 
 
 # ── the browser that said it ──────────────────────────────────────────────────────────────────────────
@@ -154,9 +181,18 @@ def mark(link: CalendarLink) -> str:
 
 
 def remember(response: HttpResponse, link: CalendarLink) -> None:
-    kept: dict[str, Any] = {"httponly": True, "samesite": "Lax", "path": link_address(link)}
     value = signing.TimestampSigner(salt=SALT).sign(mark(link))
-    secure = bool(settings.SESSION_COOKIE_SECURE)
+    carry(response, link, cookie_name(link), value, lasts=KNOWN_FOR)
+
+
+def carry(response: HttpResponse, link: CalendarLink, name: str, value: str, *, lasts: timedelta) -> None:
+    """Only to this link's own addresses, out of reach of scripts."""
     response.set_cookie(
-        cookie_name(link), value, max_age=int(KNOWN_FOR.total_seconds()), secure=secure, **kept
+        name,
+        value,
+        max_age=int(lasts.total_seconds()),
+        path=link_address(link),
+        httponly=True,
+        samesite="Lax",
+        secure=bool(settings.SESSION_COOKIE_SECURE),
     )

@@ -34,6 +34,16 @@ def mailed(at=-1):
     return re.search(r"\b\d{6}\b", mail.outbox[at].body)[0]
 
 
+def last():
+    """The one sent last, as the browser carries it that asked for it."""
+    found = LinkCode.objects.order_by("sent_at", "pk").last()
+    return found.pk if found else None
+
+
+def check(link, said):
+    return codes.check(link, said, asked=last())
+
+
 def test_without_it_nothing_opens_and_with_it_this_browser_does(link, ana, post, picture):
     her = ana(link)
     asked = her.reads("client_link", status=403)
@@ -57,6 +67,17 @@ def test_only_its_hash_is_kept_and_nobody_reads_it_in_the_log(link, ana):
     assert AuditEntry.objects.filter(did="link.code_sent", who="Ana").exists()
 
 
+def test_only_the_browser_that_asked_for_it_may_say_it(link, ana):
+    her, cousin = ana(link), ana(link)
+    her.does("client_code", do="send", status=403)
+    for said in (mailed(), wrong(), wrong()):
+        page = cousin.does("client_code", code=said, status=403)
+        assert 'name="code"' not in page
+    assert LinkCode.objects.get().tries == 0
+    her.does("client_code", code=mailed())
+    her.reads("client_link")
+
+
 def test_it_is_good_once(link, ana):
     her = ana(link)
     her.does("client_code", do="send", status=403)
@@ -66,27 +87,27 @@ def test_it_is_good_once(link, ana):
 
 def test_after_five_wrong_ones_the_right_one_is_worth_nothing(link):
     codes.send(link)
-    assert [codes.check(link, wrong()) for _ in range(5)] == [False] * 5
-    assert not codes.check(link, mailed())
+    assert [check(link, wrong()) for _ in range(5)] == [False] * 5
+    assert not check(link, mailed())
     assert AuditEntry.objects.filter(did="link.code_wrong").count() == 5
 
 
 def test_four_wrong_ones_leave_one_try(link):
     codes.send(link)
     for _ in range(4):
-        codes.check(link, "x")
-    assert codes.check(link, mailed())
+        check(link, "x")
+    assert check(link, mailed())
 
 
 def test_it_ends_after_ten_minutes_and_when_another_is_sent(link):
     codes.send(link)
     LinkCode.objects.update(expires_at=timezone.now())
-    assert not codes.check(link, mailed())
+    assert not check(link, mailed())
     codes.send(link)
     first = mailed()
     codes.send(link)
-    assert first == mailed() or not codes.check(link, first)
-    assert codes.check(link, mailed())
+    assert first == mailed() or not check(link, first)
+    assert check(link, mailed())
 
 
 def test_three_an_hour(link, ana):
@@ -133,10 +154,10 @@ def wrong():
 def try_wrong(link, times):
     """By letters of five tries, as often as it takes; the clock of the letters is set back."""
     for _ in range(times):
-        if not codes.is_live(link):
+        if not codes.is_live(link, last()):
             LinkCode.objects.update(sent_at=timezone.now() - timedelta(days=2))
             codes.send(link)
-        codes.check(link, wrong())
+        check(link, wrong())
 
 
 def test_thirty_wrong_ones_close_it_whatever_is_sent_and_its_maker_hears_of_it(link, ana, bob):
@@ -154,7 +175,7 @@ def test_thirty_wrong_ones_close_it_whatever_is_sent_and_its_maker_hears_of_it(l
 def test_a_right_one_in_between_gives_no_new_tries(link):
     for _ in range(7):
         try_wrong(link, 4)
-        assert codes.check(link, mailed())
+        assert check(link, mailed())
         LinkCode.objects.update(sent_at=timezone.now() - timedelta(days=2))
         codes.send(link)
     try_wrong(link, 2)
