@@ -24,13 +24,14 @@ class CalendarAppConfig(AppConfig):
         from .sealing.gate import unsealed
         from .sealing.news import tell_held
         from .sealing.telling import on_settled
-        from .sealing.vouching import seal_of
+        from .sealing.vouching import post_of, seal_of
 
         connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
         tell_campaigns(campaign_of)
         tell_turns(for_person)
         gates.register("seals", unsealed)
         let_tell(tell_held)
+        vouching.register("post", post_of)
         vouching.register("seal", seal_of)
         settled.connect(on_settled, dispatch_uid="calendar_app.seals")
         post_save.connect(brand_saved, sender=Workspace, dispatch_uid="calendar_app.brand_saved")

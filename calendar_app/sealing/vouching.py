@@ -1,4 +1,4 @@
-"""«Sello» on a delivery's page: whether what it says is what somebody approved."""
+"""On a delivery's page: the post it came from, and «Sello»: whether what it says is what was approved."""
 
 from __future__ import annotations
 
@@ -14,11 +14,19 @@ from .demanding import variant_in
 from .saying import standing_of
 
 
+def post_of(delivery: Delivery) -> Fact | None:
+    """Where a person goes who has to change it, or to ask for its approval anew."""
+    variant = variant_of(delivery)
+    if variant is None:
+        return None
+    page = reverse("post", args=[variant.post.workspace.slug, variant.post_id])
+    return Fact(_("Publicación"), str(variant.post), page)
+
+
 def seal_of(delivery: Delivery) -> Fact | None:
     """Of its post on its channel; nothing where it comes from no post."""
-    number = variant_in(delivery.origin)
-    variant = Variant.objects.filter(pk=number).select_related("post__workspace").first() if number else None
-    if variant is None or variant.channel_id != delivery.channel_id:
+    variant = variant_of(delivery)
+    if variant is None:
         return None
     line = next((each for each in lines_of(variant.post) if each.channel.pk == delivery.channel_id), None)
     if line is None or (line.delivery and line.delivery.pk not in (delivery.pk, delivery.head_id)):
@@ -31,3 +39,9 @@ def words(line: Line) -> str:
     if line.key in ("sent", "holds"):
         return _("Válido: lo aprobó %(who)s.") % {"who": line.by}
     return standing_of(line)
+
+
+def variant_of(delivery: Delivery) -> Variant | None:
+    number = variant_in(delivery.origin)
+    found = Variant.objects.filter(pk=number).select_related("post__workspace").first() if number else None
+    return found if found and found.channel_id == delivery.channel_id else None

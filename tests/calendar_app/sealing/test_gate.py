@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from calendar_app import attention, planning, review, sealing
@@ -49,6 +50,16 @@ def test_what_changed_behind_every_verb_is_held_and_says_why(scheduled: Any, ear
     work()
     assert not ear.heard
     assert held(left).startswith("Cambió después de que se aprobó: no salió en «izquierda».")
+
+
+def test_from_what_is_held_the_way_leads_to_its_post(
+    scheduled: Any, ear: Any, left: Any, bob: Any, signed_in: Any
+) -> None:
+    Post.objects.update(text="Otra cosa")
+    work()
+    slug, post = left.workspace.slug, Post.objects.get()
+    page = signed_in(bob).get(reverse("delivery", args=[slug, delivery_on(left).pk])).content.decode()
+    assert f'<a href="{reverse("post", args=[slug, post.pk])}">Otra cosa</a>' in page
 
 
 def test_a_change_on_one_channel_holds_that_one_alone(
