@@ -95,19 +95,43 @@ def stage(post: Post) -> str:
 
 
 def test_it_has_nothing_to_object_to(
-    looks: Any, full: Post, asked: Any, abel: Any, sign_in: Any, visit: Any, accessible: Any, picture: Any
+    looks: Any, full: Post, asked: Any, abel: Any, sign_in: Any, visit: Any, objections: Any, picture: Any
 ) -> None:
     for day, title in enumerate(["Suscripción de otoño", "Cata del jueves", "Cómo molemos"], 2):
         asked(title, day=day)
     sign_in(abel)
     page = visit(HERE)
-    accessible()
+    assert objections() == []
     picture(f"approvals-{looks}")
     if looks.width < 768:
         page.get_by_role("link", name=re.compile("Marta Quintero")).first.click()
         opened(page, full.title)
-        accessible()
+        assert objections() == []
         picture(f"approvals-open-{looks}")
+
+
+def test_pressed_by_mistake_it_is_taken_back_by_key_or_in_the_report(
+    asked: Any, abel: Any, sign_in: Any, visit: Any, page: Any
+) -> None:
+    first, second = (asked(title, day=day) for day, title in enumerate(["Uno", "Dos"]))
+    sign_in(abel)
+    visit(f"{HERE}?pub={first.pk}")
+    page.keyboard.press("a")
+    opened(page, "Dos")
+    assert stage(first) == "approved"
+    page.keyboard.press("z")
+    expect(page.locator("#toasts")).to_contain_text("Aprobación deshecha: sigue en revisión.")
+    assert stage(first) == "in_review"
+    for post in (first, second):
+        visit(f"{HERE}?pub={post.pk}")
+    for post in (first, second):
+        page.locator(f'.desk-row[data-post="{post.pk}"] input[type=checkbox]').check()
+    page.get_by_role("button", name="Aprobar las elegidas").click()
+    report = page.locator(".desk-report")
+    expect(report).to_contain_text("2 aprobadas")
+    report.get_by_role("button", name="Deshacer").click()
+    expect(report).to_contain_text("2 aprobaciones deshechas")
+    assert {stage(first), stage(second)} == {"in_review"}
 
 
 def test_three_are_decided_by_keys_alone(asked: Any, abel: Any, sign_in: Any, visit: Any, page: Any) -> None:

@@ -8,8 +8,10 @@ import pytest
 from django.utils import timezone
 
 from calendar_app import planning, review
-from calendar_app.models import Post
+from calendar_app.models import Asked, Post, ReviewEntry
+from calendar_app.review import rounds
 from calendar_app.review.ruling import AskedStep
+from teams.models import Notification
 from tests.conftest import person, practice_channel, seat
 
 DAY = timezone.localdate() + timedelta(days=30)
@@ -52,3 +54,20 @@ def in_steps(brand: Any) -> Callable[..., Any]:
 def save(post: Post, by: Any, **changes: Any) -> planning.Saved:
     post.refresh_from_db()
     return planning.save_post(post, by=by, version=post.version, **changes)
+
+
+def kinds(post: Post) -> list[str]:
+    return list(ReviewEntry.objects.filter(post=post).values_list("kind", flat=True))
+
+
+def answers(post: Post) -> dict[str, str]:
+    rows = Asked.objects.filter(step__round__post=post, step__round=post.rounds.last())
+    return {str(row.person or row.guest): row.answer for row in rows.select_related("person")}
+
+
+def here(post: Post) -> Any:
+    return rounds.current(rounds.of(post))
+
+
+def told(person: Any) -> list[str]:
+    return list(Notification.objects.filter(user=person).order_by("pk").values_list("event", flat=True))
