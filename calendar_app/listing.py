@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Subquery, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber, Substr
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -30,7 +30,9 @@ TITLE = 60  # signs of a title on a chip
 def one_line(title: str, text: str) -> str:
     """What to call a post: its title, or how it begins."""
     words = title or " ".join(text.split())
-    return Truncator(words).chars(TITLE) if words else _("Sin texto")
+    if not words:
+        return _("Sin texto")
+    return Truncator(words).chars(TITLE) if len(words) > TITLE else words
 
 
 @dataclass(frozen=True)
@@ -186,16 +188,17 @@ class Tray:
 
 
 def read(workspace: Workspace, filters: Filters, dated: QuerySet[Post]) -> tuple[list[Card], Tray]:
-    """These posts by their hour, and what has no date yet, the newest first: in the same four queries."""
+    """These posts by their hour, and what has no date yet, the newest first: in the same queries."""
     loose = posts_of(workspace, filters).filter(planned_date=None)
     newest = loose.order_by("-updated_at", "-pk")[:TRAY_CARDS].values("pk")
     number = loose.order_by().values("workspace").annotate(number=Count("pk")).values("number")
     both = Post.objects.filter(Q(pk__in=dated.order_by().values("pk")) | Q(pk__in=newest))
-    pictures = Prefetch("attachments", Attachment.objects.select_related("file"))
-    ordered = both.order_by("planned_date", "planned_time", "pk").prefetch_related(pictures)
+    ordered = both.order_by("planned_date", "planned_time", "pk")
     cards = as_cards(ordered.annotate(loose=Subquery(number)), workspace)
     without = [card for card in cards if card.post.planned_date is None]
     without.sort(key=lambda card: (card.post.updated_at, card.post.pk), reverse=True)
+    pictures = Prefetch("attachments", Attachment.objects.select_related("file"))
+    prefetch_related_objects([card.post for card in without], pictures)  # only the tray shows them
     tray = Tray(without, without[0].post.loose if without else 0)
     return [card for card in cards if card.post.planned_date is not None], tray
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from django import template
@@ -28,6 +29,11 @@ def lower_in_spanish(text: str) -> str:
 @register.filter
 def day_and_month(day: date) -> str:
     """«miércoles 14 de octubre», or «Wednesday, October 14»."""
+    return words_of_day(date(day.year, day.month, day.day), get_language())
+
+
+@lru_cache(1_000)  # a month says each of its days four times
+def words_of_day(day: date, _language: str | None) -> str:
     return date_words(day, "l j \\d\\e F", "l, F j")
 
 

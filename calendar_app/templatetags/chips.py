@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.templatetags.look import css_name, icon, network_icon, state_icon
 
-from ..listing import Card
+from ..listing import GLYPHS, Card
 from ..models import Post
 from ..periods.surroundings import Ghost
 from .calendar_words import network_names
 
 register = template.Library()
 EMPTY = mark_safe("")
+
+
+@lru_cache(10_000)
+def address(name: str, *args: object) -> str:
+    """`reverse`, remembered: a page asks for a hundred, and none changes while a process lives."""
+    return reverse(name, args=args)
 
 
 @register.simple_tag(takes_context=True)
@@ -33,11 +42,11 @@ def card_item(
         css_name(key),
         post.pk,
         f"-{channel}" if channel else "",
-        reverse("post", args=[context["brand"].slug, post.pk]),
+        address("post", context["brand"].slug, post.pk),
         format_html('<i class="hue hue-{}"></i>', post.pillar.hue) if post.pillar else EMPTY,
         state_icon(key),
         f"{post.planned_time:%H:%M}",
-        hidden(of_pillar(card)) if channel else networks(card.networks, card.glyphs, of_pillar(card)),
+        hidden(of_pillar(card)) if channel else networks(card.networks, of_pillar(card)),
         card.title,
         detail(card) if in_detail(context) else EMPTY,
     )
@@ -53,11 +62,11 @@ def ghost_item(context: template.Context, ghost: Ghost, where: str = "") -> Safe
         '<span class="ghost-word">{}</span></a></li>',
         classes(f"ghost {where}".strip()),
         f"{ghost.time:%H:%M}",
-        reverse("post_new", args=[context["brand"].slug]),
+        address("post_new", context["brand"].slug),
         ghost.query,
         icon("plus"),
         f"{ghost.time:%H:%M}",
-        networks(ghost.networks, ghost.glyphs, ""),
+        networks(ghost.networks),
         _("Libre"),
     )
 
@@ -81,15 +90,20 @@ def in_detail(context: template.Context) -> bool:
     return bool(context.get("period") and context["period"].view == "dia")
 
 
-def networks(keys: list[str], glyphs: list[str], more: str) -> SafeString:
+def networks(keys: list[str], more: str = "") -> SafeString:
     """The first glyphs, all names for who does not see them, how many more there are."""
-    said = " · ".join(part for part in (network_names(keys), more) if part)
-    rest = len(keys) - len(glyphs)
+    return drawn(tuple(keys), more, get_language())
+
+
+@lru_cache(2_000)  # a brand has a few channels, and a month says them sixty times
+def drawn(keys: tuple[str, ...], more: str, _language: str | None) -> SafeString:
+    said = " · ".join(part for part in (network_names(list(keys)), more) if part)
+    rest = len(keys) - GLYPHS
     return format_html(
         '<span class="chip-networks">{}{}{}</span>',
-        format_html_join("", "{}", ((network_icon(key),) for key in glyphs)),
+        format_html_join("", "{}", ((network_icon(key),) for key in keys[:GLYPHS])),
         hidden(said),
-        format_html("<span>+{}</span>", rest) if rest else EMPTY,
+        format_html("<span>+{}</span>", rest) if rest > 0 else EMPTY,
     )
 
 

@@ -292,7 +292,7 @@ def test_the_page_costs_the_same_statements_however_many_posts_there_are():
         bench_month.run(posts=posts, in_month=in_month)
         for posts, in_month in ((30, True), (2500, True), (2500, False))
     )
-    assert 5 < few["sql"] == many["sql"] == years["sql"] <= 23
+    assert 5 < few["sql"] == many["sql"] == years["sql"] <= 20
     assert many["bytes"] <= 150_000
     assert not Post.objects.exists()
     assert not Delivery.objects.exists()
