@@ -1,4 +1,4 @@
-"""What the sidebar shows on a brand's pages: its channels with their health, how much waits for a person."""
+"""What the sidebar shows of a brand: its channels with their health, how much waits for a person."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from teams.context import seat_around
 from teams.models import Workspace
 
 from .models import Channel, Delivery
@@ -32,9 +33,10 @@ class SideChannel:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """`channels`, `trouble_count`: asked of the database only where a page shows them."""
-    brand = getattr(request, "brand", None)
-    if brand is None:
+    seat = seat_around(request)
+    if seat is None:
         return {}
+    brand = seat.workspace
     return {
         "channels": SimpleLazyObject(lambda: side_channels(brand)),
         "trouble_count": SimpleLazyObject(lambda: trouble_count(brand)),

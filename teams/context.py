@@ -10,8 +10,11 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from . import brands, seeing_as
+from .account import second_factor
 from .models import Membership
 from .notices import reading
+
+AROUND = "seat_around"  # the request's note of it
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -25,6 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"brand": None, "membership": None, "brands": [], "may_create_brand": False}
     seats: Any = SimpleLazyObject(lambda: brands.seats_of(user))  # read when the page is drawn, and once
     seat = getattr(request, "membership", None) or last_seat(request, seats)
+    setattr(request, AROUND, seat)
     return {
         "brand": seat.workspace if seat else None,
         "membership": seat,
@@ -33,6 +37,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "seeing_as": seeing_as.of(request),
         "unread_notices": SimpleLazyObject(lambda: reading.unread_count(user, seats)),
     }
+
+
+def seat_around(request: HttpRequest) -> Membership | None:
+    """Hers in the brand that the sidebar shows, for what the rooms above tell there of that brand.
+
+    None for a stranger; outside brand pages also where the brand asks for a second factor she hasn't shown.
+    """
+    inside: Membership | None = getattr(request, "membership", None)
+    seat = inside or getattr(request, AROUND, None)
+    if seat is None or (not inside and second_factor.is_missing(request, seat.workspace)):
+        return None
+    return seat
 
 
 def door(request: HttpRequest) -> dict[str, Any]:

@@ -167,3 +167,13 @@ def test_the_menus_offer_the_settings_to_whom_they_open(brand, alice, bob, signe
     door = reverse("settings", args=["alameda"])
     assert f'href="{door}"' in signed_in(alice).get(reverse("today", args=["alameda"])).content.decode()
     assert f'href="{door}"' not in signed_in(bob).get(reverse("today", args=["alameda"])).content.decode()
+
+
+def test_her_own_pages_keep_the_sidebar_of_the_brand_she_was_in(brand, alice, channel, signed_in):
+    alices = signed_in(alice)
+    hers = [reverse("profile"), reverse("notices")]
+    for page in hers:
+        assert reverse("channel", args=["alameda", channel.pk]) in alices.get(page).content.decode()
+    Workspace.objects.update(second_factor=True)  # which she hasn't shown
+    for page in hers:
+        assert reverse("channel", args=["alameda", channel.pk]) not in alices.get(page).content.decode()
