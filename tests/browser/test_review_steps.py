@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from calendar_app import planning
+from calendar_app import planning, review
 from calendar_app.models import Post, Seal
 from publishing.models import Delivery
 from tests.browser.conftest import EVERY_LOOK
 from tests.conftest import person, practice_channel, seat
 
+CERTIFIED = [look for look in EVERY_LOOK if str(look) in ("light-1440", "dark-390")] or EVERY_LOOK[:1]
 WIDE_AND_PHONE = [look for look in EVERY_LOOK if look.theme == "light"] or EVERY_LOOK[:1]
 DAY = timezone.localdate() + timedelta(days=9)
 IN_TIME = 30  # seconds: «send to a two-step approval»
@@ -99,3 +100,26 @@ def test_two_steps_from_the_rule_to_the_calendar(
     page.get_by_role("button", name="Programar en 1 red").click()
     told(page, "Programada en 1 red.")
     assert Delivery.objects.get().planned_for == Post.objects.get().planned_for
+
+
+@pytest.mark.parametrize("looks", CERTIFIED, indirect=True, ids=str)
+def test_a_certificate_tells_who_approved_which_bytes_and_knows_its_own_hash(
+    page: Any, visit: Any, sign_in: Any, accessible: Any, picture: Any, looks: Any,
+    brand: Any, alice: Any, bob: Any, abel: Any, vera: Any, post: Post,
+) -> None:  # fmt: skip
+    review.set_policy(brand, "required", by=alice)
+    review.request(post, by=bob)
+    review.approve(post, by=abel)
+    seal = Seal.objects.get()
+    sign_in(vera)
+    visit(reverse("post_certificate", args=[brand.slug, post.pk]))
+    expect(page.get_by_text("Aprobada: solo puede salir exactamente esto.")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="Abel Soto")).to_be_visible()
+    page.get_by_label("Pega una huella").fill(seal.hash)
+    page.get_by_role("button", name="Comprobar").click()
+    expect(page.get_by_role("status").filter(has_text="Coincide con lo que se aprobó")).to_be_visible()
+    picture(f"certificate-{looks}")
+    accessible()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Descargar PDF").click()
+    assert saved.value.path().read_bytes().startswith(b"%PDF-")

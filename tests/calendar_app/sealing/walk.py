@@ -16,12 +16,12 @@ from calendar_app import copying, pausing, planning, review, sealing
 from calendar_app.bulk import running
 from calendar_app.bulk.asking import Asked as BulkAsked
 from calendar_app.links import ruling
-from calendar_app.models import Attachment, Post, ReviewPolicy, Variant
+from calendar_app.models import Attachment, Campaign, Post, ReviewPolicy, Variant
 from calendar_app.remarks.saying import say
 from calendar_app.review.ruling import AskedStep
 from calendar_app.strategy import campaigns
 from media.models import MediaFile
-from publishing import settling
+from publishing import connecting, settling
 from publishing.content import content
 from publishing.handing import hand_over
 from publishing.models import Channel, Delivery
@@ -277,7 +277,7 @@ class Walk(RuleBasedStateMachine):
         steps = [AskedStep("Equipo"), AskedStep("Dirección", people=[self.by("client")])]
         self.world.try_(review.set_rule, self.world.brand, by=self.by(by), mode=mode, steps=steps, **place)
 
-    @rule(source=st.sampled_from(["", "{network}", "{campaign}-{date}"]))
+    @rule(source=st.sampled_from(["", "{network}", "{campaign}-{date}", "{channel}"]))
     def set_link_rules(self, source: str) -> None:
         asked = {"source": source, "active": bool(source), "hosts": "alameda.test"}
         self.world.try_(ruling.save, self.world.brand, asked, by=self.by("admin"))
@@ -286,6 +286,11 @@ class Walk(RuleBasedStateMachine):
     def rename_the_campaign(self, name: str) -> None:
         kept = {"starts": self.world.campaign.starts, "ends": self.world.campaign.ends, "name": name}
         self.world.try_(campaigns.change, self.world.campaign, by=self.by("admin"), **kept)
+
+    @rule(which=WHICH, name=st.sampled_from(["zurda", "diestra"]))
+    def rename_a_channel(self, which: int, name: str) -> None:
+        channel = Channel.objects.get(pk=self.world.channels[which].pk)
+        self.world.try_(connecting.rename, channel, f"{name} {which}", by=self.by("admin"))
 
     # ── behind every verb ─────────────────────────────────────────────────────────────────────────────
 
@@ -308,6 +313,14 @@ class Walk(RuleBasedStateMachine):
     def variant_by_update(self, post: Post, what: dict[str, Any]) -> None:
         Variant.objects.filter(post=post, channel=self.world.channels[0]).update(**what)
 
+    @rule(post=posts, into=st.booleans())
+    def campaign_by_update(self, post: Post, into: bool) -> None:
+        Post.objects.filter(pk=post.pk).update(campaign=self.world.campaign if into else None)
+
+    @rule(what=st.sampled_from([{"utm": "otra"}, {"name": "Rebajas"}]))
+    def campaign_changed_by_update(self, what: dict[str, str]) -> None:
+        Campaign.objects.filter(pk=self.world.campaign.pk).update(**what)
+
     @rule(post=posts, minutes=MINUTES)
     def hour_by_update(self, post: Post, minutes: int) -> None:
         hour = self.fresh(post).planned_for
@@ -321,11 +334,12 @@ class Walk(RuleBasedStateMachine):
             said = {**delivery.content, "text": text}
             Delivery.objects.filter(pk=delivery.pk).update(content=said)
 
-    @rule(what=st.sampled_from(["held", "due", "planned"]))
+    @rule(what=st.sampled_from(["held", "due", "planned", "left"]))
     def ledger_by_update(self, what: str) -> None:
         waiting = Delivery.objects.filter(state=State.WAITING)
         hour = timezone.now() + timedelta(minutes=50)
         to = {"held": {"held_at": None}, "due": {"due_at": timezone.now()}, "planned": {"planned_for": hour}}
+        to["left"] = {"published_at": timezone.now()}
         waiting.update(**to[what])
 
     @rule(which=WHICH, text=WORDS)

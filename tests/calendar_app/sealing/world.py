@@ -53,6 +53,7 @@ class Approval:
     chain: tuple[Any, ...]
     hour: datetime | None
     tolerance: int | None
+    campaign: int | None
     revoked: bool = False
 
     def covers(self, hour: datetime | None) -> bool:
@@ -123,7 +124,7 @@ class World:
         for channel, chain in said.items():
             rule = self.rule(post, channel)
             self.approvals[post.pk, channel].append(
-                Approval(chain, post.planned_for, rule.tolerance if rule else None)
+                Approval(chain, post.planned_for, rule.tolerance if rule else None, post.campaign_id)
             )
 
     def took_back(self, post: Post) -> None:
@@ -169,9 +170,18 @@ class World:
         for approval in self.approvals[variant.post_id, delivery.channel_id]:
             same = said in approval.chain[1:] if begun else said == approval.chain[0]
             kept = begun or approval.chain == now_there
-            if same and kept and not approval.revoked and approval.covers(delivery.planned_for):
+            if not same or not kept or approval.revoked or self.asks_others(variant.post, delivery, approval):
+                continue
+            if approval.covers(delivery.planned_for):
                 return ""
         return "nobody approved that, or not any more"
+
+    def asks_others(self, post: Post, delivery: Delivery, approval: Approval) -> bool:
+        """It was approved in one campaign, and is now in another with a rule of its own that asks."""
+        if delivery.head_id is not None or post.campaign_id in (None, approval.campaign):
+            return False
+        own = ReviewPolicy.objects.filter(workspace=self.brand, campaign=post.campaign_id).first()
+        return own is not None and own.mode in DEMANDING
 
     def is_asked(self, variant: Variant | None, delivery: Delivery) -> bool:
         if variant is not None and variant.post.always_reviewed:
