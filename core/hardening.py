@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 # Powers of the browser that no page of ours uses: a foreign script that got in couldn't either.
 POWERS = ("camera", "display-capture", "geolocation", "gyroscope", "microphone", "midi", "payment", "usb")
@@ -13,6 +13,7 @@ HEADERS = {
     "Permissions-Policy": ", ".join(f"{power}=()" for power in POWERS),
     "X-Permitted-Cross-Domain-Policies": "none",
 }
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # Django takes any other for a GET
 EVERYTHING_KEPT = '"cache", "storage"'
 
 
@@ -24,7 +25,8 @@ class Hardening:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         signed_in = SESSION_KEY in request.session
-        response = self.get_response(request)
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if signed_in or SESSION_KEY in request.session:

@@ -27,7 +27,9 @@ class Line(logging.Formatter):
     def facts(self, record: logging.LogRecord) -> dict[str, Any]:
         """Which request or task this belongs to, then what the event says of itself."""
         here = whence.now()
-        known = {"request" if here.door != "worker" else "task_id": here.request_id}
+        # Django writes of what it refused after the outermost middleware: only the request itself knows then.
+        number = here.request_id or getattr(getattr(record, "request", None), "id", "")
+        known = {"request" if here.door != "worker" else "task_id": number}
         if here.door == "worker" and here.agent:
             known["task"] = here.agent
         said = {**known, **getattr(record, "facts", {})}

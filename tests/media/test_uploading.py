@@ -158,6 +158,14 @@ def refusal(upload, content, name="foto.jpg"):
     return str(refused.value)
 
 
+def test_a_refused_file_is_in_the_log_and_its_name_is_not(upload, caplog):
+    refusal(upload, b"<svg xmlns='http://www.w3.org/2000/svg'/>", name="secreto.svg")
+    assert [each.getMessage() for each in caplog.records if each.name == "media.uploading"] == [
+        "a file was refused: other (svg)"
+    ]
+    assert "secreto" not in caplog.text
+
+
 def test_two_hundred_megapixels_are_refused_from_the_header_with_the_figure(upload):
     assert "mide 200 megapixeles; se aceptan hasta 50" in refusal(
         upload, png_header(20_000, 10_000), "mural.png"

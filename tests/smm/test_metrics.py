@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -254,3 +255,26 @@ def patiently(address: str) -> str:
 def shared_folder(pid: int) -> Path:
     held = [Path(os.readlink(each)) for each in Path(f"/proc/{pid}/fd").iterdir()]
     return next(path.parent for path in held if path.parent.name.startswith("pauta-metrics-"))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Transfer-Encoding: xchunked",
+        "Content-Length: +5",
+    ],
+)
+def test_where_a_request_ends_is_never_in_doubt(server: str, head: str) -> None:
+    """Two readings of it would let one request hide in another (ASVS 4.2.1)."""
+    host, _colon, port = server.removeprefix("http://").partition(":")
+    smuggled = "0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall(f"POST /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n{head}\r\n\r\n{smuggled}".encode())
+        answers = b""
+        while piece := line.recv(4096):
+            answers += piece
+    assert answers.count(b"HTTP/1.1 ") == 1
+    assert answers.startswith((b"HTTP/1.1 400", b"HTTP/1.1 501"))
