@@ -81,6 +81,7 @@ COMMANDS = {
     "check-post": None,
     "networks": None,
     "rotate_keys": None,
+    "forget_factors": None,
     "sign_out": None,
     "verify_audit": ["--brand=no-hay-tal"],
     "demo": None,
