@@ -12,7 +12,7 @@ SHOWN = ("400", "403", "403_csrf", "404", "413", "429", "500", "503")
 
 
 def shown(request: HttpRequest, name: str) -> HttpResponse:
-    return wrong.page(200, name=name)  # with its own status the console would complain, rightly
+    return wrong.page(request, 200, name=name)  # with its own status the console would complain, rightly
 
 
 urlpatterns = [path("wrong/<str:name>/", shown)]

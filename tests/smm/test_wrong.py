@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
+from django.utils import translation
 
 from core.pacing import slow_down
 
@@ -80,6 +82,23 @@ def test_in_english_too(words: None, how: str, said: str) -> None:
     assert '<html lang="en"' in text
     assert said in text
     assert "Ir al inicio" not in text
+
+
+@pytest.mark.parametrize(("asked", "spoken"), [("en", "en"), ("es-MX", "es-mx")])
+def test_in_her_language_also_when_not_even_her_session_can_be_read(
+    monkeypatch: pytest.MonkeyPatch, asked: str, spoken: str
+) -> None:
+    """The database is away from the first look on, before anybody has asked which language she reads."""
+
+    def away(self: SessionStore) -> None:
+        raise OperationalError("connection to server at 10.0.0.7 failed")
+
+    monkeypatch.setattr(SessionStore, "load", away)
+    hers = browser()
+    hers.cookies["sessionid"] = "x" * 32
+    translation.activate("en" if spoken != "en" else "es-mx")  # what the last one here read
+    text = looked_at(hers.get("/form/", headers={"Accept-Language": asked}), 503)
+    assert f'<html lang="{spoken}"' in text
 
 
 def test_a_form_that_lay_open_too_long() -> None:
