@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.urls import reverse
 
+from teams.models import AuditEntry
 from tests.conftest import PASSWORD
 from tests.teams.account.conftest import Telephone
 
@@ -41,6 +42,12 @@ def confirm(page) -> None:
     page.get_by_role("button", name="Continuar").click()
 
 
+def ways_in() -> list[list[str]]:
+    """How each sign-in proved itself, as the log keeps it."""
+    done = AuditEntry.objects.filter(did="sign_in.done").order_by("number")
+    return [entry.after["how"] for entry in done]
+
+
 def leave(page) -> None:
     page.goto(page.base + reverse("account_logout"))
     page.locator("main").get_by_role("button", name="Cerrar sesión").click()
@@ -62,6 +69,7 @@ def test_a_passkey_opens_without_a_password_and_confirms_that_it_is_her(alice, v
     page = visit(reverse("account_login"))
     page.get_by_role("button", name="Entrar con una llave de acceso").click()
     page.wait_for_url("**/m/alameda/")
+    assert ways_in() == [["password"], ["mfa"]]
 
     page = visit(reverse("mfa_list_webauthn"))
     page.get_by_role("link", name="Quitar Mi portátil").click()
@@ -85,12 +93,15 @@ def test_a_passkey_is_a_second_factor_after_the_password(alice, visit, authentic
     enter(page, alice.email)
     page.get_by_role("button", name="Usar una llave de acceso").click()
     page.wait_for_url("**/m/alameda/")
+    assert ways_in() == [["password"], ["password", "mfa"]]
 
 
 def test_a_device_without_the_key_is_told_and_nothing_opens(alice, visit, authenticator):
     page = visit(reverse("account_login"))
     page.get_by_role("button", name="Entrar con una llave de acceso").click()
     page.get_by_text("El equipo no dio la llave.").wait_for()
+    assert page.url.endswith(reverse("account_login"))
+    assert ways_in() == []
 
 
 def test_the_new_password_says_how_far_it_is(alice, sign_in, visit):
@@ -101,6 +112,7 @@ def test_the_new_password_says_how_far_it_is(alice, sign_in, visit):
     page.get_by_text("Caracteres que faltan: 7").wait_for()
     field.fill("una-frase-larga-de-verdad")
     page.get_by_text("Muy buen largo.").wait_for()
+    assert page.get_by_text("Caracteres que faltan").count() == 0
 
 
 @pytest.mark.parametrize("scripting", [False])
@@ -121,8 +133,9 @@ def test_codes_and_sessions_need_no_script(scripting, alice, visit):
     page.get_by_label("Código").fill(telephone.code())
     page.get_by_role("button", name="Entrar", exact=True).click()
     page.wait_for_url("**/m/alameda/")
+    assert ways_in() == [["password"], ["password", "mfa"]]
     page = visit(reverse("account_sessions"))
-    page.get_by_text("Chrome en Linux").wait_for()
+    assert page.get_by_text("Chrome en Linux").count() == 1
 
 
 PAGES = ["profile", "account_email", "account_change_password", "mfa_index", "mfa_activate_totp"]
@@ -139,7 +152,7 @@ def test_every_page_of_hers(looks, alice, bob, visit, accessible, picture):
     confirm(page)
     for name in PAGES:
         page = visit(reverse(name))
-        page.locator(".account-places [aria-current]").wait_for()
+        assert page.locator(".account-places [aria-current]").count() == 1
         accessible()
         picture(f"{name}-{looks}")
 
@@ -149,7 +162,7 @@ def test_a_brand_that_asks_shows_the_way(looks, brand, bob, sign_in, visit, acce
     brand.save()
     sign_in(bob)
     page = visit(reverse("today", args=["alameda"]))
-    page.get_by_role("link", name="Activar con una aplicación").wait_for()
+    assert page.get_by_role("link", name="Activar con una aplicación").count() == 1
     accessible()
     picture(f"second-factor-needed-{looks}")
     complaints[:] = [said for said in complaints if "403" not in said]
