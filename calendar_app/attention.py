@@ -107,18 +107,27 @@ def posts_behind(deliveries: Iterable[Delivery]) -> dict[int, Post]:
     return {pk: posts[head] for pk, head in heads.items() if head in posts}
 
 
-def to_reconnect(workspace: Workspace) -> QuerySet[Channel]:
-    return Channel.objects.filter(workspace=workspace, health=Channel.Health.DISCONNECTED).defer("sealed")
+@dataclass(frozen=True)
+class Channels:
+    """Those of a brand that somebody has to look after. `ending`: each with how much is planned for after
+    its access ends for good, the soonest first.
+    """
+
+    lost: list[Channel]
+    ending: list[tuple[Channel, int]]
+    paused: list[Channel]
 
 
-def about_to_end(workspace: Workspace, now: datetime) -> list[tuple[Channel, int]]:
-    """Channels whose access is about to end for good, each with how much is planned for afterwards."""
-    return [(one, ending.posts_at_risk(one).count()) for one in ending.ending_soon(workspace, now)]
-
-
-def paused(workspace: Workspace) -> QuerySet[Channel]:
-    here = Channel.objects.filter(workspace=workspace, paused_at__isnull=False)
-    return here.exclude(health=Channel.Health.REMOVED).defer("sealed")
+def channels(workspace: Workspace, now: datetime) -> Channels:
+    """In one query, and one more for each whose access is about to end."""
+    rows = Channel.objects.filter(workspace=workspace).exclude(health=Channel.Health.REMOVED)
+    here = list(rows.defer("sealed", "facts"))
+    ends = sorted((one for one in here if ending.is_soon(one, now)), key=lambda one: (one.ends_at, one.pk))
+    return Channels(
+        lost=[one for one in here if one.health == Channel.Health.DISCONNECTED],
+        ending=[(one, ending.posts_at_risk(one).count()) for one in ends],
+        paused=[one for one in here if one.paused_at],
+    )
 
 
 def stopped_feeds(seat: Membership) -> QuerySet[Feed]:

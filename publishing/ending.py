@@ -57,6 +57,12 @@ def before_end(network: ByConsent, expires_at: datetime) -> datetime:
 # ── what comes to an end ──────────────────────────────────────────────────────────────────────────────
 
 
+def is_soon(channel: Channel, now: datetime) -> bool:
+    """As `ending_soon`, of a channel at hand."""
+    connected = channel.health == Channel.Health.CONNECTED
+    return connected and channel.ends_at is not None and channel.ends_at <= now + SOON
+
+
 def ending_soon(workspace: Workspace | None, now: datetime) -> QuerySet[Channel]:
     """The soonest first."""
     living = Channel.objects.filter(health=Channel.Health.CONNECTED, ends_at__lte=now + SOON)

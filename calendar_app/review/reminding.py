@@ -161,9 +161,9 @@ def unpublished(workspace: Workspace, now: datetime) -> list[Unpublished]:
     posts = Post.objects.filter(
         workspace=workspace, stage=Stage.IN_REVIEW, archived_at=None, planned_for__lte=now
     )
-    open_now = waiting().filter(round__post__in=posts).prefetch_related("asked__person")
+    latest = list(posts.order_by("-planned_for", "-pk")[:SHOWN])
+    open_now = waiting().filter(round__post__in=latest).prefetch_related("asked__person") if latest else ()
     steps = {step.round.post_id: step for step in open_now}
-    latest = posts.order_by("-planned_for", "-pk")[:SHOWN]
     return [Unpublished(post, missing_in(steps[post.pk]) if post.pk in steps else "") for post in latest]
 
 

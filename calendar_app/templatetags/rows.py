@@ -14,23 +14,27 @@ from ..listing import Card
 from .chips import EMPTY, address, may_write
 
 register = template.Library()
+GLYPHS = 4  # channels of a row before «+2»
 UNTIMED = mark_safe('<span class="quiet" aria-hidden="true">–</span>')
 
 
 @register.simple_tag(takes_context=True)
 def row_item(context: template.Context, card: Card) -> SafeString:
     """One `<li>`: its hour, its title, which opens it, where it goes, who wrote it, how it stands."""
-    post, slug = card.post, context["brand"].slug
+    post, slug, rest = card.post, context["brand"].slug, len(card.channels) - GLYPHS
     return format_html(
         '<li class="row-item" data-row>{}<span class="row-hour">{}</span> '
         '<a class="row-title" href="{}" hx-get="{}" hx-target="#popover">{}</a> '
-        '<span class="row-networks">{}</span> {}{}</li>',
+        '<span class="row-networks">{}{}</span> {}{}</li>',
         pick(context, post.pk, card.title),
         f"{post.planned_time:%H:%M}" if post.planned_time else UNTIMED,
         address("post", slug, post.pk),
         address("post_quick", slug, post.pk),
         card.title,
-        format_html_join("", "{}", ((network_icon(each.network, each.name),) for each in card.channels)),
+        format_html_join(
+            "", "{}", ((network_icon(each.network, each.name),) for each in card.channels[:GLYPHS])
+        ),
+        format_html("<span>+{}</span>", rest) if rest > 0 else EMPTY,
         avatar(post.author) if post.author else EMPTY,
         state(card.look.key),
     )

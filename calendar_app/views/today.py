@@ -17,16 +17,18 @@ from ..rhythm import troubles
 def today(request: BrandRequest) -> HttpResponse:
     brand, seat, now = request.brand, request.membership, timezone.now()
     day = today_in(brand)
-    waiting = attention.for_me(seat)
+    waiting, channels = attention.for_me(seat), attention.channels(brand, now)
+    count = waiting.count()
     context = {
         "waiting": listing.as_cards(waiting[: attention.SHOWN], brand),
-        "waiting_count": waiting.count(),
+        "waiting_count": count,
+        "waiting_for_me": count,  # the sidebar's: not counted twice
         "unapproved": attention.unapproved(brand, now),
         "returned": listing.as_cards(attention.returned(seat)[: attention.SHOWN], brand),
         "troubles": attention.troubles(brand, now),
-        "lost": list(attention.to_reconnect(brand)),
-        "ending": attention.about_to_end(brand, now),
-        "paused": list(attention.paused(brand)),
+        "lost": channels.lost,
+        "ending": channels.ending,
+        "paused": channels.paused,
         "stopped_feeds": list(attention.stopped_feeds(seat)),
         "missed": troubles.missed(brand, day),
         "coming": listing.by_day(attention.next_hours(brand, now)),

@@ -56,7 +56,7 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 @cache
 def sprite() -> str:
     """Where the icons lie: it doesn't change while a process lives."""
-    return static("build/icons.svg")
+    return str(static("build/icons.svg"))
 
 
 @lru_cache(2_000)  # a month draws three hundred of a few dozen
