@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth
+from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
@@ -161,6 +162,21 @@ def test_an_answer_to_somebody_elses_question_is_refused(
     other = Client()
     assert other.get(urlsplit(DOOR).path, answer).status_code == 401
     assert not inside(other)
+
+
+def test_an_id_token_made_for_another_visit_is_refused(
+    provider: OIDCProvider, client: Client, alice: Any
+) -> None:
+    """Its state and PKCE are right: what the provider signed is of another question."""
+    away = client.post(reverse("provider_away"))
+    session = client.session
+    for state, *_when in session[statekit.STATES_SESSION_KEY].values():
+        state["nonce"] = "another"
+    session.save()
+    answer = Person("alice", DOOR).follow(away.context["url"])
+    page = client.get(urlsplit(DOOR).path, answer, follow=True)
+    assert "es de otra visita" in page.content.decode()
+    assert not inside(client)
 
 
 def test_a_private_address_that_nobody_listed_is_not_asked(
