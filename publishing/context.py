@@ -44,9 +44,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def side_channels(brand: Workspace) -> list[SideChannel]:
+    here = Channel.objects.filter(workspace=brand).exclude(health=Channel.Health.REMOVED)
     return [
         SideChannel(one.name, one.network, health(one), reverse("channel", args=[brand.slug, one.pk]))
-        for one in Channel.objects.filter(workspace=brand).exclude(health=Channel.Health.REMOVED)
+        for one in here.only("network", "name", "health", "paused_at")
     ]
 
 

@@ -62,10 +62,6 @@ class Around:
         return self.occasions[:NOTES_A_DAY]
 
     @property
-    def has_bands(self) -> bool:
-        return bool(self.lanes.bands or self.lanes.more)
-
-    @property
     def hidden(self) -> list[Occasion]:
         return self.occasions[NOTES_A_DAY:]
 
