@@ -17,6 +17,7 @@ from calendar_app.models import CalendarLink, Post, Remark
 from calendar_app.sharing import asking
 from calendar_app.sharing.addresses import link_address
 from media.models import MediaFile
+from publishing.models import Channel
 from teams.models import Membership
 
 from .conftest import Looks
@@ -47,12 +48,13 @@ def picture_file(brand: Any) -> MediaFile:
 
 @pytest.fixture
 def link(brand: Any, bob: Any, channel: Any, picture_file: MediaFile, looks: Looks) -> CalendarLink:
-    """In Spanish where it is light, in English where it is dark."""
+    """In Spanish where it is light, in English where it is dark. On two channels: longer than a phone."""
+    second = Channel.objects.create(workspace=brand, network="practice", name="La barra", account="barra")
     posts = []
     for number, title in enumerate(SIX):
         facts = {
             "text": f"Llegó la cosecha {number}.",
-            "channels": [channel],
+            "channels": [channel, second],
             "media": [(picture_file, "Taza")],
         }
         post = planning.create_post(brand, by=bob, title=title, **facts)
@@ -74,6 +76,7 @@ def test_five_are_approved_and_one_sent_back_with_a_comment_on_its_image(
     page.locator(".client-main .client-start").first.click()
     accessible()
     picture(f"client-post-{looks}")
+    expect(page.locator("button[value=approve]")).to_be_in_viewport()
     began = clock.monotonic()
     for title in SIX[:5]:
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
