@@ -16,13 +16,13 @@ def named(name: str, *, everywhere: bool = True) -> str:
     return f"__Host-{name}" if everywhere else f"__Secure-{name}"
 
 
-class InCookie(CookieStorage):
+class InCookie(CookieStorage):  # type: ignore[misc]  # Django brings no types
     @property
     def cookie_name(self) -> str:
         return named("messages")
 
 
-class Messages(FallbackStorage):
+class Messages(FallbackStorage):  # type: ignore[misc]
     """Django's own: in a signed cookie, what doesn't fit there in the session."""
 
     storage_classes: tuple[type[BaseStorage], ...] = (InCookie, SessionStorage)
