@@ -25,8 +25,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Spacer, Table
 
+from core.templatetags.hours import whole_day, zone_name
 from media.models import MediaFile
 
+from ..models import Seal
 from .certificate import Certificate, Line, signed
 from .saying import standing_of
 
@@ -62,7 +64,8 @@ def pdf(certificate: Certificate) -> bytes:
         author=drawable(post.workspace.name),
         keywords=hashes(certificate),
     )
-    document.build([*head(certificate), *body(certificate), *trail(certificate)])
+    with timezone.override(post.workspace.tz):
+        document.build([*head(certificate), *body(certificate), *trail(certificate)])
     return out.getvalue()
 
 
@@ -80,7 +83,8 @@ def head(certificate: Certificate) -> Iterator[Any]:
     about = {"brand": post.workspace.name, "number": post.pk, "version": post.version}
     yield said(_("%(brand)s · publicación %(number)s · versión %(version)s") % about)
     yield said(
-        _("Hecho el %(at)s. Horas de %(zone)s.") % {"at": hour(timezone.now()), "zone": post.workspace.zone},
+        _("Hecho el %(at)s. Horas de %(zone)s.")
+        % {"at": hour(timezone.now()), "zone": zone_name(post.workspace.zone)},
         SMALL,
     )
     yield said(
@@ -104,6 +108,7 @@ def channel(line: Line) -> Iterator[Any]:
         return
     told = {"who": line.by, "at": hour(line.seal.at), "version": line.seal.version}
     yield said(_("La aprobó %(who)s el %(at)s, en su versión %(version)s.") % told)
+    yield from when(line.seal)
     yield said(_("Huella de lo aprobado: %(hash)s") % {"hash": line.seal.hash}, SMALL)
     if line.sent:
         yield said(_("Huella de lo que salió: %(hash)s") % {"hash": line.sent}, SMALL)
@@ -111,6 +116,15 @@ def channel(line: Line) -> Iterator[Any]:
         yield said(line.delivery.url, SMALL)
     yield Spacer(1, 2 * mm)
     yield from words(line)
+
+
+def when(seal: Seal) -> Iterator[Any]:
+    """The hour that was approved; any hour where there was none."""
+    if seal.planned_for is None:
+        return
+    told = {"at": hour(seal.planned_for), "minutes": seal.tolerance}
+    held = seal.tolerance is not None
+    yield said((_("Para el %(at)s, ± %(minutes)s min.") if held else _("Para el %(at)s.")) % told)
 
 
 def words(line: Line) -> Iterator[Any]:
@@ -172,4 +186,5 @@ def drawable(words: str) -> str:
 
 
 def hour(at: Any) -> str:
-    return date_format(timezone.localtime(at), "j M Y, H:i")
+    local = timezone.localtime(at)
+    return f"{whole_day(local.date())}, {date_format(local, 'H:i')}"

@@ -25,10 +25,14 @@ class Match:
 
     @property
     def key(self) -> str:
-        """sent: what left says exactly that · sealed: it was approved, and hasn't left · none."""
+        """sent: what left says exactly that · sealed: it was approved and hasn't left · other: it was approved
+        and something else left · none.
+        """
         if self.line is None:
             return "none"
-        return "sent" if self.line.sent == self.hash else "sealed"
+        if self.line.sent == self.hash:
+            return "sent"
+        return "other" if self.line.sent else "sealed"
 
 
 def pasted(words: str) -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from calendar_app import planning, sealing
@@ -157,6 +158,15 @@ def test_a_file_of_half_letters_is_read_all_the_same(sent: Any, vera: Any, signe
 def test_one_that_was_approved_and_has_not_left_says_that(approved: Any, vera: Any, signed_in: Any) -> None:
     said = asked(signed_in(vera), approved, huella=Seal.objects.first().hash)
     assert "Coincide con lo que se aprobó para" in said
+    assert "Todavía no ha salido allí." in said
+
+
+def test_one_that_was_approved_while_another_left_says_that(
+    sent: Any, vera: Any, signed_in: Any
+) -> None:
+    Delivery.objects.update(content={**Delivery.objects.first().content, "text": "Otra cosa"})
+    said = asked(signed_in(vera), sent, huella=Seal.objects.first().hash)
+    assert "No es lo que ha salido allí." in said
 
 
 def test_the_pdf_itself_can_be_brought_back(sent: Any, vera: Any, signed_in: Any) -> None:
@@ -177,6 +187,22 @@ def test_the_paper_leaves_no_letter_out(strict: Any, post: Any, bob: Any, abel: 
     made = certificate.of(post)
     assert drawing.pdf(made).startswith(b"%PDF-")
     assert set(matching.hashes_in(drawing.pdf(made))) == {each.hash for each in Seal.objects.all()}
+
+
+def texts(parts: Any) -> list[str]:
+    return [each.text for each in parts if hasattr(each, "text")]
+
+
+def test_the_paper_tells_hours_on_the_brands_clocks(approved: Any, brand: Any) -> None:
+    drawing.face()
+    Seal.objects.update(planned_for=datetime(2026, 12, 1, 15, tzinfo=UTC), tolerance=30)
+    made = certificate.of(approved)
+    with timezone.override(brand.tz):
+        told = texts(drawing.head(made)) + texts(drawing.channel(made.lines[0]))
+        with translation.override("en"):
+            assert "Dec 1, 2026, 09:00" in " ".join(texts(drawing.channel(made.lines[0])))
+    assert "Para el 1 dic 2026, 09:00, ± 30 min." in told
+    assert any("Horas de Ciudad de México (UTC-6)." in each for each in told)
 
 
 def test_the_paper_shows_its_pictures(strict: Any, post: Any, bob: Any, abel: Any) -> None:
