@@ -25,8 +25,8 @@ class Match:
 
     @property
     def key(self) -> str:
-        """sent: what left says exactly that · sealed: it was approved and hasn't left · other: it was approved
-        and something else left · none.
+        """sent: what left says exactly that · sealed: approved, and not out yet · other: approved, and another
+        left · none.
         """
         if self.line is None:
             return "none"

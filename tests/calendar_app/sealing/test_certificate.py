@@ -161,9 +161,7 @@ def test_one_that_was_approved_and_has_not_left_says_that(approved: Any, vera: A
     assert "Todavía no ha salido allí." in said
 
 
-def test_one_that_was_approved_while_another_left_says_that(
-    sent: Any, vera: Any, signed_in: Any
-) -> None:
+def test_one_that_was_approved_while_another_left_says_that(sent: Any, vera: Any, signed_in: Any) -> None:
     Delivery.objects.update(content={**Delivery.objects.first().content, "text": "Otra cosa"})
     said = asked(signed_in(vera), sent, huella=Seal.objects.first().hash)
     assert "No es lo que ha salido allí." in said
