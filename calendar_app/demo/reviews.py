@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PUBLISHER, EDITORIAL = "Renata Solís", "Editorial Farol"
 HOURS, BEFORE, TOLERANCE = 24, 4, 120  # per step, its reminder; minutes that an approved post may be moved
 LATE = timedelta(hours=3)
-ON_THE_LAMP = Region(0.3, 0.12, 0.34, 0.4)
+ON_THE_LAMP = Region(0.3, 0.13, 0.4, 0.36)
 
 
 def rule_the_club(shop: Shop) -> None:

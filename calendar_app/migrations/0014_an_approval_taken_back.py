@@ -4,15 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calendar_app', '0013_who_wrote_since_it_was_approved'),
+        ("calendar_app", "0013_who_wrote_since_it_was_approved"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='reviewentry',
-            name='kind',
-            field=models.CharField(choices=[('requested', 'Pidió revisión'), ('approved', 'Aprobó'), ('step', 'Aprobó su paso'), ('undone', 'Deshizo su aprobación'), ('changes', 'Solicitó cambios'), ('rejected', 'Rechazó'), ('withdrawn', 'Retiró la revisión'), ('delegated', 'Delegó'), ('escalated', 'Venció el plazo: se avisó'), ('late', 'Pasó su hora sin aprobación'), ('comment', 'Comentó'), ('broken', 'Un cambio anuló la aprobación')], max_length=10),
+            model_name="reviewentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("requested", "Pidió revisión"),
+                    ("approved", "Aprobó"),
+                    ("step", "Aprobó su paso"),
+                    ("undone", "Deshizo su aprobación"),
+                    ("changes", "Solicitó cambios"),
+                    ("rejected", "Rechazó"),
+                    ("withdrawn", "Retiró la revisión"),
+                    ("delegated", "Delegó"),
+                    ("escalated", "Venció el plazo: se avisó"),
+                    ("late", "Pasó su hora sin aprobación"),
+                    ("comment", "Comentó"),
+                    ("broken", "Un cambio anuló la aprobación"),
+                ],
+                max_length=10,
+            ),
         ),
     ]
