@@ -48,6 +48,7 @@ def others_connected() -> int:
     counted, until = 0, time.monotonic() + A_MOMENT
     while connection.vendor != "sqlite":
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees what it saw before
             cursor.execute(asked)
             counted = int(cursor.fetchone()[0])
         if not counted or time.monotonic() > until:
