@@ -25,9 +25,8 @@ class Match:
 
     @property
     def key(self) -> str:
-        """sent: what left says exactly that · sealed: approved, and not out yet · other: approved, and another
-        left · none.
-        """
+        """sent: what left says exactly that · sealed: approved, not out yet · other: approved, and another
+        thing left · none."""
         if self.line is None:
             return "none"
         if self.line.sent == self.hash:
