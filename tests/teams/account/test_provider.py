@@ -48,6 +48,7 @@ def test_two_answers_about_two_people_are_refused(rf, alice):
     login.account.extra_data["id_token"] = {"sub": "8"}
     with pytest.raises(ImmediateHttpResponse):
         House().pre_social_login(request, login)
+    assert "dos personas distintas" in str(next(iter(request._messages)))
 
 
 def test_an_invitation_opens_to_a_proven_address_alone(rf, brand):
