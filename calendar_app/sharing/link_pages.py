@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,8 +18,8 @@ from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
 from ..bulk import choosing
-from ..filters import Filters
-from ..models import CalendarLink, TimeProposal
+from ..filters import Filters, numbers
+from ..models import CalendarLink, Post, TimeProposal
 from ..permission import demand_on
 from ..refusals import CannotPlan
 from ..views.returning import back_to
@@ -31,8 +32,11 @@ from .forms import AskForm, LinkForm
 @brand_page(Verb.SHARE)
 @require_safe
 def links(request: BrandRequest) -> HttpResponse:
+    """`?de=12`: the post she came from, where the way back leads."""
     rows = [(each, verbs.is_open(each), *shown(request, each)) for each in verbs.of(request.brand)]
-    return page_or_part(request, "calendar_app/sharing/links.html", {"rows": rows})
+    came_from = numbers(request.GET.getlist("de"))[:1]
+    post = Post.objects.filter(workspace=request.brand, pk__in=came_from).first()
+    return page_or_part(request, "calendar_app/sharing/links.html", {"rows": rows, "post": post})
 
 
 def shown(request: BrandRequest, link: CalendarLink) -> tuple[str, client_posts.Count]:
@@ -89,7 +93,7 @@ def link_ask(request: BrandRequest) -> HttpResponse:
     form = AskForm(request.POST if "told" in request.POST else None, brand=request.brand, initial=initial)
     if form.is_bound and form.is_valid():
         try:
-            return asked(request, asking.ask(request.membership, posts, **form.facts))
+            return asked(request, posts, asking.ask(request.membership, posts, **form.facts))
         except CannotPlan as no:
             form.add_error(None, no.sentence)
     context = {"form": form, "chosen": posts, "here": reverse("link_ask", args=[request.brand.slug])}
@@ -98,12 +102,13 @@ def link_ask(request: BrandRequest) -> HttpResponse:
     return page_or_part(request, "calendar_app/sharing/ask.html", context, status=status)
 
 
-def asked(request: BrandRequest, sent: asking.Sent) -> HttpResponse:
+def asked(request: BrandRequest, posts: Sequence[Post], sent: asking.Sent) -> HttpResponse:
     hand_over(request, sent.link)
     for post, why in sent.apart:
         told = _("«%(title)s» no espera su decisión: %(why)s") % {"title": post, "why": why}
         toast(request, told, level=messages.ERROR)
-    return go(request, reverse("links", args=[request.brand.slug]))
+    back = f"?de={posts[0].pk}" if len(posts) == 1 else ""
+    return go(request, reverse("links", args=[request.brand.slug]) + back)
 
 
 def from_filters(request: BrandRequest) -> dict[str, Any]:

@@ -79,6 +79,20 @@ def test_the_form_makes_the_link_and_mails_it(brand, bob, write, signed_in):
     assert f"/c/{token(link)}/" in letter.body
 
 
+def test_who_asked_about_one_post_goes_back_to_it(brand, bob, write, signed_in):
+    post = write("Uno")
+    told = {
+        "told": "1", "posts": post.pk, "name": "Ana", "decides": "on", "language": "en",
+        "zone": "Europe/Madrid", "expires": str(timezone.now().date() + timedelta(days=14)),
+    }  # fmt: skip
+    bobs = signed_in(bob)
+    answer = bobs.post(reverse("link_ask", args=[brand.slug]), told)
+    there = reverse("post", args=[brand.slug, post.pk])
+    assert there in bobs.get(answer.url).content.decode()
+    for other in (f"?de={post.pk + 1}", "?de=x", ""):
+        assert there not in bobs.get(reverse("links", args=[brand.slug]) + other).content.decode()
+
+
 def test_the_form_shows_what_was_marked_and_needs_an_address_for_a_code(brand, bob, write, signed_in):
     post = write("Cosecha")
     url = reverse("link_ask", args=[brand.slug])
