@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calendar_app', '0014_an_approval_taken_back'),
+        ("calendar_app", "0014_an_approval_taken_back"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='seal',
-            name='campaign',
+            model_name="seal",
+            name="campaign",
             field=models.PositiveBigIntegerField(blank=True, null=True),
         ),
     ]
