@@ -311,7 +311,7 @@ class Page:
     @cached_property
     def proposals(self) -> list[TimeProposal]:
         """Other hours that clients asked for."""
-        return list(proposals.open_ones(self.brand).filter(post=self.post)) if self.post.pk else []
+        return proposals.open_on(self.post)
 
     @property
     def seen(self) -> str:

@@ -60,6 +60,8 @@ def set_hour(post: Post, form: ComposerForm, *, by: Any) -> list[str]:
         raise CannotPlan(_("Falta el día: elige también la fecha, o quita la hora."))
     if day and hour is None:
         hour = post.planned_time or DEFAULT_HOUR
+    if (day, hour, post.workspace.zone) == (post.planned_date, post.planned_time, post.zone):
+        return []
     note = planning.plan(post, date=day, time=hour, by=by).note
     return [note] if note else []
 

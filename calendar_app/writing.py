@@ -14,7 +14,7 @@ from media.models import MediaFile
 from publishing.models import Channel
 from publishing.states import State
 from teams.auditing import Did, given, record, recorded
-from teams.models import Workspace
+from teams.models import Membership, Workspace
 from teams.roles import Verb
 
 from . import audited, composing, leaving, links, review, words
@@ -65,9 +65,10 @@ def create_post(
     apply_words(post, {**words, **known(why)})
     seat = demand_on(Verb.WRITE, post, by)
     post.save()
-    set_channels(post, channels, by=by)
-    set_own_texts(post, variants or {})
-    set_details(post, details or {})
+    set_channels(post, channels, [], by=by)
+    written = composing.variants_of(post)
+    set_own_texts(written, variants or {})
+    set_details(written, details or {})
     for file, alt in media:
         add_file(post, file, alt)
     settle_writing(post, seat)
@@ -86,21 +87,28 @@ def save_post(post: Post, *, by: Any, version: int, **changes: Any) -> Saved:
     """
     seat = demand_on(Verb.WRITE, post, by)
     review.lock(post)
+    return save_locked(post, seat, by=by, version=version, **changes)
+
+
+def save_locked(post: Post, seat: Membership | None, *, by: Any, version: int, **changes: Any) -> Saved:
+    """`save_post` for whoever holds the post already (review.lock) and asked for her `seat` (demand_on)."""
     if post.version != version:
         raise Stale(_("Alguien guardó esta publicación mientras la editabas."), post)
     review.refuse_archived(post)
-    before = composing.payloads(post)
-    kept, campaign = recording.written(post), post.campaign
-    if not apply_all(post, changes, by=by):
+    was = composing.draft_of(post)  # read once before the change, and once after
+    before = composing.payloads_of(was)
+    kept, campaign = recording.written(was), post.campaign
+    if not apply_all(was, changes, by=by):
         return Saved(post, changed=False)
     settle_writing(post, seat)
     recording.keep(post, kept)
     post.version += 1
     post.edited_by = by
     post.save()
-    said = {"before": kept["said"], "after": saying.said_by(post)}
+    now = composing.draft_of(post)
+    said = {"before": kept["said"], "after": saying.said_in_draft(now)}
     record(Did.POST_EDITED, by=by, workspace=post.workspace, on=post, **said)
-    notes = review.settle_edit(post, before, by=by)
+    notes = review.settle_edit(post, before, by=by, now=now)
     if post.campaign != campaign:
         notes += review.settle_campaign(post, left=campaign and campaign.pk, by=by)
         campaign_pausing.follow(post, left=campaign)
@@ -133,15 +141,18 @@ def changing_files(post: Post, change: Callable[[], Any], *, by: Any) -> tuple[A
 # ── what changes ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def apply_all(post: Post, changes: Mapping[str, Any], *, by: Any) -> bool:
-    """Whether anything is different now."""
+def apply_all(was: composing.Draft, changes: Mapping[str, Any], *, by: Any) -> bool:
+    """Whether anything is different now. `was`: the post as its rows are, whose objects take the change."""
+    post, variants = was.post, was.variants
     touched = [apply_words(post, changes)]
     if "channels" in changes:
-        touched.append(set_channels(post, changes["channels"], by=by))
-    touched.append(set_own_texts(post, changes.get("variants", {})))
-    touched.append(set_details(post, changes.get("details", {})))
-    touched.append(set_alts(post, changes.get("alts", {})))
-    touched.append(set_order(post, changes.get("order", ())))
+        others = set_channels(post, changes["channels"], variants, by=by)
+        variants = composing.variants_of(post) if others else variants
+        touched.append(others)
+    touched.append(set_own_texts(variants, changes.get("variants", {})))
+    touched.append(set_details(variants, changes.get("details", {})))
+    touched.append(set_alts(was.attachments, changes.get("alts", {})))
+    touched.append(set_order(was.attachments, changes.get("order", ())))
     return any(touched)
 
 
@@ -190,12 +201,13 @@ def fit_parent(post: Post, parent: Post | None) -> Post | None:
     return parent
 
 
-def set_channels(post: Post, channels: Iterable[Channel], *, by: Any) -> bool:
+def set_channels(post: Post, channels: Iterable[Channel], variants: Iterable[Variant], *, by: Any) -> bool:
+    """`variants`: where it goes so far."""
     chosen = {channel.pk: channel for channel in channels}
     for channel in chosen.values():
         if channel.workspace_id != post.workspace_id:
             raise CannotPlan(_("«%(channel)s» no es un canal de esta marca.") % {"channel": channel.name})
-    there = {variant.channel_id: variant for variant in composing.variants_of(post)}
+    there = {variant.channel_id: variant for variant in variants}
     for gone in there.keys() - chosen.keys():
         drop_channel(there[gone], by=by)
     for new in chosen.keys() - there.keys():
@@ -225,10 +237,10 @@ def drop_channel(variant: Variant, *, by: Any) -> None:
     variant.delete()
 
 
-def set_own_texts(post: Post, texts: Mapping[int, str | None]) -> bool:
+def set_own_texts(variants: Iterable[Variant], texts: Mapping[int, str | None]) -> bool:
     """The same words as the original are no words of its own: it goes on inheriting."""
     touched = False
-    for variant in composing.variants_of(post):
+    for variant in variants:
         if variant.channel_id not in texts:
             continue
         asked = texts[variant.channel_id]
@@ -240,10 +252,10 @@ def set_own_texts(post: Post, texts: Mapping[int, str | None]) -> bool:
     return touched
 
 
-def set_details(post: Post, details: Mapping[int, Mapping[str, Any]]) -> bool:
+def set_details(variants: Iterable[Variant], details: Mapping[int, Mapping[str, Any]]) -> bool:
     """What a channel has beside its words: its own title, options, the parts of its thread, a comment."""
     touched = False
-    for variant in composing.variants_of(post):
+    for variant in variants:
         new = clean_details(details.get(variant.channel_id, {}))
         changed = [name for name, value in new.items() if getattr(variant, name) != value]
         for name in changed:
@@ -294,9 +306,11 @@ def add_file(post: Post, file: MediaFile, alt: str = "") -> Attachment:
     )
 
 
-def set_alts(post: Post, alts: Mapping[int, str]) -> bool:
+def set_alts(attachments: Iterable[Attachment], alts: Mapping[int, str]) -> bool:
     touched = False
-    for attachment in post.attachments.filter(pk__in=list(alts)):
+    for attachment in attachments:
+        if attachment.pk not in alts:
+            continue
         alt = words.clean_alt(alts[attachment.pk])
         if alt != attachment.alt:
             attachment.alt = alt
@@ -305,12 +319,11 @@ def set_alts(post: Post, alts: Mapping[int, str]) -> bool:
     return touched
 
 
-def set_order(post: Post, order: Iterable[int]) -> bool:
+def set_order(attachments: list[Attachment], order: Iterable[int]) -> bool:
     """Those named come first, in this order; the rest keep theirs after them."""
     asked = {pk: place for place, pk in enumerate(order)}
     if not asked:
         return False
-    attachments = list(post.attachments.all())
     wanted = sorted(attachments, key=lambda each: asked.get(each.pk, len(asked)))
     if wanted == attachments:
         return False

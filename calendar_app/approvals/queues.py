@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from publishing.models import Channel
-from teams.models import Membership
+from teams.models import Membership, Workspace
 from teams.roles import Verb
 
 from .. import attention, composing, listing
@@ -40,6 +40,22 @@ def queues(seat: Membership, now: datetime) -> dict[str, QuerySet[Post]]:
         waiting.overdue(seat.workspace_id, now),
     )
     return dict(zip(NAMES, found, strict=True))
+
+
+def counts(queues: Mapping[str, QuerySet[Post]], seat: Membership) -> dict[str, int]:
+    """How many are in each, in one statement."""
+    asked = {str(place): counted(posts) for place, posts in enumerate(queues.values())}
+    rows = Workspace.objects.filter(pk=seat.workspace_id).annotate(
+        **{f"queue_{place}": each for place, each in asked.items()}
+    )
+    found = rows.values_list(*(f"queue_{place}" for place in asked)).get() if asked else ()
+    return dict(zip(queues, found, strict=True))
+
+
+def counted(posts: QuerySet[Post]) -> Coalesce:
+    """All of them are one brand's: that group is the only one, and where there is none they are zero."""
+    number = posts.order_by().values("workspace").annotate(number=Count("pk", distinct=True))
+    return Coalesce(Subquery(number.values("number")), 0)
 
 
 def chosen(asked: str, seat: Membership) -> str:

@@ -58,17 +58,17 @@ def save(
 
     Raises Clashing, CannotPlan, and saves nothing.
     """
-    demand_on(Verb.WRITE, post, by)
     review.lock(post)
+    seat = demand_on(Verb.WRITE, post, by)
     if version == post.version and not since:
-        return Joined(writing.save_post(post, by=by, version=version, **changes))
+        return Joined(writing.save_locked(post, seat, by=by, version=version, **changes))
     sides = sides_of(post, saying.said_in(changes), version, since or {})
     merged = merging.merge(sides.base, sides.mine, sides.theirs)
     undecided = [key for key in merged.clashes if key not in (chosen or {})]
     if undecided:
         raise Clashing(Sides(post, sides.base, sides.mine, sides.theirs, undecided))
     said = {**merged.said, **saying.only(chosen or {}, merged.clashes)}
-    saved = writing.save_post(post, by=by, version=post.version, **saying.as_changes(said, post))
+    saved = writing.save_locked(post, seat, by=by, version=post.version, **saying.as_changes(said, post))
     return Joined(saved, merged=differs(said, sides.mine))
 
 

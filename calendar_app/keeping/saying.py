@@ -12,7 +12,7 @@ from typing import Any
 
 from publishing.models import Channel
 
-from ..composing import attachments_of, variants_of
+from ..composing import Draft, attachments_of, draft_of
 from ..models import Attachment, Post, Variant
 
 Said = dict[str, Any]
@@ -23,7 +23,11 @@ DETAILS = {"title": "title", "options": "options", "parts": "parts", "comment": 
 
 
 def said_by(post: Post) -> Said:
-    variants, files = variants_of(post), attachments_of(post)
+    return said_in_draft(draft_of(post))
+
+
+def said_in_draft(draft: Draft) -> Said:
+    post, variants, files = draft.post, draft.variants, draft.attachments
     return {
         **{name: getattr(post, name) for name in WORDS},
         **{name: getattr(post, f"{name}_id") for name in ROWS},
@@ -40,7 +44,11 @@ def of_channel(variant: Variant) -> Said:
 
 def files_of(post: Post) -> list[dict[str, Any]]:
     """Which files, in order, with their words: what a version needs to bring them back."""
-    return [{"file": each.file_id, "alt": each.alt} for each in attachments_of(post)]
+    return files_in(attachments_of(post))
+
+
+def files_in(attachments: Iterable[Attachment]) -> list[dict[str, Any]]:
+    return [{"file": each.file_id, "alt": each.alt} for each in attachments]
 
 
 def said_in(changes: Mapping[str, Any]) -> Said:

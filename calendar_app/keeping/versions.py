@@ -14,7 +14,7 @@ from media.models import MediaFile
 from teams.auditing import Did, record
 from teams.roles import Verb
 
-from .. import review, writing
+from .. import composing, review, writing
 from ..models import Post, PostVersion
 from ..permission import demand_on
 from ..refusals import CannotPlan
@@ -45,7 +45,7 @@ def restore(post: Post, number: int, *, by: Any) -> writing.Saved:
     saved = writing.save_post(post, by=by, version=post.version, **changes)
     record(Did.POST_VERSION_RESTORED, by=by, workspace=post.workspace, on=post, after={"version": number})
     if saved.changed:
-        recording.keep(post, recording.written(post), restored_from=number)
+        recording.keep(post, recording.written(composing.draft_of(post)), restored_from=number)
     return saved
 
 
@@ -58,7 +58,7 @@ def put_files(post: Post, files: list[dict[str, Any]], *, by: Any) -> None:
     for file in MediaFile.objects.filter(workspace=post.workspace, pk__in=set(wanted) - there.keys()):
         writing.attach(post, by=by, file=file)
     there = saying.files_by_id(post)
-    writing.set_order(post, [there[pk].pk for pk in wanted if pk in there])
+    writing.set_order(composing.attachments_of(post), [there[pk].pk for pk in wanted if pk in there])
 
 
 def alts(post: Post, files: list[dict[str, Any]]) -> saying.Said:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import composing, leaving, sealing
+from ..composing import Draft
 from ..models import Asked, Post
 from ..states import Answer, Outcome, Stage
 from . import asking, policies, rounds
@@ -17,21 +18,25 @@ from .entries import Kind, moved, refuse_gone
 from .standing import is_approved, unsealed_demanded
 
 
-def settle_edit(post: Post, before: Mapping[str, Any], *, by: Any) -> list[str]:
+def settle_edit(post: Post, before: Mapping[str, Any], *, by: Any, now: Draft | None = None) -> list[str]:
     """To be called under the lock, after a change. `before` = composing.payloads before it.
+
+    now: the post as it is after it, where that has been read already.
 
     Breaks the seals concerned, takes back what waits under them, replaces what waits where no rule asks for
     one. Returns what the person must be told. Raises CannotPlan when what she changed is already on its way
     or out.
     """
-    now = composing.payloads(post)
-    if digest_of(before) == digest_of(now):
+    now = now or composing.draft_of(post)
+    said = composing.payloads_of(now)
+    if digest_of(before) == digest_of(said):
         return settle_hour(post, by=by)
-    leaving.refuse_out_of_hand(post)
-    refuse_gone(post)
+    leaving.refuse_out_of_hand(post, now.variants)
+    refuse_gone(post, now.variants)
     sign(post, by)
-    notes = break_approval(post, by=by, replacing=True)
-    return notes + settle_review(post, before.keys() != now.keys(), by=by)
+    waits = any(leaving.is_waiting(each.delivery) for each in leaving.handed_over(post, now.variants))
+    notes = break_approval(post, by=by, replacing=waits)
+    return notes + settle_review(post, before.keys() != said.keys(), by=by)
 
 
 def settle_hour(post: Post, *, by: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from teams.auditing import record as note
 from teams.models import Workspace
 
 from .. import composing, leaving, words
-from ..models import Post, ReviewEntry, ReviewRound
+from ..models import Post, ReviewEntry, ReviewRound, Variant
 from ..refusals import CannotPlan
 from .digesting import digest_of
 
@@ -33,8 +34,9 @@ def lock(post: Post) -> Post:
 
     The brand's row comes first: its policy can't change between being asked and what follows from it.
     """
-    Workspace.objects.select_for_update(no_key=True).get(pk=post.workspace_id)
+    brand = Workspace.objects.select_for_update(no_key=True).get(pk=post.workspace_id)
     post.refresh_from_db(from_queryset=Post.objects.select_for_update())
+    post.workspace = brand
     return post
 
 
@@ -91,8 +93,9 @@ def refuse_archived(post: Post) -> None:
         raise CannotPlan(_("Está archivada: restáurala antes de seguir."))
 
 
-def refuse_gone(post: Post) -> None:
-    if leaving.has_left_everywhere(post):
+def refuse_gone(post: Post, variants: Iterable[Variant] | None = None) -> None:
+    """`variants`: where its channels have been read already."""
+    if leaving.has_left_everywhere(post, variants):
         raise CannotPlan(_("Ya se publicó en todos sus canales, y cambiarla aquí no cambia eso. Crea otra."))
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Post, Seal, Variant
+from ..states import Stage
 from . import telling
 from .rows import drafts_of
 from .standing import CAMPAIGN, CONTENT, HOUR, standing_in
@@ -56,9 +57,18 @@ def gone_from(post: Post, channels: Collection[int]) -> list[int]:
     return list(seals.values_list("channel", flat=True))
 
 
-@transaction.atomic
 def settle(post: Post, *, by: Any) -> dict[int, str]:
     """Breaks what `fallen` names; answers it. To be called under the post's lock, after any change."""
+    return broken_now(post, by=by) if may_fall(post) else {}
+
+
+def may_fall(post: Post) -> bool:
+    """One question spares the rest to a post that nobody approved. An approval older than seals has none."""
+    return post.stage == Stage.APPROVED or Seal.objects.filter(post=post, broken_at=None).exists()
+
+
+@transaction.atomic
+def broken_now(post: Post, *, by: Any) -> dict[int, str]:
     found = fallen(post)
     for why in set(found.values()):
         break_seals(post, [pk for pk, each in found.items() if each == why], by=by, why=why)

@@ -37,6 +37,16 @@ def open_ones(workspace: Workspace) -> QuerySet[TimeProposal]:
     return found.select_related("post__workspace", "link", "by").order_by("at", "pk")
 
 
+def open_on(post: Post) -> list[TimeProposal]:
+    """Those of one post in hand: mostly none, so what stands around them is read where there are any."""
+    if not post.pk or post.archived_at:
+        return []
+    found = list(post.proposals.filter(settled_at=None).prefetch_related("link", "by").order_by("at", "pk"))
+    for each in found:
+        each.post = post
+    return found
+
+
 def instant(proposal: TimeProposal) -> datetime:
     return moment(proposal.day, proposal.hour, proposal.zone).instant
 

@@ -58,11 +58,12 @@ def choices(workspace: Workspace, post: Post | None = None) -> Choices:
 
 def in_use(kind: Any, workspace: Workspace, own: int | None, over: list[int]) -> list[Any]:
     """Neither archived nor left behind: named by past versions only, by none that holds or comes."""
-    uses, field = USED[kind]
-    named = uses.objects.filter(**{field: OuterRef("pk")})
-    kept = Exists(named.exclude(strategy__in=over)) | ~Exists(named)
-    rows = kind.objects.filter(workspace=workspace)
-    return list(rows.filter((Q(archived_at=None) & kept) | Q(pk=own)))
+    kept = Q(archived_at=None)
+    if over:
+        uses, field = USED[kind]
+        named = uses.objects.filter(**{field: OuterRef("pk")})
+        kept &= Exists(named.exclude(strategy__in=over)) | ~Exists(named)
+    return list(kind.objects.filter(kept | Q(pk=own) if own else kept, workspace=workspace))
 
 
 def campaigns(workspace: Workspace, own: int | None = None) -> list[Campaign]:

@@ -20,7 +20,7 @@ def proposals_of(
     """The open ones of one post; nothing where there is none. `part`: as the template says; `found`: where
     they have been read already."""
     if found is None:
-        found = proposals.open_ones(post.workspace).filter(post=post) if post.pk and seat else []
+        found = proposals.open_on(post) if seat else []
     return {**told(context, [(each, may_on(seat, "write", post)) for each in found]), "part": part}
 
 

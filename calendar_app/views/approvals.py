@@ -42,6 +42,8 @@ def desk(
 ) -> HttpResponse:
     """asked: `cola`, `page` and `pub`, the post that is open; without one the first is, or the list."""
     seat = request.membership
+    if seat.user_id == request.user.pk:
+        seat.user = request.user  # read already
     every = queues.queues(seat, timezone.now())
     queue = queues.chosen(asked.get("cola", ""), seat)
     page = Paginator(queues.by_due(every[queue]), PAGE).get_page(asked.get("page"))
@@ -51,7 +53,9 @@ def desk(
     context |= opened(request, rows, asked.get("pub", ""))
     if is_part(request):
         return part(request, context)
-    counts = {name: page.paginator.count if name == queue else posts.count() for name, posts in every.items()}
+    others = {name: posts for name, posts in every.items() if name != queue}
+    found = {queue: page.paginator.count, **queues.counts(others, seat)}
+    counts = {name: found[name] for name in every}
     context |= {"counts": counts, "waiting_for_me": counts[queues.MINE]}  # the sidebar's: not counted twice
     context |= {"decides": seat.may(Verb.APPROVE), "report": request.session.pop(REPORT, None)}
     return page_or_part(request, "calendar_app/approvals.html", context, status=status)

@@ -67,7 +67,9 @@ def post_order(request: BrandRequest, pk: int) -> HttpResponse:
     post = post_or_404(request, pk)
     order = [int(each) for each in request.POST.get("order", "").split(",") if is_number(each)]
     try:
-        notes = writing.changing_files(post, lambda: writing.set_order(post, order), by=request.user)[1]
+        notes = writing.changing_files(
+            post, lambda: writing.set_order(composing.attachments_of(post), order), by=request.user
+        )[1]
     except CannotPlan as refusal:
         toast(request, refusal.sentence, level=messages.ERROR)
         return HttpResponse(status=INVALID)

@@ -154,7 +154,7 @@ def test_as_many_queries_for_twenty_five_as_for_two(brand, here, bob, abel, aske
             saying.say(post, by=bob, text="Una nota")
     assert len(rows(shown(browser, here))) == 25
     assert spent() <= two
-    assert spent({"HX-Request": "true", "HX-Target": "desk-open"}) < two <= 36  # a dozen are the frame's
+    assert spent({"HX-Request": "true", "HX-Target": "desk-open"}) < two <= 27  # a dozen are the frame's
 
 
 # ── the post that is open ─────────────────────────────────────────────────────────────────────────────
