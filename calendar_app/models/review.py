@@ -215,7 +215,7 @@ class Seal(models.Model):
     broken_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
     broken_for = models.CharField(
         max_length=20, blank=True
-    )  # a reason of sealing.standing, withdrawn or replaced
+    )  # standing.reason, withdrawn or replaced
 
     class Meta:
         ordering = ["-at", "-pk"]
