@@ -125,6 +125,14 @@ def test_a_part_that_breaks_leaves_the_rest(
     assert "hunter2" not in caplog.text
 
 
+def test_a_method_somebody_made_up_makes_no_series_of_its_own(client: Client, db: None) -> None:
+    for number in range(3):
+        client.generic(f"MADE-UP-{number}", "/healthz")
+    text = told(client)
+    assert 'pauta_requests_total{method="other"' in text
+    assert "MADE-UP" not in text
+
+
 def test_every_figure_is_in_the_documentation_and_the_other_way_round(client: Client, channel: Any) -> None:
     client.get("/healthz")
     page = (ROOT / "docs" / "self-hosting.md").read_text()
