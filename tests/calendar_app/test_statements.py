@@ -1,4 +1,4 @@
-"""What the pages on which one writes and decides ask of the database: counts, which no machine's mood changes."""
+"""What the pages for writing ask of the database: counts, which no machine's mood changes."""
 
 from __future__ import annotations
 
