@@ -101,9 +101,11 @@ def advance(post: Post, round: ReviewRound, step: RoundStep, who: Voice, comment
     """Her word is written down; when it was the step's last, the next opens, or the post is sealed."""
     said = {**who.named, "comment": comment, "round": round}
     if not answering.is_done(step):
+        news.no_longer_asked(post, of=who.by)
         record(post, Kind.STEP, **said)
         return post
     answering.finish(step)
+    news.no_longer_asked(post)
     following = rounds.open_next(round, by=who.by)
     if following is not None:
         record(post, Kind.STEP, **said)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
 from teams.models import Membership, User
-from teams.notices import Event, tell
+from teams.notices import Event, over, tell
 from teams.roles import Verb
 
 from ..models import Post, ReviewRound, RoundStep
@@ -30,6 +30,8 @@ OVERDUE = _("«%(title)s» sigue sin aprobarse: el plazo de «%(step)s» venció
 ESCALATED = _("«%(title)s» espera tu revisión: nadie respondió «%(step)s» a tiempo.")
 WITHOUT_LINK = _("«%(title)s» espera al cliente y ningún enlace la lleva: mándale uno.")
 LATE = _("«%(title)s» se quedó sin publicar: falta la aprobación de %(missing)s.")
+
+CALLS = (Event.REVIEW_REQUESTED, Event.REVIEW_REMINDER, Event.REVIEW_ESCALATED)  # … to act
 
 
 def titled(post: Post) -> dict[str, Any]:
@@ -82,6 +84,11 @@ def awaited(step: RoundStep) -> list[User]:
         return answering.who_may(step, step.round.post)
     rows = step.asked.filter(answer=Answer.PENDING, person__isnull=False).select_related("person")
     return [row.person for row in rows]
+
+
+def no_longer_asked(post: Post, of: Any = None) -> None:
+    """It was answered, by her (`of`) or for all who were asked: nothing waits for them."""
+    over(CALLS, workspace=post.workspace, key=f"review:{post.pk}", of=of)
 
 
 # ── the answers ───────────────────────────────────────────────────────────────────────────────────────

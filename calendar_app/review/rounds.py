@@ -142,6 +142,7 @@ def close(post: Post, outcome: str) -> None:
         Asked.objects.filter(step__round=round, answer=Answer.PENDING).update(answer=Answer.PASSED)
         round.outcome, round.closed_at = outcome, timezone.now()
         round.save(update_fields=["outcome", "closed_at"])
+        news.no_longer_asked(post)
 
 
 def current(round: ReviewRound) -> RoundStep | None:

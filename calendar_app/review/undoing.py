@@ -48,6 +48,7 @@ def undo_approval(post: Post, *, by: Any, step: int | None = None) -> list[str]:
         remember(post, entry)
     moved(post, Stage.IN_REVIEW, Kind.UNDONE, by=by, round=entry.round)
     news.answered(entry.round, who, news.UNDONE, outcome="undone")
+    news.asked(entry.round, row.step, news.awaited(row.step), by=by)
     return notes
 
 
