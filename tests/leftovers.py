@@ -30,6 +30,8 @@ PLANNED = {
     "Strategy": ("purpose", "voice_do", "voice_dont", "required_words", "forbidden_words"),
     "HashtagGroup": ("name", "tags"), "Snippet": ("name", "text"), "Variable": ("name", "value"),
     "PostTemplate": ("name",), "SavedView": ("name",),
+    "ReviewStep": ("name",), "RoundStep": ("name",), "CalendarLink": ("name", "guest"),
+    "ReviewEntry": ("guest",), "Remark": ("text", "guest"), "TimeProposal": ("guest",),
 }  # fmt: skip
 SHORTEST = 9  # letters: a shorter piece of a sentence is found inside other words
 

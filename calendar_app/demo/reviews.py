@@ -37,8 +37,8 @@ ON_THE_LAMP = Region(0.3, 0.13, 0.4, 0.36)
 def rule_the_club(shop: Shop) -> None:
     """Before anything is said there: who writes well, then who answers for it."""
     steps = [
-        AskedStep("Redacción", people=[shop.people[APPROVER]]),
-        AskedStep("Dirección", people=[shop.people[ADMIN]]),
+        AskedStep("Primera lectura", people=[shop.people[APPROVER]]),
+        AskedStep("Visto bueno de Inés", people=[shop.people[ADMIN]]),
     ]
     review.set_rule(
         shop.brand,
