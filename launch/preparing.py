@@ -76,14 +76,10 @@ def install_assets(command: list[str], environment: dict[str, str]) -> None:
 def compile_catalogues() -> None:
     """locale/*.po → .mo, by Babel: no gettext needed on this machine."""
     catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po"))
-    inputs = stamps.fingerprint(catalogues)
+    inputs = stamps.fingerprint([*catalogues, ROOT / "launch" / "compiling.py"])
     if stamps.is_done("locale", inputs) and all(po.with_suffix(".mo").exists() for po in catalogues):
         return
-    compiler = [places.PYTHON, "-m", "babel.messages.frontend", "compile"]
-    for po in catalogues:
-        language = po.parent.parent.name
-        files = ["-i", po, "-o", po.with_suffix(".mo"), "-l", language]
-        step(f"Compiling the words in {language}", [*compiler, *files], log=f"locale-{language}.log")
+    step("Compiling the words", [places.PYTHON, "-m", "launch.compiling"], log="locale.log")
     stamps.mark_done("locale", inputs)
 
 

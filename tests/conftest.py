@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from django.test import Client, override_settings
 
+from launch import compiling
 from tests import migrated
 from tests.secrets_seen import pytest_runtest_makereport  # noqa: F401  # watches every test's output
 from tests.unguarded import flush_empties_the_log  # noqa: F401
@@ -71,12 +69,11 @@ def test_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 @pytest.fixture(scope="session")
 def words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The catalogues as they are written now, whatever was compiled before."""
-    folder, written = tmp_path_factory.mktemp("locale"), Path(__file__).parents[1] / "locale"
-    for po in written.glob("*/LC_MESSAGES/*.po"):
-        mo = folder / po.relative_to(written).with_suffix(".mo")
+    folder = tmp_path_factory.mktemp("locale")
+    for po in compiling.written():
+        mo = folder / po.relative_to(compiling.LOCALE).with_suffix(".mo")
         mo.parent.mkdir(parents=True)
-        with po.open("rb") as source, mo.open("wb") as made:
-            write_mo(made, read_po(source, locale=po.parent.parent.name))
+        compiling.compile_to(mo, po)
     with override_settings(LOCALE_PATHS=[folder]):
         yield
 

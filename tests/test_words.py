@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from launch import compiling
 from tests.reading import ROOMS, ROOT, unmarked_in_module, unmarked_in_template
 
 CATALOGUE_OF = "locale/{}/LC_MESSAGES/django.po"
@@ -194,3 +196,28 @@ def test_the_scanner_of_modules_sees_what_is_unmarked() -> None:
 )
 def test_a_bad_translation_is_recognised(changes: dict[str, Any], wrong: str) -> None:
     assert wrong_with(Message("Tiene %(n)s", **changes)) == wrong
+
+
+@pytest.mark.parametrize("language", ["es", "es_MX"])
+def test_in_spanish_each_word_stands_for_itself_unless_it_is_said_otherwise(
+    language: str, tmp_path: Path
+) -> None:
+    compiling.compile_to(tmp_path / "words.mo", ROOT / CATALOGUE_OF.format(language))
+    with (tmp_path / "words.mo").open("rb") as made:
+        compiled = read_mo(made)
+    otherwise = {said_in(each): each.string for each in compiling.read(ROOT / CATALOGUE_OF.format(language))}
+    for each in compiling.read(compiling.EVERY_WORD):
+        if each.id:
+            context = each.context and each.context.encode()  # Babel reads it back as bytes
+            found = compiled.get(each.id, context)
+            assert found
+            assert forms(found.string) == forms(otherwise.get(said_in(each), each.id))
+    assert len(otherwise) > 1
+
+
+def forms(said: Any) -> list[str]:
+    return [said] if isinstance(said, str) else list(said)
+
+
+def said_in(message: Message) -> tuple[Any, Any]:
+    return message.id, message.context
