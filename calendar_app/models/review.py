@@ -213,9 +213,7 @@ class Seal(models.Model):
     at = models.DateTimeField(default=timezone.now)
     broken_at = models.DateTimeField(null=True, blank=True)
     broken_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="+")
-    broken_for = models.CharField(
-        max_length=20, blank=True
-    )  # standing.reason, withdrawn or replaced
+    broken_for = models.CharField(max_length=20, blank=True)  # standing.reason, withdrawn or replaced
 
     class Meta:
         ordering = ["-at", "-pk"]
