@@ -14,10 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.names import shown
 
-from . import granting
 from .account.passwords import EASY_TO_REMEMBER, MEASURED
 from .models import User, Workspace
-from .roles import Role
 
 AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 UNREAL = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})  # codes that are no country
@@ -71,15 +69,6 @@ class BrandForm(forms.ModelForm):
         model = Workspace
         fields = ["name", "zone", "language", "country"]
         labels = {"language": _("Idioma de la marca")}
-
-
-class InviteForm(forms.Form):
-    email = forms.EmailField(label=_("Correo"), max_length=254)
-    role = forms.ChoiceField(label=_("Rol"), initial=Role.EDITOR)
-
-    def __init__(self, workspace: Workspace, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = granting.choices(workspace)  # type: ignore[attr-defined]
 
 
 class ProfileForm(forms.ModelForm):

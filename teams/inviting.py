@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from collections.abc import Collection
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -13,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from teams.auditing import RETURNED, Did, record, recorded
+from teams.auditing import Did, record, recorded
 
-from . import granting
+from . import granting, limiting
 from .granting import Grant
 from .models import Invitation, Membership, User, Workspace, a_week_from_now
 from .refusals import CannotSeat
@@ -29,20 +30,40 @@ class CannotInvite(CannotSeat):
 
 
 @transaction.atomic
-@recorded(Did.INVITATION_SENT, on=RETURNED)
-def invite(*, email: str, grant: Grant, by: Membership) -> Invitation:
-    """A seat offered to that e-mail; an open offer is made again, with the new role. `send` is the letter."""
+def invite(
+    *,
+    email: str,
+    grant: Grant,
+    by: Membership,
+    channels: Collection[int] | None = None,
+    campaigns: Collection[int] | None = None,
+) -> Invitation:
+    """A seat offered to that e-mail; `send` is the letter. None: held to no channels, to no campaigns.
+
+    An open offer is made again, with the new role and limits. Raises CannotSeat.
+    """
     by = granting.demand_invite(by)
     granting.refuse_beyond(by, grant)
     email = User.objects.normalize_email(email.strip())
+    offer = open_offers(by.workspace).filter(email__iexact=email).select_for_update(of=("self",)).first()
     if by.workspace.members.filter(email__iexact=email).exists():
         raise CannotInvite(_("%(email)s ya es parte del equipo.") % {"email": email})
-    offer = open_offers(by.workspace).filter(email__iexact=email).first()
+    before = told_of(offer) if offer else None
     offer = offer or Invitation(workspace=by.workspace, email=email)
     offer.role, offer.custom = grant.fields["role"], grant.custom
     offer.invited_by, offer.expires_at = by.user, a_week_from_now()
+    limiting.hold(offer, channels=channels, campaigns=campaigns)
     offer.save()
+    record(
+        Did.INVITATION_SENT, by=by.user, workspace=by.workspace, on=offer, before=before, after=told_of(offer)
+    )
     return offer
+
+
+def told_of(offer: Invitation) -> dict[str, object]:
+    """As the log keeps it: by name, and limits only where there are some."""
+    limits = {name: names for name, names in limiting.limits_of(offer).items() if names}
+    return {"email": offer.email, "role": offer.role_name, **limits}
 
 
 def open_offers(workspace: Workspace) -> models.QuerySet[Invitation]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop, override
 
 from teams.auditing import Did, record
 
+from . import limiting
 from .models import Invitation, Membership, User
 from .notices import Event, tell
 from .roles import Role, Verb
@@ -61,12 +62,18 @@ def join(offer: Invitation, user: User) -> Membership:
     still = Invitation.objects.filter(pk=offer.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=now)
     if not still.update(accepted_at=now):
         raise CannotJoin(_("Esta invitación ya no sirve. Pide que te envíen otra."))
-    seat, _new = Membership.objects.get_or_create(
-        workspace=offer.workspace, user=user, defaults={"role": offer.role, "custom": offer.custom}
-    )
-    told = {"role": seat.role, "custom": seat.custom_id, "invitation": offer.pk}
+    seat = seated(Invitation.objects.select_related("workspace", "custom").get(pk=offer.pk), user)
+    limits = limiting.limits_of(seat) if seat.is_limited else {}
+    told = {"role": seat.role, "custom": seat.custom_id, "invitation": offer.pk, **limits}
     record(Did.SEAT_ADDED, by=user, workspace=offer.workspace, on=seat, after=told)
     tell_the_team(seat)
+    return seat
+
+
+def seated(offer: Invitation, user: User) -> Membership:
+    """As it was offered last: the page she answers may be older. Who has a seat keeps hers."""
+    given = {"role": offer.role, "custom": offer.custom, **limiting.for_the_seat(offer)}
+    seat, _new = Membership.objects.get_or_create(workspace=offer.workspace, user=user, defaults=given)
     return seat
 
 

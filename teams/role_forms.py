@@ -1,4 +1,4 @@
-"""What is said of a role of one's own, and of the limits of a seat."""
+"""What is said of a role of one's own."""
 
 from __future__ import annotations
 
@@ -42,47 +42,3 @@ class CustomRoleForm(forms.Form):
             "value": verb.value, "word": verb.label, "ticked": always or verb in ticked,
             "fixed": always or verb not in self.by.verbs,
         }  # fmt: skip
-
-
-class LimitsForm(forms.Form):
-    """«Todos», or only those ticked."""
-
-    ALL, SOME = "all", "some"
-
-    channels_of = forms.ChoiceField(
-        label=_("Canales"),
-        choices=[(ALL, _("Todos los canales")), (SOME, _("Solo estos"))],
-        widget=forms.RadioSelect,
-    )
-    channels = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    campaigns_of = forms.ChoiceField(
-        label=_("Campañas"),
-        choices=[(ALL, _("Todas, y lo que no es de ninguna")), (SOME, _("Solo estas"))],
-        widget=forms.RadioSelect,
-    )
-    campaigns = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, seat: Membership, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.held(seat), **kwargs)
-        rows = {
-            "channels": seat.workspace.channels.order_by("name", "pk"),
-            "campaigns": seat.workspace.campaigns.order_by("-starts", "name"),
-        }
-        for name, there in rows.items():
-            self.fields[name].choices = [(row.pk, str(row.name)) for row in there]  # type: ignore[attr-defined]
-
-    def held(self, seat: Membership) -> dict[str, Any]:
-        return {
-            "channels_of": self.SOME if seat.only_channels else self.ALL,
-            "channels": seat.only_channels,
-            "campaigns_of": self.SOME if seat.only_campaigns else self.ALL,
-            "campaigns": seat.only_campaigns,
-        }
-
-    def chosen(self) -> dict[str, list[int] | None]:
-        """What seating.limit takes."""
-        said = self.cleaned_data
-        return {
-            name: [int(pk) for pk in said[name]] if said[f"{name}_of"] == self.SOME else None
-            for name in ("channels", "campaigns")
-        }

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import granting, inviting
+from . import granting, inviting, limiting
 from .auditing import Did, record
 from .granting import Grant
 from .last_admin import still_administered
+from .limiting import limits_of
 from .models import Membership
 from .refusals import CannotSeat
 
@@ -42,34 +43,11 @@ def limit(
         seat = as_it_is(seat)
         granting.refuse_stronger(by, seat)
         before = limits_of(seat)
-        seat.only_channels = hers(channels, seat.workspace.channels, _("Elige al menos un canal, o «Todos»."))
-        seat.only_campaigns = hers(
-            campaigns, seat.workspace.campaigns, _("Elige al menos una campaña, o «Todas».")
-        )
+        limiting.hold(seat, channels=channels, campaigns=campaigns)
         seat.save(update_fields=["only_channels", "only_campaigns"])
         tell(Did.SEAT_LIMITS, seat, by, before, limits_of(seat))
         inviting.withdraw_beyond(seat.user, seat.workspace, by=by.user)
     return seat
-
-
-def hers(chosen: Collection[int] | None, there: Any, none: str) -> list[int]:
-    """Those that are the brand's. Raises CannotSeat: held to nothing at all she would look unlimited."""
-    if chosen is None:
-        return []
-    known = sorted(there.filter(pk__in=chosen).values_list("pk", flat=True))
-    if not known:
-        raise CannotSeat(none)
-    return known
-
-
-def limits_of(seat: Membership) -> dict[str, list[str]]:
-    """By name, as the log keeps them: an entry outlives the rows. Empty: all."""
-    channels = seat.workspace.channels.filter(pk__in=seat.only_channels)
-    campaigns = seat.workspace.campaigns.filter(pk__in=seat.only_campaigns)
-    return {
-        "channels": sorted(channels.values_list("name", flat=True)),
-        "campaigns": sorted(campaigns.values_list("name", flat=True)),
-    }
 
 
 def remove(seat: Membership, *, by: Membership) -> None:

@@ -180,6 +180,9 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)  # by the team, or because she said no
     declined_at = models.DateTimeField(null=True, blank=True)
+    # What the seat will be held to, as a Membership says it; empty: all.
+    only_channels = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
+    only_campaigns = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
 
     class Meta:
         constraints = [
@@ -190,6 +193,10 @@ class Invitation(models.Model):
                 name="one_open_invitation_per_email",
             )
         ]
+
+    @property
+    def is_limited(self) -> bool:
+        return bool(self.only_channels or self.only_campaigns)
 
     @property
     def role_name(self) -> str:

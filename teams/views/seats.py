@@ -15,8 +15,8 @@ from teams import granting, seating
 from teams.access import BrandRequest, brand_page
 from teams.models import Membership
 from teams.refusals import CannotSeat
-from teams.role_forms import LimitsForm
 from teams.roles import Verb
+from teams.seat_forms import LimitsForm
 
 
 def seat_of(request: BrandRequest, pk: int) -> Membership:

@@ -12,13 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import mail
 from core.htmx import INVALID, toast
-from teams import granting, inviting, seating, tabulating
+from teams import granting, inviting, limiting, tabulating
 from teams.access import BrandRequest, brand_page
-from teams.forms import InviteForm
 from teams.inviting import CannotInvite
+from teams.limiting import NothingChosen
 from teams.models import Invitation, Membership, Workspace
 from teams.refusals import CannotSeat
 from teams.roles import Verb
+from teams.seat_forms import InviteForm
+
+FIELDS = {CannotInvite: "email", NothingChosen: None}  # what a refusal is about; else the role
 
 
 @brand_page()
@@ -30,7 +33,7 @@ def team(request: BrandRequest) -> HttpResponse:
 def team_page(request: BrandRequest, form: InviteForm) -> HttpResponse:
     facts = {
         "seats": shown_seats(request.brand),
-        "offers": inviting.open_offers(request.brand).select_related("custom").order_by("-created_at"),
+        "offers": shown_offers(request.brand),
         "form": form,
         "roles": granting.choices(request.brand),
         "table": tabulating.table(request.brand),
@@ -49,9 +52,18 @@ def shown_seats(brand: Workspace) -> list[Membership]:
     for seat in found:
         seat.workspace = brand
         seat.key = granting.key_of(seat)
-        seat.limits = seating.limits_of(seat) if seat.is_limited else {}
+        seat.limits = limiting.limits_of(seat) if seat.is_limited else {}
         seat.seen_at = max(filter(None, [seat.session_at, seat.user.last_login]), default=None)
         seat.is_out = seat.is_away(timezone.localdate())
+    return found
+
+
+def shown_offers(brand: Workspace) -> list[Invitation]:
+    """With `limits`, by name."""
+    found = list(inviting.open_offers(brand).select_related("custom").order_by("-created_at"))
+    for offer in found:
+        offer.workspace = brand
+        offer.limits = limiting.limits_of(offer) if offer.is_limited else {}
     return found
 
 
@@ -62,9 +74,10 @@ def invite(request: BrandRequest) -> HttpResponse:
     if form.is_valid():
         try:
             grant = granting.read(request.brand, form.cleaned_data["role"])
-            offer = inviting.invite(email=form.cleaned_data["email"], grant=grant, by=request.membership)
+            email, by = form.cleaned_data["email"], request.membership
+            offer = inviting.invite(email=email, grant=grant, by=by, **form.chosen())
         except CannotSeat as problem:
-            form.add_error("email" if isinstance(problem, CannotInvite) else "role", str(problem))
+            form.add_error(FIELDS.get(type(problem), "role"), str(problem))
         else:
             return mailed(request, offer)
     return team_page(request, form)
