@@ -29,6 +29,7 @@ NAME = f"scheduler:{socket.gethostname()}:{os.getpid()}"
 CHORES: dict[str, float] = {
     "publishing.tasks.breathe": 5,
     "teams.tasks.send_notices": 5,
+    "teams.tasks.send_reset_letters": 5,
     "teams.tasks.send_webhooks": 5,
     "publishing.tasks.verify_sent": 10,
     "publishing.tasks.send_letters": 15,

@@ -8,8 +8,7 @@ from allauth.account import forms as theirs
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from teams.auditing import Did, record
-
+from .account import resetting
 from .account.passwords import EASY_TO_REMEMBER, MEASURED
 
 LABELS = {
@@ -61,15 +60,13 @@ class SetPassword(OurWords, theirs.SetPasswordForm):
 
 class ForgotPassword(OurWords, theirs.ResetPasswordForm):
     def clean_email(self) -> str:
-        """A letter only to the address that is hers: one yet unconfirmed may be a stranger's."""
-        email: str = super().clean_email()
-        self.users = [user for user in self.users if user.email.lower() == email.lower()]
+        """Nobody is looked for here: a letter goes to the address that is hers, and outside the request."""
+        email: str = self.cleaned_data["email"]
         return email
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        email: str = super().save(request, **kwargs)
-        for user in self.users:
-            record(Did.PASSWORD_RESET_ASKED, by=None, workspace=None, on=user, who="?")
+        email: str = self.cleaned_data["email"]
+        resetting.ask(email)
         return email
 
 

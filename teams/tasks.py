@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from .account import resetting
 from .auditing import heading
 from .exporting import asking
 from .notices import carrying, mailing, thinning
@@ -12,6 +13,11 @@ from .notices import carrying, mailing, thinning
 @shared_task
 def send_notices() -> None:
     mailing.send_due()
+
+
+@shared_task
+def send_reset_letters() -> None:
+    resetting.send_asked()
 
 
 @shared_task

@@ -198,6 +198,7 @@ def test_what_is_refused_is_refused_in_the_same_language(demo: Any, language: st
 def test_letters_are_written_in_the_language_of_who_reads_them(demo: Any, language: str) -> None:
     from publishing.models import Delivery
     from publishing.notifying import on_channel_lost, on_settled, send_due
+    from teams.account import resetting
     from teams.notices import mailing
 
     _user, client = admin_in(language)
@@ -209,6 +210,7 @@ def test_letters_are_written_in_the_language_of_who_reads_them(demo: Any, langua
     assert send_due() or mail.outbox
     mailing.send_due(timezone.now() + timedelta(hours=1))
     Client().post(reverse("account_reset_password"), {"email": mail.outbox[0].to[0]})
+    assert resetting.send_asked()
     client.post(reverse("team_invite", args=[demo.slug]), {"email": "otra@marea.test", "role": "editor"})
     assert len({letter.subject for letter in mail.outbox}) >= 5  # failed, unsure, lost, password, invited
     content = Content()

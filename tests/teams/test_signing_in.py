@@ -7,8 +7,10 @@ from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
 
+from teams.account import resetting
 from teams.models import User
 from tests.conftest import PASSWORD
+from tests.teams.account.conftest import ask_to_reset
 
 LOGIN = "/cuenta/login/"
 
@@ -56,7 +58,7 @@ def test_after_the_first_it_is_closed(client, alice):
 
 
 def test_a_forgotten_password_is_chosen_anew_by_mail(client, alice):
-    client.post(reverse("account_reset_password"), {"email": "alice@alameda.test"})
+    ask_to_reset("alice@alameda.test", client)
     letter = mail.outbox[-1]
     assert letter.subject == "Elige otra contraseña para Pauta"
     page = client.get(re.search(r"http\S+", letter.body)[0], follow=True)
@@ -68,6 +70,7 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(client, alice):
 def test_asking_for_an_address_nobody_has_sends_nothing(client, alice):
     answer = client.post(reverse("account_reset_password"), {"email": "nadie@x.test"}, follow=True)
     assert "Revisa tu correo" in answer.content.decode()
+    assert resetting.send_asked() == 0
     assert not mail.outbox
 
 

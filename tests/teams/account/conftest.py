@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from teams.account import resetting
 from tests.conftest import PASSWORD
 
 
@@ -59,6 +60,13 @@ def sure(client: Client, alice: Any) -> Client:
 def recovery_codes(user: Any) -> list[str]:
     codes: list[str] = Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()
     return codes
+
+
+def ask_to_reset(email: str, client: Client | None = None) -> Any:
+    """At the door; then the worker's turn comes."""
+    answer = (client or Client()).post(reverse("account_reset_password"), {"email": email})
+    resetting.send_asked()
+    return answer
 
 
 def forget_used_codes() -> None:

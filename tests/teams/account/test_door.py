@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from teams.models import AuditEntry, Notification
 from tests.conftest import PASSWORD
-from tests.teams.account.conftest import confirm, enter
+from tests.teams.account.conftest import ask_to_reset, confirm, enter
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,7 @@ def test_without_a_proxy_what_the_browser_claims_counts_for_nothing(settings, al
 def test_asking_for_letters_is_slowed_down(alice):
     client = Client()
     for _ in range(7):
-        client.post(reverse("account_reset_password"), {"email": alice.email})
+        ask_to_reset(alice.email, client)
     assert len(mail.outbox) == 5
 
 
@@ -90,10 +90,7 @@ def test_asking_for_letters_is_slowed_down(alice):
 
 
 def test_a_forgotten_password_answers_alike_whoever_asks(alice):
-    answers = [
-        Client().post(reverse("account_reset_password"), {"email": email})
-        for email in (alice.email, "nadie@x.test")
-    ]
+    answers = [ask_to_reset(email) for email in (alice.email, "nadie@x.test")]
     assert answers[0].status_code == answers[1].status_code == 302
     assert answers[0].url == answers[1].url
 
@@ -118,7 +115,7 @@ def test_a_wrong_password_takes_as_long_for_nobody(settings, alice):
 def test_a_reset_link_opens_once_and_ends_all_sessions(client, alice):
     other = Client()
     enter(other, alice.email)
-    client.post(reverse("account_reset_password"), {"email": alice.email})
+    ask_to_reset(alice.email, client)
     link = re.search(r"http\S+", mail.outbox[-1].body)[0]
     page = client.get(link, follow=True)
     new = "otra-frase-larga-y-serena"
@@ -156,7 +153,7 @@ def test_a_mistyped_address_gets_no_letter_that_opens_the_account(sure, client, 
     """It may be a stranger's: only the question whether it is hers goes there."""
     change(sure, "alicia@otra-parte.test")
     mail.outbox.clear()
-    Client().post(reverse("account_reset_password"), {"email": "alicia@otra-parte.test"})
+    ask_to_reset("alicia@otra-parte.test")
     assert not mail.outbox
 
 
