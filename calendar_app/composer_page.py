@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -29,7 +28,7 @@ from .composer_rows import Row, Tile
 from .composer_warnings import warnings
 from .composer_why import Why
 from .composing import Draft
-from .found import Found
+from .found import Check, Found, gathered
 from .look import Look
 from .models import Post, ReviewEntry, TimeProposal, Variant
 from .permission import may_on
@@ -46,14 +45,6 @@ EDITORIAL = frozenset({"idea", "draft", "changes_requested", "in_review", "appro
 PLACES = {
     "link": "link", "tags": "tags", "date": "when", "time": "when", "alt": "media", "channels": "channels",
 }  # fmt: skip
-
-
-@dataclass
-class Check:
-    """One line of «Comprobación», and the channels it is about (none: the post itself)."""
-
-    found: Found
-    channels: list[Channel] = field(default_factory=list)
 
 
 class Page:
@@ -186,17 +177,12 @@ class Page:
 
     @cached_property
     def checks(self) -> list[Check]:
-        """Blockers first. What several channels say alike is said once."""
+        """The lines of «Comprobación»."""
         if self.untouched:
             return []
         found = [*self.refused_fields(), *self.wrong_hour(), *composing.problems_of(self.draft)]
         found += [] if self.gone else warnings(self.draft, self.waiting)
-        once: dict[Any, Check] = {}
-        for each in found:
-            check = once.setdefault((each.blocks, each.field, each.sentence), Check(each))
-            if each.channel and each.channel not in check.channels:
-                check.channels.append(each.channel)
-        return sorted(once.values(), key=lambda check: not check.found.blocks)
+        return gathered(found)
 
     @property
     def untouched(self) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
 from publishing.models import Channel
 
@@ -41,3 +43,21 @@ class Found:
         if self.channel is None or self.channel.name in self.sentence:
             return self.sentence
         return f"{self.channel}: {self.sentence}"
+
+
+@dataclass
+class Check:
+    """What was found, once, and the channels it is about (none: the post itself)."""
+
+    found: Found
+    channels: list[Channel] = field(default_factory=list)
+
+
+def gathered(found: Iterable[Found]) -> list[Check]:
+    """Blockers first. What several channels say alike is said once."""
+    once: dict[Any, Check] = {}
+    for each in found:
+        check = once.setdefault((each.blocks, each.field, each.sentence), Check(each))
+        if each.channel and each.channel not in check.channels:
+            check.channels.append(each.channel)
+    return sorted(once.values(), key=lambda check: not check.found.blocks)

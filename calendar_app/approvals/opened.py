@@ -8,7 +8,7 @@ from teams.models import Membership
 from teams.roles import Verb
 
 from .. import composing, leaving, previewing
-from ..found import Found
+from ..found import Check, gathered
 from ..models import Post, ReviewEntry
 from ..permission import may_on
 from ..previewing import Preview
@@ -41,8 +41,8 @@ class Opened:
         return previewing.previews_of(self.draft)
 
     @cached_property
-    def problems(self) -> list[Found]:
-        return composing.problems_of(self.draft)
+    def problems(self) -> list[Check]:
+        return gathered(composing.problems_of(self.draft))
 
     @cached_property
     def remarks(self) -> Panel:

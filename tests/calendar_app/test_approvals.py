@@ -341,3 +341,28 @@ def test_who_may_not_approve_can_not_approve_several(brand, bob, asked, signed_i
     answer = signed_in(bob).post(reverse("approvals_several", args=[brand.slug]), {"post": post.pk})
     assert answer.status_code == 403
     assert stages(post) == ["in_review"]
+
+
+# ── what is said of it ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_several_channels_say_alike_is_said_once_with_their_names(
+    here: str, brand: Any, abel: Any, asked: Any, bob: Any, channel: Channel, signed_in: Any
+) -> None:
+    post = asked("Con dos canales", text="Larguísimo. " * 500)
+    other = practice_channel(brand, "http://127.0.0.1:9", handle="otra", name="otra")
+    save(post, bob, channels=[channel, other])
+    html = shown(signed_in(abel), f"{here}?pub={post.pk}")
+    notes = re.findall(r'<p class="note note-danger">.*?</p>', html)
+    assert len(notes) == 1
+    assert "otra · practica" in notes[0]
+
+
+def test_seeing_as_others_do_nothing_is_marked_as_read(
+    here: str, brand: Any, alice: Any, asked: Any, signed_in: Any
+) -> None:
+    asked("Una")
+    browser = signed_in(alice)
+    assert 'hx-trigger="intersect once"' in shown(browser, here)
+    browser.post(reverse("seeing_as", args=[brand.slug]), {"eyes": "approver"})
+    assert "intersect once" not in shown(browser, here)
