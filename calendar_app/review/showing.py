@@ -93,6 +93,17 @@ class Turn:
     def is_open(self) -> bool:
         return self.round is not None and self.round.outcome == Outcome.OPEN
 
+    @property
+    def annulled(self) -> str:
+        """Why what was approved in it isn't approved any more; empty where it is, or nothing was."""
+        if self.round is None or self.round.outcome not in (Outcome.APPROVED, Outcome.BROKEN):
+            return ""
+        if self.round.outcome == Outcome.APPROVED and self.post.stage == Stage.APPROVED:
+            return ""
+        if self.post.changes_requested:
+            return _("Volvió después de aprobarse: lo que se aprobó en esta ronda ya no vale.")
+        return _("Un cambio anuló esta ronda: lo que se aprobó en ella ya no vale.")
+
     @cached_property
     def steps(self) -> list[StepShown]:
         if self.round is None:

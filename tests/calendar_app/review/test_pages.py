@@ -14,6 +14,7 @@ from calendar_app import review
 from calendar_app.models import Asked, Campaign, Post, ReviewPolicy
 from calendar_app.review import policies
 from teams.models import Membership
+from tests.calendar_app.review.conftest import save
 
 InSteps = Callable[..., Any]
 
@@ -210,3 +211,60 @@ def test_today_says_what_was_left_unpublished_and_for_whom(
     Post.objects.update(planned_for=timezone.now() - timedelta(hours=1))
     shown = signed_in(bob).get(reverse("today", args=[brand.slug])).content.decode()
     assert "se quedó sin publicar: falta la aprobación de Abel Soto" in shown
+
+
+# ── what a change undid ───────────────────────────────────────────────────────────────────────────────
+
+
+def steps_shown(page: Any, post: Post) -> str:
+    html = page.get("post", post.pk)
+    start = html.index('class="review-steps"')
+    return str(html[start : html.index("</section>", start)])
+
+
+def test_after_a_change_the_round_says_that_it_was_annulled(
+    page: Any, post: Post, bob: Any, abel: Any, in_steps: InSteps
+) -> None:
+    in_steps([abel])
+    review.request(post, by=bob)
+    review.approve(post, by=abel)
+    assert "Aprobado</span>" in steps_shown(page, post)
+    save(post, bob, text="Otra cosa")
+    said = steps_shown(page, post)
+    assert "Aprobado</span>" not in said
+    assert "Anulado</span>" in said
+    assert "Un cambio anuló esta ronda" in said
+
+
+def test_sent_back_after_its_approval_the_round_says_so(
+    page: Any, post: Post, bob: Any, abel: Any, in_steps: InSteps
+) -> None:
+    in_steps([abel])
+    review.request(post, by=bob)
+    review.approve(post, by=abel)
+    review.request_changes(post, by=abel, comment="Más corto")
+    said = steps_shown(page, post)
+    assert "Aprobado</span>" not in said
+    assert "Volvió después de aprobarse" in said
+
+
+# ── the composer's foot ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_in_review_the_foot_leads_to_the_review(
+    page: Any, post: Post, bob: Any, abel: Any, in_steps: InSteps
+) -> None:
+    in_steps([abel])
+
+    def leave() -> str:
+        html = page.get("post", post.pk)
+        return str(html[html.index('id="leave"') : html.index("</footer>")])
+
+    assert "Ver la revisión" not in leave()
+    assert "Más opciones" in leave()
+    review.request(post, by=bob)
+    assert '<a class="btn" href="#review-title">' in leave()
+    assert "Programar en" not in leave()
+    review.approve(post, by=abel)
+    assert "Ver la revisión" not in leave()
+    assert "Programar en" in leave()
