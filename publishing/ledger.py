@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from teams.models import Workspace
 
+from . import settling
 from .models import Channel, Delivery
 from .states import State
 
@@ -179,6 +180,7 @@ class Cause:
     state: str
     sentence: dict | None  # type: ignore[type-arg]
     pks: list[int]
+    barred: bool = False  # a gate is what holds the newest: saying «now» frees none
 
 
 def causes(workspace: Workspace, *, channel: Channel | None = None, newest: int = 1_000) -> list[Cause]:
@@ -193,7 +195,14 @@ def causes(workspace: Workspace, *, channel: Channel | None = None, newest: int 
 
 def _cause(them: list[Delivery]) -> Cause:
     newest = them[0]
-    return Cause(newest.channel, newest.state, newest.sentence, [one.pk for one in them])
+    return Cause(newest.channel, newest.state, newest.sentence, [one.pk for one in them], is_barred(newest))
+
+
+def is_barred(delivery: Delivery) -> bool:
+    if delivery.state != State.WAITING:
+        return False
+    why = settling.barred(delivery)
+    return why is not None and why.text == (delivery.sentence or {}).get("text")
 
 
 # ── what it cost ──────────────────────────────────────────────────────────────────────────────────────

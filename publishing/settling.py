@@ -137,13 +137,16 @@ def it_is_not_there(delivery: Delivery, *, by: User | None) -> Delivery:
     return _decide(delivery, State.UNSURE, written, ABSENT_BY_HAND, by)
 
 
-def _must_pass(delivery: Delivery) -> None:
-    """The worker would only hold it again: a person's word is no approval. What she asks for is «now»."""
+def barred(delivery: Delivery) -> Sentence | None:
+    """Why the worker would only hold it again if a person said «now»: her word is no approval."""
     asked = copy(delivery)
     asked.planned_for = timezone.now()
     with transaction.atomic():
-        why = gates.refused([asked]).get(delivery.pk)
-    if why:
+        return gates.refused([asked]).get(delivery.pk)
+
+
+def _must_pass(delivery: Delivery) -> None:
+    if why := barred(delivery):
         raise CannotSettle(why)
 
 

@@ -57,7 +57,7 @@ SAID: dict[Notice.Kind, tuple[str, str]] = {
 }
 LOST = _("Hay que reconectar «%(channel)s». %(cause)s")
 ENDING = _("El acceso de «%(channel)s» caduca el %(ends)s y sólo una persona puede renovarlo.")
-HELD = _("Llegó la hora de una publicación en «%(channel)s» y no salió. %(cause)s")
+HELD = _("Llegó la hora de una publicación en «%(channel)s». %(cause)s")
 SENT = _("Salió una publicación en «%(channel)s».")
 
 

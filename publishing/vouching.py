@@ -10,11 +10,12 @@ from .models import Delivery
 
 @dataclass(frozen=True)
 class Fact:
-    """A label, what is known, and the page that shows it."""
+    """A label, what is known, the page that shows it, and where a person goes to free what is held."""
 
     label: str
     text: str
     url: str = ""
+    way_out: str = ""
 
 
 Witness = Callable[[Delivery], Fact | None]

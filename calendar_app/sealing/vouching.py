@@ -20,7 +20,7 @@ def post_of(delivery: Delivery) -> Fact | None:
     if variant is None:
         return None
     page = reverse("post", args=[variant.post.workspace.slug, variant.post_id])
-    return Fact(_("Publicación"), str(variant.post), page)
+    return Fact(_("Publicación"), str(variant.post), page, way_out=f"{page}#review-title")
 
 
 def seal_of(delivery: Delivery) -> Fact | None:

@@ -88,6 +88,7 @@ def delivery(request: BrandRequest, pk: int) -> HttpResponse:
 def about(request: BrandRequest, pk: int) -> dict[str, object]:
     delivery = own_delivery(request, pk)
     gone = delivery.channel.health == Channel.Health.REMOVED
+    barred = settling.barred(delivery) if delivery.state == State.WAITING and delivery.held_at else None
     return {
         "delivery": delivery,
         "said": delivery.content,
@@ -99,6 +100,8 @@ def about(request: BrandRequest, pk: int) -> dict[str, object]:
         "may_settle": may_on_delivery(request.membership, Verb.SETTLE, delivery),
         "may_delete": not gone and _can_delete(delivery),
         "may_send": not gone,
+        "barred": barred,
+        "barred_too": barred and barred.as_json() != delivery.sentence,  # it is held for something else
         "late": delivery.state == State.WAITING
         and not delivery.held_at
         and delivery.planned_for < timezone.now(),

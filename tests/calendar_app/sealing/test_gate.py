@@ -62,6 +62,32 @@ def test_from_what_is_held_the_way_leads_to_its_post(
     assert f'<a href="{reverse("post", args=[slug, post.pk])}">Otra cosa</a>' in page
 
 
+def test_what_its_seal_holds_is_not_offered_to_leave_now(
+    scheduled: Any, ear: Any, left: Any, bob: Any, signed_in: Any
+) -> None:
+    Post.objects.update(text="Otra cosa")
+    work()
+    browser, slug, post = signed_in(bob), left.workspace.slug, Post.objects.get()
+    at = reverse("delivery", args=[slug, delivery_on(left).pk])
+    page, ledger = browser.get(at).content.decode(), browser.get(reverse("deliveries", args=[slug]))
+    review = f"{reverse('post', args=[slug, post.pk])}#review-title"
+    assert page.index(f'<a class="btn btn-primary" href="{review}">') < page.index("Retirar")
+    assert "Publicar ahora" not in page
+    assert "Publicar todas ahora" not in ledger.content.decode()
+    Delivery.objects.update(sentence=None)  # held for something else: what keeps it here is said all the same
+    assert "Cambió después de que se aprobó" in browser.get(at).content.decode()
+
+
+def test_what_is_held_for_something_else_is(
+    scheduled: Any, ear: Any, left: Any, bob: Any, signed_in: Any
+) -> None:
+    Delivery.objects.update(held_at=timezone.now(), due_at=None)
+    at = reverse("delivery", args=[left.workspace.slug, delivery_on(left).pk])
+    page = signed_in(bob).get(at).content.decode()
+    assert "Publicar ahora" in page
+    assert "#review-title" not in page
+
+
 def test_a_change_on_one_channel_holds_that_one_alone(
     scheduled: Any, ear: Any, left: Any, right: Any
 ) -> None:
@@ -405,6 +431,15 @@ def test_held_on_one_of_them_it_says_which_and_why(
     assert Notification.objects.get(user=alice, event=Event.POST_UNAPPROVED).url.endswith(
         f"/publicaciones/{scheduled.pk}/"
     )
+
+
+def test_of_no_post_the_news_says_once_that_it_did_not_leave(
+    strict: Any, ear: Any, left: Any, alice: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    hand_over(left, content=content(text="Por otra puerta"), planned_for=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        work()
+    assert [each.count("no salió") for each in told()[alice]] == [1]
 
 
 # ── the gate itself ───────────────────────────────────────────────────────────────────────────────────
