@@ -21,6 +21,7 @@ SECRET = re.compile(
     r"|authorization|bearer|api_?key|app_?key|(?:^|_)codes?$|(?:^|_)pin$|^key$|_key$|^keys$)"
 )
 OPEN = frozenset({"occasion_key", "key_date", "idempotency_key"})
+CALLED = ("name", "title", "text", "email", "account")  # the fields by which people call a row
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -67,7 +68,7 @@ def text(said: str, longest: int) -> str:
 
 def called(thing: Any) -> str:
     """How a person would call it: by its name, title, words or address."""
-    for name in ("name", "title", "text", "email", "account"):
+    for name in CALLED:
         said = getattr(thing, name, "")
         if isinstance(said, str) and said.strip():
             return text(" ".join(said.split()), 200)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import AuditEntry
@@ -59,6 +60,21 @@ FIELDS = {
     "theme": _("Tema"), "shortcuts": _("Atajos"), "how": _("Cómo"), "reason": _("Motivo"),
     "verb": _("Permiso que le falta"), "method": _("Método"),
 }  # fmt: skip
+# Rows that have no name of their own, or may lack one.
+THINGS = {
+    "calendar_app.post": _("Publicación %(number)s"),
+    "calendar_app.batch": _("Cambio en bloque %(number)s"),
+    "calendar_app.import": _("Importación %(number)s"),
+    "calendar_app.slot": _("Hueco %(number)s"),
+    "calendar_app.recurrence": _("Repetición %(number)s"),
+    "calendar_app.occurrence": _("Vez %(number)s de una repetición"),
+    "calendar_app.evergreen": _("Siempre verde %(number)s"),
+    "calendar_app.keydate": _("Fecha clave %(number)s"),
+    "calendar_app.strategy": _("Estrategia %(number)s"),
+    "media.mediafile": _("Archivo %(number)s"),
+    "publishing.delivery": _("Entrega %(number)s"),
+    "teams.membership": _("Acceso %(number)s"),
+}
 PAGES = {
     "calendar_app.post": "post", "publishing.delivery": "delivery", "publishing.channel": "channel",
     "calendar_app.campaign": "campaign",
@@ -124,6 +140,7 @@ class Told:
     entry: AuditEntry
     did: str
     door: str
+    name: str  # of what it was done to; empty where that is nothing in particular
     url: str
     changes: list[Change]
 
@@ -134,9 +151,21 @@ def told(entry: AuditEntry, slug: str) -> Told:
         entry,
         did=str(Did(entry.did).label) if entry.did in Did.values else entry.did,
         door=str(DOORS.get(entry.door, entry.door)),
+        name=entry.label or called(entry.thing, entry.did),
         url=address(entry.thing, slug),
         changes=list(changes(entry.before or {}, entry.after or {})),
     )
+
+
+def called(thing: str, did: str) -> str:
+    """What has no name of its own, in words and by its number; of a kind unknown here, by its entry's."""
+    model, _colon, number = thing.partition(":")
+    if not number:
+        return ""
+    if model in THINGS:
+        return str(THINGS[model]) % {"number": number}
+    kind = did.partition(".")[0]
+    return gettext("%(kind)s n.º %(number)s") % {"kind": KINDS.get(kind, kind), "number": number}
 
 
 def address(thing: str, slug: str) -> str:
