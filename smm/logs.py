@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import time
+from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 from core import whence
@@ -94,15 +97,51 @@ def log_shape() -> str:
     return {"text": "smm.logs.OneLine", "json": "smm.logs.JsonLine"}[seen]
 
 
+HEADS = "teams.auditing.heading"  # the ends of the audit log: to be kept, not to be read
+
+
+class OffTheTerminal(logging.Filter):
+    """Who starts it by hand isn't shown what is only kept."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (record.name == HEADS and sys.stderr.isatty())
+
+
+class Kept(logging.FileHandler):
+    """Where standard error is a terminal, and keeps nothing. The folder is made with the first line."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if sys.stderr.isatty():
+            super().emit(record)
+
+    def _open(self) -> TextIOWrapper:
+        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        return super()._open()
+
+
+def kept(name: str) -> dict[str, Any]:
+    place = env.var_folder() / "log" / name
+    return {"()": Kept, "filename": place, "delay": True, "encoding": "utf-8", "formatter": "line"}
+
+
 def logging_settings(level: str) -> dict[str, Any]:
     access = "INFO" if env.truth("ACCESS_LOG", False) else "WARNING"
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": log_shape(), "format": "%(message)s"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"off_the_terminal": {"()": OffTheTerminal}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["off_the_terminal"],
+            },
+            "heads": kept("audit-heads.log"),
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
+            HEADS: {"handlers": ["heads"]},
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
             "gunicorn.error": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +16,9 @@ from django.test import Client, override_settings
 
 from core import whence
 from core.redact import known
-from smm import env
-from smm.logs import JsonLine, Line, OneLine, log_level, log_shape, logging_settings
+from smm import env, logs
+from smm.logs import HEADS, JsonLine, Line, OneLine, log_level, log_shape, logging_settings
+from teams.auditing import heading
 
 
 def written(
@@ -198,3 +203,49 @@ def test_the_number_comes_from_our_own_proxy_or_is_made(
         answer = client.get("/healthz", headers={"X-Request-ID": given})
     assert (answer["X-Request-ID"] == given) is kept
     assert len(answer["X-Request-ID"]) >= 8
+
+
+# ── the ends of the audit log ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def heads_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[bool], tuple[str, str]]:
+    """`heads_said(terminal)`: what standard error shows of one such line, and what the file keeps."""
+
+    class Shown(io.StringIO):
+        terminal = False
+
+        def isatty(self) -> bool:
+            return self.terminal
+
+    def say(terminal: bool) -> tuple[str, str]:
+        shown = Shown()
+        shown.terminal = terminal
+        monkeypatch.setattr(sys, "stderr", shown)
+        monkeypatch.setenv("PAUTA_VAR", str(tmp_path))
+        made = logging_settings("INFO")
+        out = logging.StreamHandler(shown)
+        for each in made["handlers"]["stderr"]["filters"]:
+            out.addFilter(made["filters"][each]["()"]())
+        facts = {name: made["handlers"]["heads"][name] for name in ("filename", "delay", "encoding")}
+        event = logging.LogRecord(HEADS, logging.INFO, "", 0, "audit head 3:6:9f", None, None)
+        for handler in (out, logs.Kept(**facts)):
+            handler.handle(event)
+            handler.close()
+        file = tmp_path / "log" / "audit-heads.log"
+        return shown.getvalue(), file.read_text() if file.exists() else ""
+
+    return say
+
+
+def test_who_starts_it_by_hand_is_not_shown_them(heads_said: Callable[[bool], tuple[str, str]]) -> None:
+    assert heads_said(True) == ("", "audit head 3:6:9f\n")
+
+
+def test_where_the_log_is_gathered_they_are_in_it(heads_said: Callable[[bool], tuple[str, str]]) -> None:
+    assert heads_said(False) == ("audit head 3:6:9f\n", "")
+
+
+def test_they_are_named_as_what_writes_them() -> None:
+    assert heading.log.name == HEADS
+    assert "heads" in logging_settings("INFO")["loggers"][HEADS]["handlers"]
