@@ -19,7 +19,9 @@ from .filters import RETURNED
 from .grid import WEEK
 from .listing import Card
 from .models import Feed, Post, Variant
+from .permission import may_on
 from .review import reminding, waiting
+from .sharing import client_page
 
 SHOWN = 8  # of each kind; the rest is one link away
 NEXT = timedelta(hours=24)
@@ -63,6 +65,16 @@ def returned(seat: Membership) -> QuerySet[Post]:
 def unapproved(workspace: Workspace, now: datetime) -> list[reminding.Unpublished]:
     """Whose hour came while they waited for an approval: nothing of them left."""
     return reminding.unpublished(workspace, now)
+
+
+def without_link(seat: Membership, now: datetime) -> list[Post]:
+    """What waits for a client to whom nobody gave a link, for who may. Past its hour: in `unapproved`."""
+    if not seat.may(Verb.SHARE):
+        return []
+    posts = waiting.for_client(seat.workspace_id).exclude(planned_for__lte=now)
+    alone = client_page.that_nobody_decides(posts.values_list("pk", flat=True), seat.workspace)
+    found = posts.filter(pk__in=alone) if alone else []
+    return [post for post in found if may_on(seat, Verb.SHARE, post) and may_on(seat, Verb.WRITE, post)]
 
 
 # ── deliveries that need somebody ─────────────────────────────────────────────────────────────────────

@@ -61,6 +61,12 @@ def asked_by(seat: Membership) -> QuerySet[Post]:
     return in_review(seat.workspace_id).filter(Q(rounds__in=rounds) | older).distinct()
 
 
+def for_client(workspace: object) -> QuerySet[Post]:
+    """Posts whose open step is the client's."""
+    steps = open_steps().filter(client=True, round__post=OuterRef("pk"))
+    return in_review(workspace).filter(Exists(steps))
+
+
 def overdue(workspace: object, now: datetime) -> QuerySet[Post]:
     """A deadline passed without an answer, or its hour without an approval."""
     late = open_steps().filter(due_at__lte=now)

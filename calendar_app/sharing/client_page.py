@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.time import moment
 from media.models import MediaFile
+from teams.models import Workspace
 
 from .. import listing
 from ..filters import shown_key
@@ -85,10 +86,21 @@ def holds(link: CalendarLink, post: Post) -> bool:
     return scope(link).filter(pk=post.pk).exists()
 
 
+def deciding(workspace: Workspace) -> QuerySet[CalendarLink]:
+    return links.of(workspace).filter(decides=True, revoked_at=None, expires_at__gt=timezone.now())
+
+
 def who_decide(post: Post) -> list[CalendarLink]:
     """Open links behind which somebody may decide about it."""
-    deciding = links.of(post.workspace).filter(decides=True, revoked_at=None, expires_at__gt=timezone.now())
-    return [each for each in deciding if decides_about(each, post)]
+    return [each for each in deciding(post.workspace) if decides_about(each, post)]
+
+
+def that_nobody_decides(posts: Collection[int], workspace: Workspace) -> set[int]:
+    """Of these, by number: those that no open link puts before a client."""
+    left = set(posts)
+    for link in deciding(workspace) if left else ():
+        left -= set(to_decide(link).filter(pk__in=left).values_list("pk", flat=True))
+    return left
 
 
 def decides_about(link: CalendarLink, post: Post) -> bool:

@@ -24,6 +24,7 @@ def today(request: BrandRequest) -> HttpResponse:
         "waiting_count": count,
         "waiting_for_me": count,  # the sidebar's: not counted twice
         "unapproved": attention.unapproved(brand, now),
+        "without_link": attention.without_link(seat, now)[: attention.SHOWN],
         "returned": listing.as_cards(attention.returned(seat)[: attention.SHOWN], brand),
         "troubles": attention.troubles(brand, now),
         "lost": channels.lost,

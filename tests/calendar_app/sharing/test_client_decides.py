@@ -15,6 +15,7 @@ from calendar_app import planning, review
 from calendar_app.models import CalendarLink, Post, Remark, ReviewEntry
 from calendar_app.remarks import saying
 from calendar_app.review.entries import hour_of
+from calendar_app.review.ruling import AskedStep
 from calendar_app.sharing import asking, links
 from calendar_app.sharing.addresses import link_address, picture_seal, token
 from calendar_app.states import Stage
@@ -340,3 +341,28 @@ def test_pages_with_forms_tell_no_other_site_and_are_kept_by_nobody(write, ask, 
     assert "noindex" in answer["X-Robots-Tag"]
     cookie = answer.cookies[f"pauta_seen_{her.link.pk}"]
     assert (cookie["path"], cookie["httponly"]) == (link_address(her.link), True)
+
+
+# ── whom nobody gave a link ───────────────────────────────────────────────────────────────────────────
+
+NO_LINK = "espera al cliente y ningún enlace la lleva"
+
+
+def test_hoy_shows_what_waits_for_a_client_without_a_link_and_the_way_to_ask_her(
+    brand, bob, vera, write, ask, signed_in
+):
+    review.set_rule(brand, by=None, mode="steps", steps=[AskedStep("Cliente", client=True)])
+    post = write("Uno")
+    review.request(post, by=bob)
+
+    def hoy(person):
+        return signed_in(person).get(reverse("today", args=[brand.slug])).content.decode()
+
+    shown = hoy(bob)
+    assert NO_LINK in shown
+    assert f"{reverse('link_ask', args=[brand.slug])}?post={post.pk}" in shown
+    assert NO_LINK not in hoy(vera)
+    link = ask(post)
+    assert NO_LINK not in hoy(bob)
+    CalendarLink.objects.filter(pk=link.pk).update(decides=False)
+    assert NO_LINK in hoy(bob)
