@@ -192,6 +192,10 @@ def test_on_a_phone_a_post_fills_the_screen_and_the_next_one_follows(
     expect(page.get_by_role("button", name="Aprobar las elegidas")).to_be_hidden()
     approve.click()
     opened(page, "Dos")
+    head, says = page.locator(".desk-head"), page.locator(".desk-previews")
+    below = head.bounding_box()["y"] + head.bounding_box()["height"]
+    assert says.bounding_box()["y"] >= below  # its head hides nothing of it
+    assert page.evaluate("document.scrollingElement.scrollTop") == 0
     page.get_by_role("link", name="Volver a la lista").click()
     expect(page.get_by_role("link", name=re.compile("^Dos"))).to_be_visible()
     assert (stage(first), stage(second)) == ("approved", "in_review")
