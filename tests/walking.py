@@ -73,7 +73,11 @@ def only(chosen: dict[str, Any], parts: dict[str, str]) -> dict[str, Any]:
 
 
 def addresses() -> list[Address]:
-    return list(walk(get_resolver().url_patterns))
+    """Those that answer: of two with one route the first does (ours, before allauth's of the same name)."""
+    found: dict[str, Address] = {}
+    for each in walk(get_resolver().url_patterns):
+        found.setdefault(each.route, each)
+    return list(found.values())
 
 
 def walk(patterns: list[Any], before: str = "") -> Iterator[Address]:
