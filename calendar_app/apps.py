@@ -5,44 +5,9 @@ class CalendarAppConfig(AppConfig):
     name = "calendar_app"
 
     def ready(self) -> None:
-        from django.db.backends.signals import connection_created
-        from django.db.models.signals import post_save
+        from . import taking_part
 
-        from publishing import gates, vouching
-        from publishing.models import Channel
-        from publishing.permission import tell_campaigns
-        from publishing.signals import settled
-        from publishing.telling import let_tell
-        from publishing.ticking import CHORES
-        from teams.models import Workspace
-
-        from .filters import tell_turns
-        from .finding.folding import teach_sqlite
-        from .permission import campaign_of
-        from .review.around import brand_saved, channel_saved
-        from .review.waiting import for_person
-        from .sealing.gate import unsealed
-        from .sealing.news import tell_held
-        from .sealing.telling import on_settled
-        from .sealing.vouching import post_of, seal_of
-
-        connection_created.connect(teach_sqlite, dispatch_uid="calendar_app.teach_sqlite")
-        tell_campaigns(campaign_of)
-        tell_turns(for_person)
-        gates.register("seals", unsealed)
-        let_tell(tell_held)
-        vouching.register("post", post_of)
-        vouching.register("seal", seal_of)
-        settled.connect(on_settled, dispatch_uid="calendar_app.seals")
-        post_save.connect(brand_saved, sender=Workspace, dispatch_uid="calendar_app.brand_saved")
-        post_save.connect(channel_saved, sender=Channel, dispatch_uid="calendar_app.channel_saved")
-
-        CHORES["calendar_app.tasks.convert_waiting"] = 5
-        CHORES["calendar_app.tasks.run_imports"] = 5
-        CHORES["calendar_app.tasks.thin_versions"] = 3600
-        CHORES["calendar_app.tasks.repeat_posts"] = 900
-        CHORES["calendar_app.tasks.fill_from_evergreen"] = 900
-        CHORES["calendar_app.tasks.empty_library_of_old"] = 3600
-        CHORES["calendar_app.tasks.read_feeds"] = 60
-        CHORES["calendar_app.tasks.mind_reviews"] = 30
-        CHORES["media.tasks.sweep"] = 3600
+        taking_part.in_publishing()
+        taking_part.in_what_changes()
+        taking_part.in_finding()
+        taking_part.in_the_chores()
