@@ -14,7 +14,6 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
@@ -22,13 +21,12 @@ from django.utils.translation import gettext_noop
 
 from core import cookies
 from teams.auditing import Did, record
-from teams.notices import Event, tell
 
 from ..models import CalendarLink, LinkCode
 from ..refusals import CannotPlan
 from . import letters
 from .addresses import link_address
-from .links import called
+from .links import called, tell_maker
 
 LASTS = timedelta(minutes=10)
 TRIES = 5
@@ -95,7 +93,7 @@ def check(link: CalendarLink, said: str, *, asked: int | None) -> bool:
         return bool(link.codes.filter(pk=last.pk, used_at=None).update(used_at=now))
     record(Did.LINK_CODE_WRONG, by=None, workspace=link.workspace, on=link, who=called(link))
     if is_worn(link):
-        tell_worn(link)
+        tell_maker(link, WORN, key=f"link-worn:{link.pk}")
     return False
 
 
@@ -117,18 +115,6 @@ def worn_sentence() -> str:
     return _(
         "Hubo demasiados códigos equivocados y este enlace ya no acepta ninguno: pide otro a quien te lo "
         "mandó."
-    )
-
-
-def tell_worn(link: CalendarLink) -> None:
-    tell(
-        Event.LINK_OPENED,
-        workspace=link.workspace,
-        to=[link.by] if link.by else [],
-        text=WORN,
-        params={"who": called(link)},
-        url=reverse("links", args=[link.workspace.slug]),
-        key=f"link-worn:{link.pk}",
     )
 
 

@@ -149,17 +149,22 @@ def note_opened(link: CalendarLink) -> None:
     seen = {"opened": F("opened") + 1, "opened_at": timezone.now()}
     if CalendarLink.objects.filter(pk=link.pk, opened_at=None).update(**seen):
         record(Did.LINK_OPENED, by=None, workspace=link.workspace, on=link, who=called(link))
-        tell(
-            Event.LINK_OPENED,
-            workspace=link.workspace,
-            to=[link.by] if link.by else [],
-            text=FIRST_OPENED,
-            params={"who": called(link)},
-            url=reverse("links", args=[link.workspace.slug]),
-            key=f"link:{link.pk}",
-        )
+        tell_maker(link, FIRST_OPENED, key=f"link:{link.pk}")
     else:
         CalendarLink.objects.filter(pk=link.pk).update(**seen)
+
+
+def tell_maker(link: CalendarLink, text: str, *, key: str) -> None:
+    """Who made it, of what went on behind it. `text`: a msgid with %(who)s."""
+    tell(
+        Event.LINK_OPENED,
+        workspace=link.workspace,
+        to=[link.by] if link.by else [],
+        text=text,
+        params={"who": called(link)},
+        url=reverse("links", args=[link.workspace.slug]),
+        key=key,
+    )
 
 
 def called(link: CalendarLink) -> str:

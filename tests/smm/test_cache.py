@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +29,7 @@ def afresh() -> Any:
 
 def test_a_limit_holds_without_redis(caplog: pytest.LogCaptureFixture) -> None:
     with with_redis(free_port()):
-        begun = time.monotonic()
         assert [too_often("somebody", most=3) for _try in range(5)] == [False, False, False, True, True]
-        assert time.monotonic() - begun < 3
     said = [each for each in caplog.records if each.name == "smm.cache"]
     assert [(each.levelno, "Redis is away (ConnectionError)" in each.message) for each in said] == [
         (logging.ERROR, True)
