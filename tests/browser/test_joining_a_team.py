@@ -26,7 +26,7 @@ def test_from_the_invitation_to_the_calendar(alice, sign_in, context, visit, acc
     page.get_by_label("Contraseña").fill("una-frase-larga-y-serena")
     page.get_by_role("button", name="Unirme al equipo").click()
     page.wait_for_url("**/m/alameda/")
-    page.get_by_text("Ya eres parte del equipo de «Café Alameda».").first.wait_for()
+    expect(page.get_by_text("Ya eres parte del equipo de «Café Alameda».").first).to_be_visible()
 
 
 @pytest.mark.parametrize("scripting", [False])
