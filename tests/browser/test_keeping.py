@@ -73,14 +73,30 @@ def test_it_says_saved_only_of_what_stands_there_now(mine: Any, post: Post, addr
     saved(mine)
     held: list[Any] = []
     mine.route(f"**{address}guardar/", lambda route: held.append(route))
-    words(mine).press_sequentially(" y esto")
+    with mine.expect_request(f"**{address}guardar/"):
+        words(mine).press_sequentially(" y esto")
+    mine.wait_for_timeout(1500)  # longer than the second after which the age of what is saved is told anew
     expect(mine.locator(".save-status")).to_have_text("Guardando…")
+    [request] = held
+    request.continue_()
     mine.unroute(f"**{address}guardar/")
-    for request in held:
-        request.continue_()
     saved(mine)
     post.refresh_from_db()
     assert post.text == "Primero esto y esto"
+
+
+def test_what_was_not_saved_stays_told_until_it_is(mine: Any, post: Post, complaints: list[str]) -> None:
+    words(mine).fill("Primero esto")
+    saved(mine)
+    mine.get_by_label("Enlace", exact=True).fill("javascript:alert(1)")
+    expect(mine.locator(".save-status")).to_contain_text("No se guardó:")
+    mine.wait_for_timeout(2500)  # the age of what was saved before is told every second
+    expect(mine.locator(".save-status")).to_contain_text("No se guardó:")
+    mine.get_by_label("Enlace", exact=True).fill("https://alameda.example/menu")
+    saved(mine)
+    post.refresh_from_db()
+    assert post.link == "https://alameda.example/menu"
+    complaints.clear()  # Chromium reports the 422 itself
 
 
 def test_typing_goes_on_under_a_merge(mine: Any, post: Post, alice: Any) -> None:

@@ -167,6 +167,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
     }
     if (this.deferred) return this.goOnWithDeferred();
     if (!same(fieldsOf(this.element), sent)) this.later();
+    this.tellAge();
   }
 
   private async answered(answer: Response, sent: Fields): Promise<void> {
@@ -184,9 +185,9 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.onServer = sent;
     this.savedAt = Date.now();
     this.bases.clear();
+    this.statusTarget.classList.remove("is-kept");
     if (said.merged) await this.joinIn(sent);
     if (same(fieldsOf(this.element), this.onServer)) forget(this.keyValue);
-    this.tellAge();
   }
 
   // ── what somebody else saved ──
@@ -235,7 +236,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
 
   private unreachable(): void {
     this.changedAt ||= Date.now();
-    if (!this.statusTarget.classList.contains("is-kept")) announce(this.word("kept"));
+    if (!this.inTrouble) announce(this.word("kept"));
     this.say(this.word("kept"), true);
     this.plan(AGAIN);
   }
@@ -296,17 +297,21 @@ export default class Autosave extends Controller<HTMLFormElement> {
 
   // ── words ──
 
-  /** «Guardado» holds for what stands there now, not for what stood there before the last key. */
   private tellUnderWay(): void {
-    if (!this.stopped && !this.statusTarget.classList.contains("is-kept")) this.say(this.word("saving"), false);
+    if (!this.stopped && !this.inTrouble) this.say(this.word("saving"), false);
   }
 
+  /** «Guardado» is said of what the server has, not of what a save still under way carries; trouble stays told. */
   private tellAge(): void {
-    if (!this.savedAt || this.changedAt || this.stopped) return;
+    if (!this.savedAt || this.changedAt || this.saving || this.stopped || this.inTrouble) return;
     const seconds = Math.round((Date.now() - this.savedAt) / 1000);
     if (seconds < 2) this.say(this.word("saved"), false);
     else if (seconds < 60) this.say(fill(this.word("seconds"), { seconds }), false);
     else this.say(fill(this.word("minutes"), { minutes: Math.floor(seconds / 60) }), false);
+  }
+
+  private get inTrouble(): boolean {
+    return this.statusTarget.classList.contains("is-kept");
   }
 
   private word(name: string): string {
