@@ -7,6 +7,7 @@ nothing to survive a fork.
 
 from __future__ import annotations
 
+import functools
 import logging
 import socket
 import ssl
@@ -73,8 +74,9 @@ class TLSSocket(ssl.SSLSocket):
         return super().send(*args)
 
 
+@functools.cache
 def tls_context(ca_file: str | None = None) -> ssl.SSLContext:
-    """One context for all connections (loading the roots takes 10 ms): certifi's roots and the machine's."""
+    """One context for all connections: certifi's roots and the machine's. Loading them takes 55 ms of CPU."""
     context = create_urllib3_context()
     context.load_verify_locations(certifi.where())
     context.load_default_certs()
