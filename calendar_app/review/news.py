@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
+from teams.last_admin import administrators
 from teams.models import Membership, User
 from teams.notices import Event, over, tell
 from teams.roles import Verb
@@ -138,7 +139,7 @@ def late(round: ReviewRound, step: RoundStep, missing: str) -> None:
 
 
 def admins(post: Post) -> list[User]:
-    return [seat.user for seat in seats(post) if seat.administers]
+    return [seat.user for seat in administrators(post.workspace_id)]
 
 
 def seats(post: Post) -> Iterable[Membership]:

@@ -17,7 +17,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from core import cookies
 from teams.auditing import Did, record
@@ -26,7 +25,7 @@ from ..models import CalendarLink, LinkCode
 from ..refusals import CannotPlan
 from . import letters
 from .addresses import link_address
-from .links import called, tell_maker
+from .links import called, tell_of_guessing
 
 LASTS = timedelta(minutes=10)
 TRIES = 5
@@ -34,9 +33,6 @@ SENDS, WITHIN = 3, timedelta(hours=1)
 SENDS_A_DAY = 10
 MOST_WRONG = 30  # in all, until the link gets another address: a million are too many to try by thirties
 KNOWN_FOR = timedelta(hours=12)
-WORN = gettext_noop(
-    "Alguien probó demasiados códigos en el enlace de %(who)s y ya no acepta ninguno: renueva su dirección."
-)
 SALT = "pauta.calendar_app.link-code"
 
 
@@ -93,7 +89,7 @@ def check(link: CalendarLink, said: str, *, asked: int | None) -> bool:
         return bool(link.codes.filter(pk=last.pk, used_at=None).update(used_at=now))
     record(Did.LINK_CODE_WRONG, by=None, workspace=link.workspace, on=link, who=called(link))
     if is_worn(link):
-        tell_maker(link, WORN, key=f"link-worn:{link.pk}")
+        tell_of_guessing(link)
     return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,8 @@ from django.utils.translation import gettext_noop
 from core.time import moment
 from publishing.permission import demand
 from teams.auditing import RETURNED, Did, record, recorded
-from teams.models import Membership, Workspace
+from teams.last_admin import administrators
+from teams.models import Membership, User, Workspace
 from teams.notices import Event, tell
 from teams.roles import Verb
 
@@ -30,6 +32,9 @@ from .saved_views import clean_name
 LONGEST = timedelta(days=366)
 NORMALLY = timedelta(days=14)
 FIRST_OPENED = gettext_noop("%(who)s abrió su enlace por primera vez.")
+GUESSED = gettext_noop(
+    "Alguien probó demasiados códigos en el enlace de %(who)s y ya no acepta ninguno: renueva su dirección."
+)
 LONGEST_QUERY = 1000  # characters of its column
 MOST = 100  # open at once, of one brand
 
@@ -149,22 +154,23 @@ def note_opened(link: CalendarLink) -> None:
     seen = {"opened": F("opened") + 1, "opened_at": timezone.now()}
     if CalendarLink.objects.filter(pk=link.pk, opened_at=None).update(**seen):
         record(Did.LINK_OPENED, by=None, workspace=link.workspace, on=link, who=called(link))
-        tell_maker(link, FIRST_OPENED, key=f"link:{link.pk}")
+        maker = [link.by] if link.by else []
+        tell_of(link, Event.LINK_OPENED, FIRST_OPENED, to=maker, key=f"link:{link.pk}")
     else:
         CalendarLink.objects.filter(pk=link.pk).update(**seen)
 
 
-def tell_maker(link: CalendarLink, text: str, *, key: str) -> None:
-    """Who made it, of what went on behind it. `text`: a msgid with %(who)s."""
-    tell(
-        Event.LINK_OPENED,
-        workspace=link.workspace,
-        to=[link.by] if link.by else [],
-        text=text,
-        params={"who": called(link)},
-        url=reverse("links", args=[link.workspace.slug]),
-        key=key,
-    )
+def tell_of_guessing(link: CalendarLink) -> None:
+    """So many wrong codes that it takes none any more: its maker and who administers the brand."""
+    people = [seat.user for seat in administrators(link.workspace_id)]
+    to = [link.by, *people] if link.by else people
+    tell_of(link, Event.LINK_GUESSED, GUESSED, to=to, key=f"link-worn:{link.pk}")
+
+
+def tell_of(link: CalendarLink, event: Event, text: str, *, to: Iterable[User], key: str) -> None:
+    """`text`: a msgid with %(who)s."""
+    url = reverse("links", args=[link.workspace.slug])
+    tell(event, workspace=link.workspace, to=to, text=text, params={"who": called(link)}, url=url, key=key)
 
 
 def called(link: CalendarLink) -> str:

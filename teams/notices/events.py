@@ -27,6 +27,7 @@ class Event(TextChoices):
     REMARK_CLIENT = "remark.client", _("El cliente comenta")
     PROPOSAL_NEW = "proposal.new", _("El cliente propone otra hora")
     LINK_OPENED = "link.opened", _("El cliente abre su enlace por primera vez")
+    LINK_GUESSED = "link.guessed", _("Alguien prueba códigos en el enlace de un cliente")
     DELIVERY_SENT = "delivery.sent", _("Una publicación salió")
     DELIVERY_FAILED = "delivery.failed", _("Una publicación falló")
     DELIVERY_UNSURE = "delivery.unsure", _("Una publicación quedó incierta")
@@ -78,6 +79,7 @@ FACTS: dict[Event, Facts] = {
     Event.REMARK_CLIENT: Facts(Group.REMARKS, NOW),
     Event.PROPOSAL_NEW: Facts(Group.REMARKS, NOW),
     Event.LINK_OPENED: Facts(Group.REMARKS, NEVER),
+    Event.LINK_GUESSED: Facts(Group.REMARKS, NOW),
     Event.DELIVERY_SENT: Facts(Group.DELIVERIES, NEVER, people=False),
     Event.DELIVERY_FAILED: Facts(Group.DELIVERIES, NOW),
     Event.DELIVERY_UNSURE: Facts(Group.DELIVERIES, NOW),

@@ -9,13 +9,15 @@ import pytest
 from django.core import mail
 from django.db.models import F
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from calendar_app.models import CalendarLink, LinkCode
 from calendar_app.refusals import CannotPlan
 from calendar_app.sharing import codes, links
 from calendar_app.sharing.addresses import link_address, picture_seal
-from teams.models import AuditEntry, Notification
+from teams.models import AuditEntry, Notification, NotificationChoice
+from teams.notices import Event, letters
 
 pytestmark = pytest.mark.django_db
 
@@ -161,16 +163,37 @@ def try_wrong(link, times):
         check(link, wrong())
 
 
-def test_thirty_wrong_ones_close_it_whatever_is_sent_and_its_maker_hears_of_it(link, ana, bob):
-    try_wrong(link, 29)
-    assert not Notification.objects.filter(key__startswith="link-worn").exists()
-    try_wrong(link, 1)
-    assert Notification.objects.get(key__startswith="link-worn").user == bob
+def test_thirty_wrong_ones_close_it_whatever_is_sent(link, ana):
+    try_wrong(link, 30)
     LinkCode.objects.update(sent_at=timezone.now() - timedelta(days=2))
     her = ana(link)
     assert "demasiados códigos" in her.does("client_code", do="send", status=403)
     assert "demasiados códigos" in her.does("client_code", code=mailed(), status=403)
     her.reads("client_link", status=403)
+
+
+def test_its_maker_and_the_admins_hear_that_somebody_guesses(link, alice, bob, abel):
+    try_wrong(link, 29)
+    assert not Notification.objects.exists()
+    try_wrong(link, 1)
+    told = Notification.objects.filter(event=Event.LINK_GUESSED)
+    assert {one.user for one in told} == {alice, bob}
+    assert all(one.mail_due and one.in_app for one in told)
+    assert "enlace de Ana" in letters.said(told[0])
+    assert told[0].url == reverse("links", args=[link.workspace.slug])
+
+
+def test_who_only_silenced_the_first_opening_hears_of_guessing(link, bob):
+    NotificationChoice.objects.create(user=bob, event=Event.LINK_OPENED, in_app=False, mail="never")
+    try_wrong(link, 30)
+    assert Notification.objects.get(user=bob).event == Event.LINK_GUESSED
+
+
+def test_of_a_link_whose_maker_is_gone_the_admins_hear(link, alice, bob):
+    CalendarLink.objects.update(by=None)
+    link.refresh_from_db()
+    try_wrong(link, 30)
+    assert Notification.objects.get(event=Event.LINK_GUESSED).user == alice
 
 
 def test_a_right_one_in_between_gives_no_new_tries(link):
