@@ -24,3 +24,13 @@ def shown(name: str) -> str:
 
 def is_shown(char: str) -> bool:
     return char not in DISGUISES and unicodedata.category(char) not in INVISIBLE
+
+
+def alphabetical(name: str) -> str:
+    """To sort by: accents and capitals don't count, so that «África» stands before «Asia».
+
+    >>> sorted(["Zambia", "África", "asia"], key=alphabetical)
+    ['África', 'asia', 'Zambia']
+    """
+    spread = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in spread if unicodedata.category(char) != "Mn").casefold()

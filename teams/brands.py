@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from teams.auditing import Did, record, recorded
 
+from . import zones
 from .models import Membership, User, Workspace
 from .roles import Role
 
@@ -30,11 +31,17 @@ def may_create(user: User, seats: Sequence[Membership] | None = None) -> bool:
     return user.is_superuser or any(seat.administers for seat in seats)
 
 
-def blank_for(user: User) -> Workspace:
-    """What a new brand of hers most likely says: the zone and country of one she has, and her language."""
-    seat = seat_to_open(user, None)
-    near = {"zone": seat.workspace.zone, "country": seat.workspace.country} if seat else {}
-    return Workspace(language=user.language, **near)
+def blank_for(user: User, browser: str = "") -> Workspace:
+    """What a new brand of hers most likely says: her language, and where her `browser` is.
+
+    Where that names no place there is: the zone and country of a brand she has, else America/Mexico_City.
+    """
+    if zones.is_offered(browser):
+        near = {"zone": zones.own_name(browser), "country": zones.country_of(browser)}
+    else:
+        seat = seat_to_open(user, None)
+        near = {"zone": seat.workspace.zone, "country": seat.workspace.country} if seat else {}
+    return Workspace(language=user.language, **{name: value for name, value in near.items() if value})
 
 
 def create(*, name: str, zone: str, language: str, country: str, by: User) -> Workspace:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel import Locale
 from django import forms
@@ -12,12 +11,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
-from core.names import shown
+from core.names import alphabetical, shown
 
+from . import zones
 from .account.passwords import EASY_TO_REMEMBER, MEASURED
 from .models import User, Workspace
 
-AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 UNREAL = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})  # codes that are no country
 
 
@@ -28,28 +27,18 @@ class ShownName(forms.CharField):
         return shown(value.replace("\0", " ")) if isinstance(value, str) else super().to_python(value)
 
 
-def zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Groups for a select: [("America", [("America/Mexico_City", "Mexico City"), …]), …]."""
-    names = sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS)
-    groups = [
-        (
-            area,
-            [
-                (name, name.partition("/")[2].replace("_", " "))
-                for name in names
-                if name.startswith(f"{area}/")
-            ],
-        )
-        for area in AREAS
-    ]
-    return [("UTC", [("UTC", "UTC")]), *groups]
+class ZoneField(forms.ChoiceField):
+    """Any place's zone, by whichever of its names."""
+
+    def valid_value(self, value: str) -> bool:
+        return value in self.empty_values or zones.is_offered(value)
 
 
 def countries() -> list[tuple[str, str]]:
     """[("MX", "México"), …] by name, in the language of the page."""
     named = Locale.parse(to_locale(get_language() or settings.LANGUAGE_CODE)).territories
     real = [(code, name) for code, name in named.items() if is_country(code)]
-    return sorted(real, key=lambda country: country[1].casefold())
+    return sorted(real, key=lambda country: alphabetical(country[1]))
 
 
 def is_country(code: str) -> bool:
@@ -58,9 +47,8 @@ def is_country(code: str) -> bool:
 
 class BrandForm(forms.ModelForm):
     name = ShownName(label=_("Nombre de la marca"), max_length=80)
-    zone = forms.ChoiceField(
+    zone = ZoneField(
         label=_("Zona horaria"),
-        choices=zones,
         help_text=_("Las horas del calendario son las de esta zona. Lo ya planeado conserva la suya."),
     )
     country = forms.ChoiceField(label=_("País"), choices=countries)
@@ -70,12 +58,16 @@ class BrandForm(forms.ModelForm):
         fields = ["name", "zone", "language", "country"]
         labels = {"language": _("Idioma de la marca")}
 
+    def __init__(self, *args: Any, browser: str = "", **options: Any) -> None:
+        """`browser`: the zone that the browser says it is in."""
+        super().__init__(*args, **options)
+        self.fields["zone"].choices = zones.groups(browser=browser, chosen=self["zone"].value() or "")
+
 
 class ProfileForm(forms.ModelForm):
     name = ShownName(label=_("Tu nombre"), max_length=120, required=False)
-    zone = forms.ChoiceField(
+    zone = ZoneField(
         label=_("Tu zona horaria"),
-        choices=lambda: [("", _("La de mi navegador")), *zones()],
         required=False,
         help_text=_("El calendario muestra las horas de la marca; si las tuyas son otras, van al lado."),
     )
@@ -84,6 +76,11 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ["name", "language", "zone", "theme", "shortcuts"]
         help_texts = {"shortcuts": _("C para crear, flechas para moverse. Nunca actúan mientras escribes.")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        own = zones.groups(chosen=self["zone"].value() or "")
+        self.fields["zone"].choices = [("", _("La de mi navegador")), *own]
 
 
 class ThemeForm(forms.Form):

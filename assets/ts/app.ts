@@ -42,6 +42,7 @@ import Toasts from "./controllers/toasts";
 import Upload from "./controllers/upload";
 import Variants from "./controllers/variants";
 import RemarkZone from "./controllers/remark-zone";
+import Whereabouts from "./controllers/whereabouts";
 import Zone from "./controllers/zone";
 import { listenForAnnouncements } from "./live";
 
@@ -90,4 +91,5 @@ application.register("thread", Thread);
 application.register("toasts", Toasts);
 application.register("upload", Upload);
 application.register("variants", Variants);
+application.register("whereabouts", Whereabouts);
 application.register("zone", Zone);

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from teams import own_zone
 from teams.access import BrandRequest
 
 from .. import month as months
@@ -14,7 +15,7 @@ from ..filters import Filters
 from ..grid import Month, first_weekday
 from ..models import Campaign
 from ..stretch import Stretch
-from . import bands, mine, period, switching
+from . import bands, period, switching
 from .channels import channels_page
 from .hours import hours_page
 from .period import Period
@@ -42,7 +43,7 @@ def page_of(request: BrandRequest, shown: Period, filters: Filters) -> dict[str,
         "this_period": shown.around(today),
         "turned": turned(shown, day),
         "own_zone": request.user.zone,
-        "mine_said": mine.said(request),
+        "mine_said": own_zone.said(request),
     }
 
 
@@ -90,7 +91,7 @@ def month(request: BrandRequest, shown: Period, filters: Filters, campaigns: Cam
 
 
 def hours(request: BrandRequest, shown: Period, filters: Filters, campaigns: Campaigns) -> dict[str, Any]:
-    return hours_page(request.brand, shown, filters, campaigns, mine.zone_of(request))
+    return hours_page(request.brand, shown, filters, campaigns, own_zone.zone_of(request))
 
 
 def channels(request: BrandRequest, shown: Period, filters: Filters, campaigns: Campaigns) -> dict[str, Any]:

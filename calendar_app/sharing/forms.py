@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.look import STATES
 from publishing.models import Channel
-from teams.forms import zones
+from teams import zones
+from teams.forms import ZoneField
 from teams.models import Membership, Workspace
 
 from ..clocks import today_in
@@ -67,7 +68,7 @@ class AskForm(forms.Form):
     proposes = forms.BooleanField(label=_("Puede proponer otra hora"), required=False)
     asks_code = forms.BooleanField(label=_("Pedirle un código que le llega por correo"), required=False)
     language = forms.ChoiceField(label=_("Idioma"), choices=settings.LANGUAGES)
-    zone = forms.ChoiceField(label=_("Zona horaria"))
+    zone = ZoneField(label=_("Zona horaria"))
     expires = forms.DateField(
         label=_("Vence"), widget=DayInput(), help_text=_("Ese día es el último. Un año como mucho.")
     )
@@ -78,8 +79,8 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, brand: Workspace, **more: Any) -> None:
         super().__init__(*args, **more)
         self.brand = brand
-        self.fields["zone"].choices = zones()
         self.initial.setdefault("zone", brand.zone)
+        self.fields["zone"].choices = zones.groups(chosen=self["zone"].value() or "")
         self.initial.setdefault("expires", today_in(brand) + NORMALLY)
 
     @property

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.htmx import INVALID, toast
-from teams import brands
+from teams import brands, own_zone
 from teams.access import BrandRequest, brand_page
 from teams.exporting import asking
 from teams.forms import BrandForm
@@ -36,10 +36,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     if not brands.may_create(request.user):
         raise PermissionDenied
-    form = BrandForm(request.POST or None, instance=brands.blank_for(request.user))
+    browser = own_zone.said(request)
+    blank = brands.blank_for(request.user, browser)
+    form = BrandForm(request.POST or None, instance=blank, browser=browser)
     if request.method != "POST" or not form.is_valid():
         status = INVALID if form.errors else 200
-        return render(request, "teams/brand_new.html", {"form": form}, status=status)
+        context = {"form": form, "zone_said": browser}
+        return render(request, "teams/brand_new.html", context, status=status)
     made = brands.create(**form.cleaned_data, by=request.user)
     toast(request, _("«%(name)s» está lista. Conecta su primer canal.") % {"name": made.name})
     return redirect("today", made.slug)
@@ -48,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @brand_page(Verb.SETTINGS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: BrandRequest) -> HttpResponse:
-    form = BrandForm(request.POST or None, instance=request.brand)
+    form = BrandForm(request.POST or None, instance=request.brand, browser=own_zone.said(request))
     if request.method == "POST" and form.is_valid():
         brands.change(form.instance, by=request.user)
         toast(request, _("Ajustes guardados."))

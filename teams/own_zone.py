@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 
 from core import cookies
 
+from .zones import known
+
 
 def said(request: HttpRequest) -> str:
-    """By the browser (controllers/zone.ts writes it)."""
+    """By the browser (assets/ts/own_zone.ts writes it)."""
     return str(request.COOKIES.get(cookies.named("zona"), ""))
-
-
-@cache
-def known() -> frozenset[str]:
-    return frozenset(available_timezones())
 
 
 def zone_of(request: HttpRequest) -> ZoneInfo | None:
