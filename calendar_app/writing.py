@@ -57,10 +57,7 @@ def create_post(
     **why: Any,
 ) -> Post:
     """A draft. `media` pairs each file with its description; the rest as in save_post."""
-    post = Post(
-        workspace=workspace, author=by, edited_by=by, zone=workspace.zone, copied_from=copied_from, utm={},
-        always_reviewed=bool(copied_from and copied_from.always_reviewed),
-    )  # fmt: skip
+    post = blank(workspace, copied_from, by=by)
     words = {"text": text, "title": title, "link": link, "tags": tags, "follows": follows}
     apply_words(post, {**words, **known(why)})
     seat = demand_on(Verb.WRITE, post, by)
@@ -74,6 +71,14 @@ def create_post(
     settle_writing(post, seat)
     record(Did.POST_CREATED, by=by, workspace=workspace, on=post, after=given(saying.said_by(post)))
     return post
+
+
+def blank(workspace: Workspace, copied_from: Post | None, *, by: Any) -> Post:
+    """A copy of what is always reviewed is too."""
+    return Post(
+        workspace=workspace, author=by, edited_by=by, zone=workspace.zone, copied_from=copied_from, utm={},
+        always_reviewed=bool(copied_from and copied_from.always_reviewed),
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -189,12 +189,8 @@ def bind(
     before = seen(channel, TOLD) if channel.pk else {}
     away = channel.pk is not None and channel.health != Channel.Health.CONNECTED
     channel.name, channel.private_ok = _free_name(channel, name), private_ok
-    channel.account, channel.account_name = account.id, account.name[:200]
-    channel.url, channel.server = account.url, account.server
-    channel.facts = dict(account.facts)
     channel.sealed = vault.sealed(account.secrets, entered)
-    channel.health, channel.trouble = Channel.Health.CONNECTED, None
-    channel.checked_at = timezone.now()
+    _say(channel, account)
     ending.write(channel, account, app)
     try:
         with transaction.atomic():
@@ -207,6 +203,15 @@ def bind(
     except IntegrityError:  # someone else connected it, or took the name, since we looked
         raise CannotConnect(_("Alguien más está conectando esta cuenta. Intenta de nuevo."), "name") from None
     return channel
+
+
+def _say(channel: Channel, account: Account) -> None:
+    """What the network told of the account, now that it answers."""
+    channel.account, channel.account_name = account.id, account.name[:200]
+    channel.url, channel.server = account.url, account.server
+    channel.facts = dict(account.facts)
+    channel.health, channel.trouble = Channel.Health.CONNECTED, None
+    channel.checked_at = timezone.now()
 
 
 # ── living with it ────────────────────────────────────────────────────────────────────────────────────

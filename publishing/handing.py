@@ -56,14 +56,20 @@ def hand_over(
                 origin=origin,
                 follows=follows,
                 head=head,
-                stopped_for=stop.key if stop else "",
-                sentence=stop.sentence.as_json() if stop else None,
                 created_by=by,
+                **_stopped(stop),
             )
     except IntegrityError:
-        raise CannotHandOver(
-            Sentence(_("Esto ya está programado o publicado en «%(channel)s»."), {"channel": channel.name})
-        ) from None
+        raise _twice(channel) from None
+
+
+def _twice(channel: Channel) -> CannotHandOver:
+    told = _("Esto ya está programado o publicado en «%(channel)s».")
+    return CannotHandOver(Sentence(told, {"channel": channel.name}))
+
+
+def _stopped(stop: Stop | None) -> dict[str, Any]:
+    return {"stopped_for": stop.key, "sentence": stop.sentence.as_json()} if stop else {}
 
 
 def _must_be_open(channel: Channel, follows: Delivery | None) -> None:

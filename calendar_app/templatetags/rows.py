@@ -46,7 +46,7 @@ def pick(context: template.Context, pk: int, title: object) -> SafeString:
     if not may_write(context):
         return EMPTY
     return format_html(
-        '<input type="checkbox" class="form-check-input pick" name="post" value="{}" form="bulk"'
+        '<input type="checkbox" class="form-check-input post-pick" name="post" value="{}" form="bulk"'
         ' aria-label="{}"> ',
         pk,
         _("Elegir «%(title)s»") % {"title": title},

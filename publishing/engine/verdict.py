@@ -90,26 +90,14 @@ def judge(ending: Ending, at: Standing) -> Verdict:
         case Receipt():
             return _sent(ending, at)
         case StillWorking():
-            due = None if ending.wait is None else at.now + ending.wait  # None: a person will say
-            departed = at.departed_at or (at.now if ending.left else None)
-            return Verdict(State.PROCESSING, Outcome.WORKING, due, departed, at.failures, ending.memo)
+            return _working(ending, at)
         case Throttled():
-            return _later(
-                ending, at, Outcome.THROTTLED, ending.until, pace_until=None if ending.alone else ending.until
-            )
+            pace = None if ending.alone else ending.until
+            return _later(ending, at, Outcome.THROTTLED, ending.until, pace_until=pace)
         case _ if at.looking:
             return _looked(ending, at)
         case Unsure():
-            return Verdict(
-                State.UNSURE,
-                Outcome.UNSURE,
-                at.now + FIRST_LOOK,
-                at.departed_at or at.now,
-                at.failures,
-                at.memo,
-                LOST_ANSWER,
-                detail=ending.detail,
-            )
+            return _lost(ending, at)
         case Unavailable():
             return _again(ending.sentence, at, Outcome.UNAVAILABLE, ending.detail)
         case Disconnected():
@@ -131,6 +119,26 @@ def _sent(receipt: Receipt, at: Standing) -> Verdict:
         sentence=receipt.but,
         remote=receipt.remote,
         verified=verified,
+    )
+
+
+def _working(ending: StillWorking, at: Standing) -> Verdict:
+    due = None if ending.wait is None else at.now + ending.wait  # None: a person will say
+    departed = at.departed_at or (at.now if ending.left else None)
+    return Verdict(State.PROCESSING, Outcome.WORKING, due, departed, at.failures, ending.memo)
+
+
+def _lost(error: Unsure, at: Standing) -> Verdict:
+    """The answer to a request that may have arrived."""
+    return Verdict(
+        State.UNSURE,
+        Outcome.UNSURE,
+        at.now + FIRST_LOOK,
+        at.departed_at or at.now,
+        at.failures,
+        at.memo,
+        LOST_ANSWER,
+        detail=error.detail,
     )
 
 

@@ -101,7 +101,6 @@ OPTIONS = (
 
 def limits() -> Limits:
     """Figures that an operator may set: Premium accounts and X's own changes move them."""
-    side = configured.number("X_VIDEO_SIDE", 1280)
     return Limits(
         text=configured.number("X_TEXT", 280),
         unit=Unit.WEIGHTED,
@@ -116,21 +115,26 @@ def limits() -> Limits:
                 height=(1, 1080),
                 frames=350,
             ),
-            "video": FileRule(
-                mimes=frozenset({"video/mp4", "video/quicktime"}),
-                bytes=512 * MEGABYTE,
-                # The page says 1280 × 1024 and recommends 720 × 1280: the longer side is what counts.
-                width=(32, side),
-                height=(32, side),
-                ratio=(1 / 3, 3),
-                seconds=(0.5, configured.number("X_VIDEO_SECONDS", 140)),
-                fps=(1, 60),
-                codecs=frozenset({"h264"}),
-                audio_codecs=frozenset({"aac"}),
-            ),
+            "video": video(),
         },
         alt=1000,
         source="docs.x.com: counting-characters, media best-practices; OpenAPI 2.167",
+    )
+
+
+def video() -> FileRule:
+    side = configured.number("X_VIDEO_SIDE", 1280)
+    return FileRule(
+        mimes=frozenset({"video/mp4", "video/quicktime"}),
+        bytes=512 * MEGABYTE,
+        # The page says 1280 × 1024 and recommends 720 × 1280: the longer side is what counts.
+        width=(32, side),
+        height=(32, side),
+        ratio=(1 / 3, 3),
+        seconds=(0.5, configured.number("X_VIDEO_SECONDS", 140)),
+        fps=(1, 60),
+        codecs=frozenset({"h264"}),
+        audio_codecs=frozenset({"aac"}),
     )
 
 

@@ -53,7 +53,7 @@ export default class Select extends Controller<HTMLFormElement> {
 
   private box = (event: Event): void => {
     const box = event.target;
-    if (box instanceof HTMLInputElement && box.matches(".pick")) this.set(Number(box.value), box.checked);
+    if (box instanceof HTMLInputElement && box.matches(".post-pick")) this.set(Number(box.value), box.checked);
   };
 
   private key = (event: KeyboardEvent): void => {
@@ -144,7 +144,7 @@ export default class Select extends Controller<HTMLFormElement> {
 
   private show(item: Element, on: boolean): void {
     if (item.classList.contains("is-picked") !== on) item.classList.toggle("is-picked", on);
-    const box = item.querySelector<HTMLInputElement>(".pick");
+    const box = item.querySelector<HTMLInputElement>(".post-pick");
     if (box && box.checked !== on) box.checked = on;
     if (box) return;
     const word = item.querySelector(".picked-word");
@@ -162,7 +162,7 @@ function items(): Element[] {
 }
 
 function postOf(item: Element): number {
-  const box = item.querySelector<HTMLInputElement>(".pick");
+  const box = item.querySelector<HTMLInputElement>(".post-pick");
   return box ? Number(box.value) : Number.parseInt(item.id.slice(1), 10);
 }
 
