@@ -24,10 +24,34 @@ const ALIVE = 6000; // without locks (a plain http address): a page that wrote t
 export const PAGE = Math.random().toString(36).slice(2, 12);
 
 export function fieldsOf(form: HTMLFormElement): Fields {
+  return ours(form, [...new FormData(form)]);
+}
+
+/** What the server sent: what was typed before this script had begun is not in it. */
+export function sentFields(form: HTMLFormElement): Fields {
+  return ours(form, [...form.elements].filter((field) => !field.matches(":disabled, fieldset, output")).flatMap(asSent));
+}
+
+function ours(form: HTMLFormElement, entries: [string, FormDataEntryValue][]): Fields {
   const skipped = new Set([...form.querySelectorAll<HTMLInputElement>("[data-autosave-skip]")].map((field) => field.name));
   const wanted = ([name, value]: [string, FormDataEntryValue]): boolean =>
     typeof value === "string" && !NEVER.includes(name) && !skipped.has(name);
-  return [...new FormData(form)].filter(wanted).map(([name, value]) => [name, String(value).replace(/\r\n/g, "\n")]);
+  return entries.filter(wanted).map(([name, value]) => [name, String(value).replace(/\r\n/g, "\n")]);
+}
+
+function asSent(element: Element): Fields {
+  const field = element as HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement | HTMLButtonElement;
+  if (!field.name || field instanceof HTMLButtonElement || ["file", "submit", "button", "image", "reset"].includes(field.type)) return [];
+  if (field instanceof HTMLSelectElement) return chosenAsSent(field).map((option) => [field.name, option.value]);
+  if (field instanceof HTMLTextAreaElement) return [[field.name, field.defaultValue]];
+  if (["checkbox", "radio"].includes(field.type)) return field.defaultChecked ? [[field.name, field.value]] : [];
+  return [[field.name, field.defaultValue.replace(/[\r\n]/g, "")]];
+}
+
+function chosenAsSent(list: HTMLSelectElement): HTMLOptionElement[] {
+  const open = [...list.options].filter((option) => !option.matches(":disabled"));
+  const chosen = open.filter((option) => option.defaultSelected);
+  return list.multiple ? chosen : [chosen.at(-1) ?? open[0]].filter((option) => option !== undefined);
 }
 
 export function same(one: Fields, other: Fields): boolean {

@@ -98,13 +98,21 @@ def scripting() -> bool:
 
 
 @pytest.fixture
-def context(request: pytest.FixtureRequest, chromium: Any, assets: None, scripting: bool) -> Iterator[Any]:
+def lives_in() -> str:
+    """The browser's own zone; override it (parametrize) to look from elsewhere."""
+    return "Europe/Madrid"
+
+
+@pytest.fixture
+def context(
+    request: pytest.FixtureRequest, chromium: Any, assets: None, scripting: bool, lives_in: str
+) -> Iterator[Any]:
     chosen = request.getfixturevalue("looks") if "looks" in request.fixturenames else EVERY_LOOK[0]
     context = chromium.new_context(
         viewport={"width": chosen.width, "height": chosen.height},
         color_scheme=chosen.theme,
         locale="es-MX",
-        timezone_id="Europe/Madrid",
+        timezone_id=lives_in,
         java_script_enabled=scripting,
         reduced_motion="reduce",
     )
@@ -182,6 +190,33 @@ def visit(page: Any) -> Callable[[str], Any]:
         return page
 
     return go
+
+
+class KeptBack:
+    """Requests of a page that wait until the test lets them go: a slow line, as slow as it has to be."""
+
+    def __init__(self, page: Any, address: Any) -> None:
+        self.page, self.address, self.routes, self.is_over = page, address, list[Any](), False
+        page.route(address, self.keep)
+
+    def keep(self, route: Any) -> None:
+        if self.is_over:
+            return route.continue_()
+        self.routes.append(route)
+
+    def wait(self, count: int = 1) -> list[Any]:
+        """Once there are so many of them."""
+        for _turn in range(150):
+            if len(self.routes) >= count:
+                return self.routes
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{len(self.routes)} of {count} requests to {self.address} were made")
+
+    def let_go(self) -> None:
+        """Those that wait, and all that come after them."""
+        self.is_over = True
+        for route in self.routes:
+            route.continue_()
 
 
 @pytest.fixture

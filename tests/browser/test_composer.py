@@ -16,6 +16,8 @@ from calendar_app import planning, review
 from calendar_app.models import Post
 from publishing.models import Channel, Delivery
 
+from .conftest import KeptBack
+
 expect = pytest.importorskip("playwright.sync_api").expect
 DAY = timezone.localdate() + timedelta(days=30)
 
@@ -57,6 +59,29 @@ def test_what_is_typed_saves_itself_and_is_counted(open_post: Any, post: Post) -
     expect(open_post.locator(".preview-text").first).to_have_text("Café 👩🏽‍🌾")
 
 
+def test_what_is_typed_before_the_page_has_its_script_is_saved_too(
+    page: Any, post: Post, bob: Any, sign_in: Any
+) -> None:
+    sign_in(bob)
+    script = KeptBack(page, "**/build/app.js*")
+    page.goto(page.base + reverse("post", args=["alameda", post.pk]), wait_until="commit")
+    page.get_by_label("Texto original").fill("Con prisa")
+    page.get_by_label("Enlace", exact=True).wait_for()  # all of the form has come
+    script.let_go()
+    saved(page)
+    expect(page.locator(".counter strong").first).to_have_text("9")
+    post.refresh_from_db()
+    assert post.text == "Con prisa"
+
+
+def test_a_page_that_is_only_opened_saves_nothing(open_post: Any, post: Post) -> None:
+    asked: list[str] = []
+    open_post.on("request", lambda request: asked.append(request.url))
+    open_post.reload()
+    open_post.wait_for_timeout(2500)  # longer than what is typed ever waits
+    assert [each for each in asked if "/guardar/" in each] == []
+
+
 def test_a_new_post_is_born_while_it_is_typed_and_only_once(
     page: Any, bob: Any, channel: Any, sign_in: Any, visit: Any
 ) -> None:
@@ -90,7 +115,8 @@ def test_a_click_that_races_the_autosave_is_no_conflict_with_oneself(open_post: 
     for turn in range(3):
         open_post.get_by_label("Texto original").fill(f"Turno {turn}")
         open_post.wait_for_timeout(960 + 20 * turn)  # the autosave leaves at 1,000 ms
-        open_post.get_by_role("button", name="Guardar borrador").click()
+        with open_post.expect_navigation():
+            open_post.get_by_role("button", name="Guardar borrador").click()
         expect(open_post.get_by_label("Texto original")).to_have_value(f"Turno {turn}")
         expect(open_post.locator(".note-danger")).to_have_count(0)
 

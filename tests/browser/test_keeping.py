@@ -15,6 +15,8 @@ from calendar_app import planning
 from calendar_app.models import Post
 from publishing.models import Channel
 
+from .conftest import KeptBack
+
 expect = pytest.importorskip("playwright.sync_api").expect
 DAY = timezone.localdate() + timedelta(days=30)
 TEXT = "Abrimos a las nueve. Hay café de Oaxaca. Te esperamos."
@@ -71,18 +73,25 @@ def test_what_two_write_in_two_places_is_all_there(mine: Any, post: Post, alice:
 def test_it_says_saved_only_of_what_stands_there_now(mine: Any, post: Post, address: str) -> None:
     words(mine).fill("Primero esto")
     saved(mine)
-    held: list[Any] = []
-    mine.route(f"**{address}guardar/", lambda route: held.append(route))
-    with mine.expect_request(f"**{address}guardar/"):
-        words(mine).press_sequentially(" y esto")
+    save = KeptBack(mine, f"**{address}guardar/")
+    words(mine).press_sequentially(" y esto")
+    save.wait()
     mine.wait_for_timeout(1500)  # longer than the second after which the age of what is saved is told anew
     expect(mine.locator(".save-status")).to_have_text("Guardando…")
-    [request] = held
-    request.continue_()
-    mine.unroute(f"**{address}guardar/")
+    save.let_go()
     saved(mine)
     post.refresh_from_db()
     assert post.text == "Primero esto y esto"
+
+
+def test_a_field_that_is_left_while_it_is_saved_is_told_as_saved(mine: Any, post: Post, address: str) -> None:
+    save = KeptBack(mine, f"**{address}guardar/")
+    words(mine).press_sequentially("Primero esto. ")
+    save.wait()
+    mine.keyboard.press("Tab")  # the field says once more that it changed
+    mine.wait_for_timeout(1500)  # longer than what is typed waits
+    save.let_go()
+    saved(mine)
 
 
 def test_what_was_not_saved_stays_told_until_it_is(mine: Any, post: Post, complaints: list[str]) -> None:
@@ -131,6 +140,22 @@ def test_each_sees_who_else_is_here(mine: Any, post: Post, alice: Any) -> None:
     expect(mine.locator(".presence .avatar")).to_have_count(0)
 
 
+def test_who_was_here_before_does_not_come_back_with_a_late_answer(mine: Any, post: Post, alice: Any) -> None:
+    from calendar_app.keeping import presence
+
+    expect(mine.locator("[data-presence-stamp]")).to_have_count(1)
+    asked, said = KeptBack(mine, re.compile("/presencia/")), []
+    for number, here in enumerate(({"writing": "1"}, {"gone": "1"}), 1):
+        presence.tell(post, alice, {"tab": "suya", **here})
+        look_round(mine)
+        said.append(asked.wait(number)[-1].fetch())
+    for route, answer in reversed(list(zip(asked.routes, said, strict=True))):
+        with mine.expect_response(re.compile("/presencia/")):
+            route.fulfill(response=answer)
+    mine.wait_for_timeout(500)
+    expect(mine.locator(".presence .avatar")).to_have_count(0)
+
+
 def test_three_hands_lose_nothing(mine: Any, second_tab: Any, post: Post, alice: Any) -> None:
     """Two tabs of one person and another person, each in a place of its own."""
     words(mine).fill(TEXT.replace("nueve", "diez"))
@@ -158,7 +183,7 @@ def test_two_tabs_without_a_line_keep_both_texts(
     context.set_offline(False)
     both = TEXT.replace("nueve", "diez").replace("Oaxaca", "Chiapas")
     for tab in (mine, second_tab):
-        expect(tab.locator(".save-status")).to_have_text(re.compile("Guardado"), timeout=15_000)
+        expect(tab.locator(".save-status")).to_have_text(re.compile("Guardado"))
     post.refresh_from_db()
     assert post.text == both
     complaints.clear()  # Chromium reports the requests that failed

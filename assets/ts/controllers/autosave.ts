@@ -2,9 +2,10 @@
 // else saved meanwhile comes in by itself; where both changed the same place (409) it stops until a person decides.
 import { Controller } from "@hotwired/stimulus";
 import { ask } from "../asking";
+import htmx from "../htmx";
 import { bringIn, fresh } from "../joining";
-import { type Fields, type Orphan, drop, fieldsOf, forget, holdPlace, keep, orphans, restore, same } from "../kept";
-import { announce, fill } from "../live";
+import { type Fields, type Orphan, drop, fieldsOf, forget, holdPlace, keep, orphans, restore, same, sentFields } from "../kept";
+import { announce, fill, warn } from "../live";
 
 const REST = 1000; // milliseconds without a key …
 const AT_MOST = 1800; // … but never longer than this after the first
@@ -18,6 +19,7 @@ interface Answer {
   text?: string;
   fields?: string[]; // what both changed
   merged?: boolean; // more was saved than was sent
+  notes?: string[]; // what saving it did that she must know: an approval lost, an hour the clocks skip
   planned?: string;
   merge?: string;
   presence?: string;
@@ -29,10 +31,11 @@ interface Answer {
 }
 
 export default class Autosave extends Controller<HTMLFormElement> {
-  static targets = ["version", "planned", "status", "words", "conflict", "by", "theirs", "fields", "merge", "restore"];
+  static targets = ["version", "planned", "dialogued", "status", "words", "conflict", "by", "theirs", "fields", "merge", "restore"];
   static values = { url: String, key: String, byHand: Boolean };
   declare readonly versionTarget: HTMLInputElement;
   declare readonly plannedTarget: HTMLInputElement;
+  declare readonly dialoguedTargets: HTMLButtonElement[]; // what they do is asked in a dialog, once the post is there
   declare readonly fieldsTarget: HTMLElement;
   declare readonly mergeTarget: HTMLButtonElement;
   declare readonly statusTarget: HTMLElement;
@@ -50,6 +53,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
   private savedAt = 0;
   private saving = false;
   private stopped = false;
+  private triedToBear = false;
   private handedOver = false; // the form itself is on its way: what went beside it would be a second post
   private onServer: Fields = [];
   private theirs = 0;
@@ -58,7 +62,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
   private deferred: (() => void) | null = null;
 
   connect(): void {
-    this.onServer = fieldsOf(this.element);
+    this.onServer = sentFields(this.element);
     this.clock = window.setInterval(() => this.tellAge(), 1000);
     window.addEventListener("pagehide", this.leaving);
     window.addEventListener("pageshow", this.backAgain);
@@ -68,6 +72,7 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.element.addEventListener("autosave:now", this.now);
     holdPlace(this.keyValue);
     void this.offerKept();
+    if (!same(fieldsOf(this.element), this.onServer)) this.catchUp();
   }
 
   disconnect(): void {
@@ -79,6 +84,12 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.element.removeEventListener("htmx:confirm", this.asked);
     document.removeEventListener("presence:saved", this.somebodySaved);
     this.element.removeEventListener("autosave:now", this.now);
+  }
+
+  // What was typed while the page's script was on its way; the others that follow the keys are there in a moment.
+  private catchUp(): void {
+    this.later();
+    window.setTimeout(() => this.element.dispatchEvent(new Event("input", { bubbles: true })));
   }
 
   later(): void {
@@ -186,8 +197,17 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.savedAt = Date.now();
     this.bases.clear();
     this.statusTarget.classList.remove("is-kept");
+    warn(said.notes ?? []);
     if (said.merged) await this.joinIn(sent);
-    if (same(fieldsOf(this.element), this.onServer)) forget(this.keyValue);
+    const now = fieldsOf(this.element);
+    if (same(now, this.onServer)) forget(this.keyValue);
+    if (same(now, sent)) this.nothingWaits();
+  }
+
+  // A field that is only left says «change» too: what that planned while the save was under way has gone with it.
+  private nothingWaits(): void {
+    window.clearTimeout(this.timer);
+    this.changedAt = 0;
   }
 
   // ── what somebody else saved ──
@@ -219,6 +239,10 @@ export default class Autosave extends Controller<HTMLFormElement> {
     this.element.dataset.page = said.page;
     holdPlace(this.keyValue);
     document.getElementById("presence")?.setAttribute("data-presence-url-value", said.presence ?? "");
+    for (const button of this.dialoguedTargets) {
+      button.setAttribute("hx-post", this.urlValue);
+      htmx.process(button);
+    }
     this.dispatch("born", { detail: said });
   }
 
@@ -252,23 +276,37 @@ export default class Autosave extends Controller<HTMLFormElement> {
   private submitted = (event: SubmitEvent): void => {
     window.clearTimeout(this.timer);
     this.changedAt = 0;
-    if (this.saving) {
+    const unborn = this.versionTarget.value === UNBORN;
+    const toBear = unborn && !this.triedToBear && this.dialoguedTargets.some((each) => each === event.submitter);
+    if (this.saving || toBear) {
       event.preventDefault();
       this.deferred = () => this.press(event.submitter);
+      if (toBear) void this.bear();
       return;
     }
     this.handedOver = true;
     if (this.versionTarget.value === UNBORN) forget(this.keyValue);
   };
 
+  // A dialog needs the post; where it can't be saved the form goes by itself, and its page says why.
+  private async bear(): Promise<void> {
+    this.triedToBear = true;
+    await this.save();
+    this.triedToBear = false;
+  }
+
   // The page's parts are drawn anew while a save is under way: the button pressed may be another one by now.
   private press(button: HTMLElement | null): void {
-    if (!(button instanceof HTMLButtonElement) || button.form === this.element) return this.element.requestSubmit(button);
-    const now = [...this.element.elements].find(
-      (each) => each instanceof HTMLButtonElement && each.formAction === button.formAction && each.value === button.value,
-    );
-    if (now) this.element.requestSubmit(now as HTMLButtonElement);
-    else this.say(this.word("gone"), true);
+    if (!(button instanceof HTMLButtonElement)) return this.element.requestSubmit(button);
+    const now = button.form === this.element ? button : this.asDrawnNow(button);
+    if (!now) this.say(this.word("gone"), true);
+    else if (now.hasAttribute("hx-post")) now.click();
+    else this.element.requestSubmit(now);
+  }
+
+  private asDrawnNow(button: HTMLButtonElement): HTMLButtonElement | undefined {
+    const buttons = [...this.element.elements].filter((each) => each instanceof HTMLButtonElement);
+    return buttons.find((each) => each.formAction === button.formAction && each.value === button.value);
   }
 
   // By the browser's «back», as it was left.

@@ -11,6 +11,7 @@ export default class Presence extends Controller<HTMLElement> {
   declare readonly urlValue: string;
   private timer = 0;
   private typedAt = 0;
+  private told = 0; // of two answers the later question's is the truth
 
   connect(): void {
     document.addEventListener("visibilitychange", this.wake);
@@ -55,13 +56,16 @@ export default class Presence extends Controller<HTMLElement> {
 
   private async tell(): Promise<void> {
     window.clearTimeout(this.timer);
+    const turn = ++this.told;
     try {
       const answer = await ask(this.urlValue, { method: "POST", body: this.said() });
-      if (answer.status === 200 && !answer.redirected) this.element.innerHTML = await answer.text();
+      const html = answer.status === 200 && !answer.redirected ? await answer.text() : "";
+      if (html && turn === this.told) this.element.innerHTML = html;
       if (answer.ok) this.dispatch("saved", { detail: { version: answer.headers.get("Pauta-Version") ?? "" } });
     } catch {
       // The line is lost: autosave says so.
     }
+    if (turn !== this.told) return;
     if (this.element.isConnected && !document.hidden) this.timer = window.setTimeout(() => void this.tell(), EVERY);
   }
 }
