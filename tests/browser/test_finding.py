@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
+
+from .conftest import KeptBack
 
 
 @pytest.fixture
@@ -55,6 +57,36 @@ def test_arrows_choose_and_escape_closes(may: Any) -> None:
     expect(field).to_have_attribute("aria-activedescendant", chosen.get_attribute("id"))
     may.keyboard.press("Escape")
     expect(may.locator("#palette")).to_be_hidden()
+
+
+def test_an_answer_to_older_words_is_not_chosen(may: Any) -> None:
+    """Enter would lead to what nobody asked for."""
+    first = KeptBack(may, re.compile(r"\?q=$"))
+    may.clock.install()
+    may.keyboard.press("Control+k")
+    first.wait()
+    may.clock.pause_at(datetime.now() + timedelta(minutes=1))  # no pause is over yet
+    may.get_by_role("combobox", name="Buscar o ir a").fill("cafe")
+    with may.expect_response(re.compile(r"\?q=$")):
+        first.let_go()
+    may.clock.run_for(100)
+    expect(may.locator("[role=option][aria-selected=true]")).to_have_count(0)
+    may.clock.resume()
+    expect(may.get_by_role("option", name="Cosecha de café")).to_have_attribute("aria-selected", "true")
+
+
+def test_of_two_posts_asked_for_the_later_is_looked_at(may: Any) -> None:
+    slow = KeptBack(may, f"**{reverse('post_quick', args=['alameda', first_post().pk])}")
+    may.locator("a.chip", has_text="Cosecha").click()
+    slow.wait()
+    may.locator("a.chip", has_text="Domingo").click()
+    look = may.locator("#popover")
+    expect(look).to_contain_text("Domingo lento")
+    with may.expect_response(f"**{reverse('post_quick', args=['alameda', first_post().pk])}"):
+        slow.let_go()
+    may.wait_for_timeout(500)
+    expect(look).to_contain_text("Domingo lento")
+    expect(look).not_to_contain_text("Cosecha")
 
 
 def test_the_quick_look_is_walked_with_j_and_k_and_opened_with_enter(may: Any, accessible: Any) -> None:
@@ -120,7 +152,7 @@ def test_every_key_that_leads_somewhere_leads_there(may: Any) -> None:
         may.goto(start)
         for key in keys.split():
             may.keyboard.press(key)
-        expect(may, keys).to_have_url(re.compile(f"(?!^{re.escape(start)}$).*{re.escape(where)}"))
+        expect(may, keys).to_have_url(re.compile(f"^(?!{re.escape(start)}$).*{re.escape(where)}"))
     may.goto(may.base + reverse("calendar_week_now", args=["alameda"]))
     may.keyboard.press("m")
     expect(may).not_to_have_url(re.compile("semana"))

@@ -6,7 +6,7 @@ export interface Hooks {
   lift(item: HTMLElement): void;
   over(place: Place | null, card: HTMLElement): void;
   drop(place: Place | null): void;
-  turn(link: HTMLAnchorElement): void;
+  turn(link: HTMLAnchorElement): Promise<unknown>;
 }
 
 const NEAR = 5; // pixels that a mouse moves before it means to carry
@@ -103,12 +103,14 @@ export class Pointer {
     if (over === this.over) return;
     window.clearTimeout(this.dwell);
     this.over = over;
-    if (over) this.dwell = window.setTimeout(() => this.turned(over), DWELL);
+    if (over) this.dwell = window.setTimeout(() => void this.turned(over), DWELL);
   }
 
-  // The arrows are new ones after each turn; one that is still under the card turns again.
-  private turned(link: HTMLAnchorElement): void {
-    this.hooks.turn(link);
+  // The arrows are new ones after each turn; one that is still under the card turns again, once the period is here.
+  private async turned(link: HTMLAnchorElement): Promise<void> {
+    const card = this.card;
+    await this.hooks.turn(link);
+    if (!card || card !== this.card || this.over !== link) return;
     this.dwell = window.setTimeout(() => {
       this.over = null;
       this.linger();

@@ -14,6 +14,7 @@ const WEEK = 7;
 const SIDEWAYS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
 const UPWARDS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
 const PAGES: Record<string, string> = { PageUp: "-1", PageDown: "1" };
+const CARRYING = [" ", "Enter", "Escape", "h", "H", ...[SIDEWAYS, UPWARDS, PAGES].flatMap((each) => Object.keys(each))];
 
 export default class Board extends Controller<HTMLElement> implements Hooks {
   static targets = ["day", "list", "item"];
@@ -29,6 +30,7 @@ export default class Board extends Controller<HTMLElement> implements Hooks {
   private origin: Origin | null = null;
   private chosen = ""; // the hour it is to have; "" keeps its own
   private carrying = false; // moving an element blurs it; that blur is not a change of mind
+  private turning: Promise<unknown> | null = null; // by a key: what is pressed meanwhile is meant for the period that comes
 
   connect(): void {
     this.pointer = new Pointer(this.element, this);
@@ -64,8 +66,8 @@ export default class Board extends Controller<HTMLElement> implements Hooks {
     this.settle(place.day);
   }
 
-  turn(link: HTMLAnchorElement): void {
-    void turn(link.href);
+  turn(link: HTMLAnchorElement): Promise<unknown> {
+    return turn(link.href);
   }
 
   // ── by keyboard ──
@@ -88,6 +90,7 @@ export default class Board extends Controller<HTMLElement> implements Hooks {
   }
 
   private carry(key: string, item: HTMLElement): boolean {
+    if (this.turning) return this.carryThen(this.turning, key, item);
     const day = places.dayOf(item);
     const sideways = SIDEWAYS[key];
     const upwards = UPWARDS[key];
@@ -96,10 +99,16 @@ export default class Board extends Controller<HTMLElement> implements Hooks {
     else if (key === "Escape") this.giveUp();
     else if (sideways) this.step(item, sideways);
     else if (upwards) this.stepUp(item, upwards);
-    else if (page) void this.leaf(item, page);
+    else if (page) this.turning = this.leaf(item, page).finally(() => (this.turning = null));
     else if (key.toLowerCase() === "h") this.nextFree(item);
     else return false;
     return true;
+  }
+
+  private carryThen(turned: Promise<unknown>, key: string, item: HTMLElement): boolean {
+    const ours = CARRYING.includes(key);
+    if (ours) this.turning = turned.then(() => this.lifted && this.item === item && this.carry(key, item));
+    return ours;
   }
 
   private step(item: HTMLElement, by: number): void {
@@ -152,7 +161,7 @@ export default class Board extends Controller<HTMLElement> implements Hooks {
   private async leaf(item: HTMLElement, by: string): Promise<void> {
     const link = document.querySelector<HTMLAnchorElement>(`a[data-board-turn="${by}"]`);
     const day = places.dayOf(item)?.dataset.day ?? "";
-    if (!link || this.carrying) return;
+    if (!link) return;
     this.carrying = true;
     const there = await turn(link.href);
     this.carrying = false;

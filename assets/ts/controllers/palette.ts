@@ -47,6 +47,7 @@ export default class Palette extends Controller<HTMLDialogElement> {
 
   later(): void {
     window.clearTimeout(this.timer);
+    this.asked += 1; // so would an answer that is still on its way
     this.choose(-1); // what is shown answers other words: Enter now leads to the page of results
     this.timer = window.setTimeout(() => void this.look(), PAUSE);
   }
@@ -59,7 +60,7 @@ export default class Palette extends Controller<HTMLDialogElement> {
       if (turn !== this.asked || answer.status !== 200 || answer.redirected) return; // somebody typed on
       await settle(answer, this.listTarget, "innerHTML");
       this.answered = words;
-      window.setTimeout(() => this.choose(0), 30);
+      window.setTimeout(() => turn === this.asked && this.choose(0), 30);
     } catch {
       // Without a line the field still leads to the page of results.
     }

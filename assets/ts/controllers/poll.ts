@@ -12,6 +12,7 @@ export default class Poll extends Controller<HTMLElement> {
   declare readonly urlValue: string;
   declare readonly secondsValue: number;
   private timer = 0;
+  private looks = 0; // an answer to an older one tells of what was there before
 
   connect(): void {
     document.addEventListener("visibilitychange", this.wake);
@@ -38,11 +39,13 @@ export default class Poll extends Controller<HTMLElement> {
   }
 
   private async look(): Promise<void> {
+    const look = ++this.looks;
     if (document.querySelector(BUSY)) return this.rest(SOON);
     try {
       const answer = await ask(this.urlValue);
       if (answer.redirected) return; // signed out: the next click says so
       const html = answer.status === 200 ? await answer.text() : "";
+      if (look !== this.looks) return;
       if (html && document.querySelector(BUSY)) return this.rest(SOON);
       if (html && this.element.isConnected) merge(html);
     } catch {
