@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from media import pieces
 from media.models import MediaFile, Upload
 from media.uploading import take
 from tests.media import making
+
+from .conftest import KeptBack
 
 expect = pytest.importorskip("playwright.sync_api").expect
 LIBRARY = "/m/alameda/biblioteca/"
@@ -233,6 +236,7 @@ def test_a_frame_is_drawn_by_hand_and_goes_instead(
     open_post.mouse.down()
     open_post.mouse.move(box["x"] + box["width"] / 2 - 40, box["y"] + box["height"] / 2, steps=5)
     open_post.mouse.up()
+    expect(open_post.get_by_label("Desde la izquierda")).not_to_have_value("150")
     moved = int(open_post.get_by_label("Desde la izquierda").input_value())
     assert 0 < moved < 150
     open_post.get_by_role("button", name="Recortar").click()
@@ -262,6 +266,29 @@ def test_tiles_are_ordered_by_hand_by_arrows_and_by_buttons(
         tiles.nth(0).get_by_role("button", name="Después").click()
     assert names(post) == ["bolsa.jpg", "taza.jpg", "cosecha.jpg"]
     expect(open_post.locator("#live")).to_contain_text("2 de 3")
+
+
+def test_of_two_orders_the_last_one_stays_on_a_slow_line_too(
+    open_post: Any, post: Post, bob: Any, files: list[MediaFile]
+) -> None:
+    for file in files[:3]:
+        planning.attach(post, by=bob, file=file, alt="Se ve")
+    open_post.reload()
+    answered: list[str] = []
+    open_post.on("response", lambda answer: "/orden/" in answer.url and answered.append(answer.url))
+    slow = KeptBack(open_post, "**/orden/")
+    tiles = open_post.locator("[data-tile]")
+    tiles.nth(0).locator("summary").press("ArrowRight")
+    [first] = slow.wait()
+    tiles.nth(1).locator("summary").press("ArrowRight")
+    open_post.wait_for_timeout(500)
+    slow.is_over = True
+    for later in slow.routes[1:]:  # had it been sent by now, it would overtake
+        with open_post.expect_response("**/orden/"):
+            later.continue_()
+    first.continue_()
+    wait_until(open_post, lambda: len(answered) == 2)
+    assert names(post) == ["bolsa.jpg", "taza.jpg", "cosecha.jpg"]
 
 
 def test_the_mark_follows_the_description(
@@ -371,13 +398,12 @@ def test_a_line_that_is_cut_costs_no_more_than_a_piece(
     complaints.clear()  # Chromium reports the broken line itself
 
 
-def arrived(page: Any, offset: int) -> None:
-    """Once the server has so many bytes."""
+def wait_until(page: Any, holds: Callable[[], bool]) -> None:
     for _turn in range(200):
-        if Upload.objects.filter(offset=offset).exists():
+        if holds():
             return
         page.wait_for_timeout(100)
-    raise AssertionError(f"{offset} bytes never arrived")
+    raise AssertionError("it never came to that")
 
 
 def test_after_a_reload_the_same_file_goes_on_where_it_was(
@@ -401,7 +427,8 @@ def test_after_a_reload_the_same_file_goes_on_where_it_was(
 
     context.route("**/subidas/**", second_piece_hangs)
     open_post.get_by_label("Suelta o elige archivos").set_input_files(film_at)
-    arrived(open_post, 8 * 2**20)
+    wait_until(open_post, lambda: len(sent) == 2)
+    assert Upload.objects.get().offset == sent[1] == 8 * 2**20
     open_post.reload()
     open_post.get_by_label("Suelta o elige archivos").set_input_files(film_at)
     expect(open_post.locator("[data-tile]")).to_have_count(1, timeout=40_000)

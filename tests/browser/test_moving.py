@@ -51,6 +51,20 @@ def test_undone_with_z_it_is_back_on_its_day(may: Any, post: Any) -> None:
     assert planned(post) == (date(2030, 5, 7), time(18, 30))
 
 
+def test_what_can_be_undone_stays_while_the_keyboard_is_on_it(may: Any, post: Any) -> None:
+    may.clock.install()
+    may.get_by_role("link", name="Domingo lento").drag_to(cell(may, "2030-05-16").locator("ol"))
+    undo = may.locator(".toast").get_by_role("button", name="Deshacer")
+    undo.focus()
+    undo.hover()
+    may.mouse.move(5, 5)
+    may.clock.run_for(60_000)
+    expect(undo).to_be_focused()
+    may.evaluate("document.activeElement.blur()")
+    may.clock.run_for(11_000)
+    expect(undo).to_have_count(0)
+
+
 def test_dragged_to_the_tray_it_has_no_day(may: Any, post: Any) -> None:
     may.get_by_role("link", name="Domingo lento").drag_to(may.locator("#tray ol"))
     expect(may.locator(".toast")).to_contain_text("Domingo lento")

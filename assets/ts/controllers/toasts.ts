@@ -26,8 +26,11 @@ export default class Toasts extends Controller<HTMLElement> {
     if (toast.classList.contains("toast-danger")) return;
     const seconds = undoForm(toast) ? UNDO_SECONDS : PLAIN_SECONDS;
     let timer = 0;
-    const start = (): void => void (timer = window.setTimeout(() => toast.remove(), seconds * 1000));
     const hold = (): void => window.clearTimeout(timer);
+    const start = (): void => {
+      hold();
+      timer = window.setTimeout(() => (toast.matches(":hover, :focus-within") ? start() : toast.remove()), seconds * 1000);
+    };
     for (const name of ["pointerenter", "focusin"]) toast.addEventListener(name, hold);
     for (const name of ["pointerleave", "focusout"]) toast.addEventListener(name, start);
     start();

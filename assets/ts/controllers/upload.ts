@@ -38,6 +38,7 @@ export default class Upload extends Controller<HTMLElement> {
   private sortable: Sortable | null = null;
   private waiting: [File, HTMLElement][] = [];
   private underway = 0;
+  private told: Promise<void> = Promise.resolve(); // one order after the other: the last one is to stay
 
   connect(): void {
     this.form?.addEventListener("autosave:born", this.born);
@@ -245,7 +246,7 @@ export default class Upload extends Controller<HTMLElement> {
       delay: 220,
       delayOnTouchOnly: true,
       ghostClass: "is-ghost",
-      onEnd: ({ item, oldIndex, newIndex }) => oldIndex !== newIndex && void this.tell(item),
+      onEnd: ({ item, oldIndex, newIndex }) => oldIndex !== newIndex && this.tell(item),
     };
   }
 
@@ -273,18 +274,22 @@ export default class Upload extends Controller<HTMLElement> {
     if (!other) return;
     if (step < 0) other.before(tile);
     else other.after(tile);
-    void this.tell(tile);
+    this.tell(tile);
   }
 
   private get tiles(): HTMLElement[] {
     return [...this.element.querySelectorAll<HTMLElement>("[data-tile]")];
   }
 
-  private async tell(tile: HTMLElement): Promise<void> {
+  private tell(tile: HTMLElement): void {
     const tiles = this.tiles;
     const place = tiles.indexOf(tile) + 1;
     announce(fill(this.movedValue, { name: tile.dataset.name ?? "", place, count: tiles.length }));
-    const body = new URLSearchParams({ order: tiles.map((each) => each.dataset.tile).join(",") });
+    this.told = this.told.then(() => this.sendOrder()).catch(() => undefined);
+  }
+
+  private async sendOrder(): Promise<void> {
+    const body = new URLSearchParams({ order: this.tiles.map((each) => each.dataset.tile).join(",") });
     const answer = await ask(this.orderValue, { method: "POST", body }).catch(() => null);
     if (answer) await settle(answer, this.element, "none");
     this.changed();
