@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from teams.models import AuditEntry
 from tests.conftest import PASSWORD
@@ -112,7 +113,7 @@ def test_the_new_password_says_how_far_it_is(alice, sign_in, visit):
     page.get_by_text("Caracteres que faltan: 7").wait_for()
     field.fill("una-frase-larga-de-verdad")
     page.get_by_text("Muy buen largo.").wait_for()
-    assert page.get_by_text("Caracteres que faltan").count() == 0
+    expect(page.get_by_text("Caracteres que faltan")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scripting", [False])
@@ -135,7 +136,7 @@ def test_codes_and_sessions_need_no_script(scripting, alice, visit):
     page.wait_for_url("**/m/alameda/")
     assert ways_in() == [["password"], ["password", "mfa"]]
     page = visit(reverse("account_sessions"))
-    assert page.get_by_text("Chrome en Linux").count() == 1
+    expect(page.get_by_text("Chrome en Linux")).to_have_count(1)
 
 
 PAGES = ["profile", "account_email", "account_change_password", "mfa_index", "mfa_activate_totp"]

@@ -230,4 +230,5 @@ def test_without_scripts_one_reads_and_decides_the_same(
     page.get_by_role("button", name="Solicitar cambios").click()
     expect(page.get_by_role("heading", name="Uno")).to_be_visible()
     page.get_by_role("button", name="Aprobar", exact=True).click()
+    expect(page.get_by_text("Nada espera tu aprobación.")).to_be_visible()
     assert (stage(first), stage(second)) == ("approved", "draft")

@@ -138,7 +138,7 @@ def test_anything_is_found_from_anywhere(
     keys.write("cafe de olla")
     expect(keys.page.get_by_role("option").first).to_contain_text("Café de olla")
     keys.press("Enter")
-    expect(keys.page).to_have_url(re.compile(r"/publicaciones/\d+/"))
+    keys.page.wait_for_url(re.compile(r"/publicaciones/\d+/"))  # and its script has begun
     keys.press("Escape")
     keys.page.evaluate("document.activeElement.blur()")
     keys.press("?")

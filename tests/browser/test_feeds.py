@@ -78,6 +78,7 @@ def test_what_it_lives_through_can_be_undone(on: Any, feed: Any, page: Any) -> N
     page.get_by_role("button", name="Pausar").click()
     expect(page.get_by_text("En pausa: no se mira.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Reanudar").click()
+    expect(page.get_by_role("button", name="Mirar ahora")).to_be_visible()
     page.get_by_role("button", name="Eliminar").click()
     expect(page.get_by_text("Esta marca no sigue ninguna fuente.")).to_be_visible()
     page.get_by_role("button", name="Deshacer").last.click()

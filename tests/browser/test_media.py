@@ -67,7 +67,7 @@ def test_a_film_is_played_and_converted_while_she_goes_on(open_post: Any, post: 
     open_post.get_by_role("button", name="Convertir el video").click()
     expect(open_post.get_by_text("se está convirtiendo")).to_be_visible()
     assert converting.convert_waiting() == 1
-    expect(open_post.get_by_role("button", name="Usar el original")).to_be_visible(timeout=10_000)
+    expect(open_post.get_by_role("button", name="Usar el original")).to_be_visible()
 
 
 def test_what_cannot_come_in_says_why(open_post: Any, tmp_path: Path, complaints: list[str]) -> None:

@@ -254,6 +254,7 @@ def test_fifty_rows_of_which_three_are_bad_come_in(
         expect(page.get_by_text(wrong).first).to_be_visible()
     picture("newcomer-import")
     walk.button("Importar 47 filas")
+    expect(page.get_by_label("Importando: 0 %")).to_be_visible()
     importing.run_waiting()
     expect(page.get_by_text("47 publicaciones nuevas")).to_be_visible()
     assert Post.objects.count() == 47
@@ -274,6 +275,7 @@ def test_a_broken_access_shows_what_is_at_risk_and_all_is_sent_again_at_once(
     page.get_by_label("Problema").select_option("expired")
     walk.steps += 1
     walk.button("Preparar")
+    expect(page.get_by_text("Lo siguiente que llegue encontrará esto")).to_be_visible()
     for _ in range(3):
         deliver([live_channel.pk])
     page.goto(page.base + at("today"))

@@ -37,7 +37,7 @@ def test_a_key_goes_to_the_calendar_and_back(alice: Any, sign_in: Any, visit: An
     page = today(visit)
     page.keyboard.press("g")
     page.keyboard.press("c")
-    expect(page).to_have_url(page.base + reverse("calendar", args=["alameda"]))
+    page.wait_for_url(page.base + reverse("calendar", args=["alameda"]))  # and its script has begun
     page.keyboard.press("g")
     page.keyboard.press("h")
     expect(page).to_have_url(page.base + reverse("today", args=["alameda"]))

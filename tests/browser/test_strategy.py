@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from calendar_app.clocks import today_in
 from calendar_app.strategy import campaigns, drafting, putting_in_force
@@ -48,13 +49,14 @@ def test_a_newcomer_says_an_objective_and_three_pillars(
     for number, name in enumerate(("Recetas", "Origen", "Vecindario")):
         page.locator(f"#id_pillars-{number}-name").fill(name)
     page.locator("#id_pillars-0-percent").fill("40")
-    total = page.locator(".shares-total")
-    assert total.inner_text() == "Suman 40 %: los 60 que faltan se reparten entre los pilares sin proporción."
+    expect(page.locator(".shares-total")).to_have_text(
+        "Suman 40 %: los 60 que faltan se reparten entre los pilares sin proporción."
+    )
     picture(f"strategy-newcomer-{looks}")
     accessible()
     page.get_by_role("button", name="Guardar y poner en vigor").click()
     page.get_by_text("La versión 1 rige desde el").first.wait_for()
-    assert page.get_by_text("30 % ± 5").count() == 2
+    expect(page.get_by_text("30 % ± 5")).to_have_count(2)
     picture(f"strategy-{looks}")
     accessible()
 
@@ -98,11 +100,11 @@ def test_a_row_more_and_a_row_less_keep_what_was_typed(brand, alice, sign_in, vi
     page.locator("#id_objectives-0-goals-1-metric:focus").wait_for()
     page.get_by_role("button", name="Quitar Recetas").click()
     page.locator("#id_pillars-2-name").wait_for(state="detached")
-    assert page.locator("#id_pillars-0-name").input_value() == "Origen"
+    expect(page.locator("#id_pillars-0-name")).to_have_value("Origen")
     page.locator("#id_pillars-0-percent").fill("mucho")
     page.get_by_role("button", name="Guardar borrador").last.click()
     page.get_by_text("«mucho» no es un porcentaje: escribe de 0 a 100.").wait_for()
-    assert page.locator("#id_pillars-0-percent").input_value() == "mucho"
+    expect(page.locator("#id_pillars-0-percent")).to_have_value("mucho")
     complaints.clear()  # the browser reports the 422 itself
 
 
@@ -129,8 +131,8 @@ def test_what_two_people_wrote_stands_side_by_side(
     page.get_by_role("button", name="Guardar borrador").last.click()
     page.get_by_text("Beto Luna guardó este borrador").wait_for()
     complaints.clear()  # the browser reports the 409 itself
-    assert page.get_by_label("Para qué habla la marca").input_value() == "Lo de Alicia"
-    assert page.get_by_text("Lo de Beto").is_visible()
+    expect(page.get_by_label("Para qué habla la marca")).to_have_value("Lo de Alicia")
+    expect(page.get_by_text("Lo de Beto")).to_be_visible()
     picture(f"strategy-conflict-{looks}")
     accessible()
     page.get_by_role("button", name="Guardar borrador").last.click()
