@@ -201,8 +201,9 @@ class KeptBack:
 
     def keep(self, route: Any) -> None:
         if self.is_over:
-            return route.continue_()
-        self.routes.append(route)
+            route.continue_()
+        else:
+            self.routes.append(route)
 
     def wait(self, count: int = 1) -> list[Any]:
         """Once there are so many of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -328,11 +328,13 @@ def test_a_finger_that_rests_lifts_the_card_and_carries_it(
 def test_a_finger_that_moves_at_once_scrolls(post: Any, on: Any, page: Any, finger: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     on("mes")
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(minutes=1))  # however long the moves take, it is at once
     box = card(page).bounding_box()
     finger("touchStart", box["x"] + 60, box["y"] + 20)
     for step in range(1, 5):
         finger("touchMove", box["x"] + 60, box["y"] + 20 - 30 * step)
-    page.wait_for_timeout(500)
+    page.clock.run_for(1000)
     expect(page.locator(".is-carried")).to_have_count(0)
     finger("touchEnd")
     assert planned(post) == (date(2030, 5, 7), time(18, 30))

@@ -162,4 +162,5 @@ def test_without_javascript_it_all_works(
     page.get_by_role("button", name="Añadir").click()
     page.locator(".slot").click()
     page.get_by_role("button", name="Dejar para lo perenne").click()
+    expect(page.locator("button[value=free]")).to_have_count(1)
     assert Slot.objects.get().evergreen
