@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 
 from publishing import gates, vouching
 from publishing.models import Channel
@@ -15,9 +15,11 @@ from teams.models import Workspace
 
 from .filters import tell_turns
 from .finding.folding import teach_sqlite
+from .models import ReviewPolicy
 from .permission import campaign_of
 from .review.around import brand_saved, channel_saved
 from .review.waiting import for_person
+from .sealing.freeing import rule_changed
 from .sealing.gate import unsealed
 from .sealing.news import tell_held
 from .sealing.telling import on_settled
@@ -49,6 +51,8 @@ def in_publishing() -> None:
 def in_what_changes() -> None:
     post_save.connect(brand_saved, sender=Workspace, dispatch_uid="calendar_app.brand_saved")
     post_save.connect(channel_saved, sender=Channel, dispatch_uid="calendar_app.channel_saved")
+    for each in (post_save, post_delete):
+        each.connect(rule_changed, sender=ReviewPolicy, dispatch_uid="calendar_app.rule_changed")
 
 
 def in_finding() -> None:

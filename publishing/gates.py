@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import DatabaseError
 from django.db.models import F
@@ -15,7 +16,6 @@ from django.utils import timezone
 
 from .models import Delivery
 from .networks.contract import Sentence, Unavailable
-from .pausing import PASSED
 from .states import State
 
 _ = str  # marks sentences for translation
@@ -63,13 +63,22 @@ def _asked(gate: Gate, deliveries: Sequence[Delivery]) -> Mapping[int, Sentence]
         return {deliveries[0].pk: NOT_TOLD}
 
 
-def let_go(deliveries: Collection[int], reasons: Collection[str]) -> int:
+@dataclass(frozen=True)
+class Freed:
+    """How many deliveries go on by themselves; how many wait for a person, their hour having passed."""
+
+    on: int
+    passed: int
+
+
+def let_go(deliveries: Collection[int], reasons: Collection[str], *, passed: Sentence) -> Freed:
     """What is held for one of these sentences (their texts), whose reason is gone. What should have left
-    meanwhile stays held and says so. How many go on.
+    meanwhile stays held and says so (`passed`).
     """
     held = Delivery.objects.filter(
         pk__in=deliveries, state=State.WAITING, lease="", held_at__isnull=False, sentence__text__in=reasons
     )
     now = timezone.now()
-    held.filter(planned_for__lte=now).update(sentence=PASSED.as_json())
-    return held.filter(planned_for__gt=now).update(held_at=None, sentence=None, due_at=F("planned_for"))
+    late = held.filter(planned_for__lte=now).update(sentence=passed.as_json())
+    on = held.filter(planned_for__gt=now).update(held_at=None, sentence=None, due_at=F("planned_for"))
+    return Freed(on, late)

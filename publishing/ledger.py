@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -174,13 +174,18 @@ def read_place(raw: str) -> Place | None:
 
 @dataclass(frozen=True)
 class Cause:
-    """Deliveries of one channel that stand where they stand for one reason."""
+    """Deliveries of one channel (None: of several) that stand where they stand for one reason."""
 
-    channel: Channel
+    channel: Channel | None
     state: str
     sentence: dict | None  # type: ignore[type-arg]
     pks: list[int]
     barred: bool = False  # a gate is what holds the newest: saying «now» frees none
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether «now» is offered."""
+        return not self.barred and (self.channel is None or self.channel.health != Channel.Health.REMOVED)
 
 
 def causes(workspace: Workspace, *, channel: Channel | None = None, newest: int = 1_000) -> list[Cause]:
@@ -190,7 +195,19 @@ def causes(workspace: Workspace, *, channel: Channel | None = None, newest: int 
         key = (one.channel_id, one.state, (one.sentence or {}).get("text", ""))
         grouped.setdefault(key, []).append(one)
     groups = [_cause(them) for them in grouped.values()]
-    return sorted(groups, key=lambda cause: -len(cause.pks))
+    return sorted([*_everywhere(groups), *groups], key=lambda cause: -len(cause.pks))
+
+
+def _everywhere(groups: Sequence[Cause]) -> Iterator[Cause]:
+    """What is held on several channels for one cause that names none of them: one decision for all."""
+    alike: dict[str, list[Cause]] = {}
+    for one in groups:
+        plain = one.sentence and not one.sentence.get("params")
+        if plain and one.state == State.WAITING and one.may_leave:
+            alike.setdefault(one.sentence["text"], []).append(one)
+    for same in alike.values():
+        if len(same) > 1:
+            yield replace(same[0], channel=None, pks=[pk for one in same for pk in one.pks])
 
 
 def _cause(them: list[Delivery]) -> Cause:

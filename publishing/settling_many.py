@@ -1,4 +1,4 @@
-"""One decision about every delivery that stands on one channel for one cause."""
+"""One decision about every delivery that stands for one cause, on one channel or on all of them."""
 
 from __future__ import annotations
 
@@ -47,14 +47,18 @@ VERBS: dict[str, Callable[[Delivery, User | None], bool]] = {
 FROM = {"retry": State.FAILED, "release": State.WAITING, "withdraw": State.WAITING}
 
 
-def settle_all(workspace: Workspace, channel: Channel, verb: str, cause: str, *, by: User | None) -> Settled:
+def settle_all(
+    workspace: Workspace, channel: Channel | None, verb: str, cause: str, *, by: User | None
+) -> Settled:
     """`retry` what failed, `release` or `withdraw` what is held; oldest first, so that replies follow.
 
+    channel None: on every channel of the brand.
     What is on a channel or of a campaign that isn't hers stays as it is.
     """
     demand(Verb.SETTLE, workspace, by)
     seat = seat_of(workspace, by) if by else None
-    standing = Delivery.objects.within(workspace).filter(channel=channel, state=FROM[verb])
+    standing = Delivery.objects.within(workspace).filter(state=FROM[verb])
+    standing = standing.filter(channel=channel) if channel else standing
     if verb != "retry":
         standing = standing.filter(held_at__isnull=False)
     # A cause is the sentence's text; its parameters differ from one delivery to the next.
@@ -63,7 +67,7 @@ def settle_all(workspace: Workspace, channel: Channel, verb: str, cause: str, *,
     hers = [each for each in found[:MOST] if seat is None or may_on_delivery(seat, Verb.SETTLE, each)]
     settled = _each(hers, VERBS[verb], by, left=len(found) > MOST)
     told = {"verb": verb, "done": settled.done, "moved_on": settled.moved_on}
-    record(Did.DELIVERIES_SETTLED, by=by, workspace=workspace, on=channel, after=told)
+    record(Did.DELIVERIES_SETTLED, by=by, workspace=workspace, on=channel or workspace, after=told)
     return settled
 
 

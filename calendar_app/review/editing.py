@@ -51,6 +51,7 @@ def settle_campaign(post: Post, *, left: int | None, by: Any) -> list[str]:
     before = {rules.on(each, campaign=left).pk for each in channels}
     asking = [rule for each in channels if (rule := rules.on(each, campaign=post.campaign_id)).demands]
     if {rule.pk for rule in asking} <= before:
+        sealing.post_moved(post)
         return []
     notes = take_back_unsealed(post, by=by, every=True)
     sealing.break_seals(post, None, by=by, why="content")

@@ -6,7 +6,8 @@ send what isn't sealed where a rule of review demands it. See docs/ideas/seals.m
 """
 
 from .breaking import break_seals, fallen, settle
+from .freeing import post_moved
 from .stamping import seal
 from .standing import Standing, standing
 
-__all__ = ["Standing", "break_seals", "fallen", "seal", "settle", "standing"]
+__all__ = ["Standing", "break_seals", "fallen", "post_moved", "seal", "settle", "standing"]

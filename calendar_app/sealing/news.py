@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 
@@ -59,10 +59,14 @@ def said(post: Post, delivery: Delivery, channels: Collection[str]) -> dict[str,
 
 def held_on(post: Post) -> list[str]:
     """The channels on which something of it is held for want of a seal, by name."""
-    heads = Variant.objects.filter(post=post).values("delivery")
-    own = Delivery.objects.filter(Q(pk__in=heads) | Q(head__in=heads), state=State.WAITING)
-    held = own.filter(held_at__isnull=False, sentence__text__in=refusals.ALL)
+    held = of_post(post).filter(held_at__isnull=False, sentence__text__in=refusals.ALL)
     return list(held.order_by("channel__name").values_list("channel__name", flat=True).distinct())
+
+
+def of_post(post: Post) -> QuerySet[Delivery]:
+    """What of it waits to leave, on every channel."""
+    heads = Variant.objects.filter(post=post).values("delivery")
+    return Delivery.objects.filter(Q(pk__in=heads) | Q(head__in=heads), state=State.WAITING)
 
 
 def who(post: Post) -> list[User]:

@@ -26,6 +26,7 @@ NOT_OURS = _(
     "«%(channel)s» pide aprobación y esto no viene de una publicación que alguien pueda aprobar: no salió. "
     "Créala en el calendario y pide revisión."
 )
+PASSED = Sentence(_("Su hora pasó mientras esperaba una aprobación. Decide si sale ahora o se retira."))
 ALL = (UNAPPROVED, CHANGED, ELSEWHERE, ANNULLED, MOVED, OTHER, NOT_OURS)
 BY_REASON = {MISSING: UNAPPROVED, CONTENT: CHANGED, CAMPAIGN: ELSEWHERE, BROKEN: ANNULLED, HOUR: MOVED}
 

@@ -8,15 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from publishing import gates
-
 from .. import leaving
 from ..composing import Draft
 from ..models import Asked, Post, ReviewRound, Seal, Variant
 from ..refusals import CannotPlan
 from ..review import policies
 from ..states import Answer
-from . import breaking, legacy, refusals, telling
+from . import breaking, freeing, legacy, telling
 from .payload import canonical, hash_of
 from .rows import drafts_of, payloads
 
@@ -71,10 +69,13 @@ def stamped(
 
 
 def let_go(variants: list[Variant], sealed: dict[int, str]) -> None:
+    free: list[int] = []
     for variant in variants:
         head = leaving.handed(variant)
         if head is None or head.held_at is None:
             continue
         said = canonical(leaving.frozen(head), follows=variant.post.follows_id)
         if hash_of(said) == sealed[variant.channel_id]:
-            gates.let_go([head.pk, *(each.pk for each in leaving.rest_of(head))], refusals.ALL)
+            free += [head.pk, *(each.pk for each in leaving.rest_of(head))]
+    if free:
+        freeing.let_go(free)

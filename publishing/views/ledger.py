@@ -30,6 +30,8 @@ from ..settling_many import VERBS, settle_all
 from ..states import State
 from ..wording import say
 
+EVERY = "todos"
+
 
 @require_GET
 @brand_page(Verb.SEE)
@@ -191,10 +193,10 @@ def settle(request: BrandRequest, pk: int, verb: str) -> HttpResponse:
 @require_POST
 @brand_page(Verb.SETTLE)
 def settle_cause(request: BrandRequest) -> HttpResponse:
-    """Everything that stands on one channel for one cause, in one decision."""
+    """Everything that stands for one cause, on one channel or on `EVERY`, in one decision."""
     raw, verb = request.POST.get("channel", ""), request.POST.get("verb", "")
     pk = int(raw) if raw.isascii() and raw.isdigit() else 0
-    channel = get_object_or_404(Channel, pk=pk, workspace=request.brand)
+    channel = None if raw == EVERY else get_object_or_404(Channel, pk=pk, workspace=request.brand)
     if verb not in VERBS:
         raise Http404
     settled = settle_all(request.brand, channel, verb, request.POST.get("cause", ""), by=request.user)
