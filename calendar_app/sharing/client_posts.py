@@ -23,6 +23,7 @@ from ..review.waiting import open_steps
 from ..states import Answer, Stage
 from . import client_page, reach, seen
 from .addresses import picture_seal, token
+from .alike import Alike, gathered
 from .reach import Reach
 
 MOST = 200
@@ -220,13 +221,13 @@ class ClientFile:
         return reverse("client_picture", args=self._parts)
 
 
-def previews(link: CalendarLink, post: Post) -> list[Preview]:
+def previews(link: CalendarLink, post: Post) -> list[Alike]:
     draft = composing.draft_of(post)
     files: Any = [(ClientFile(each.file, link), each.alt) for each in draft.attachments]
     within = reach.of(link) or Reach()
-    return [
+    return gathered(
         Preview(variant, said, files) for variant, said in draft.chains() if within.shows(variant.channel_id)
-    ]
+    )
 
 
 def picture_address(link: CalendarLink, attachment: Attachment) -> str:
