@@ -1,13 +1,15 @@
 """Telling people that something failed, is uncertain or lost its access; not once per delivery.
 
 What happens is noted in a row at once (`Notice`); people are told later, by a chore of the scheduler. So
-nothing that tells can hinder the engine, and 300 failures of one cause are one notice and one letter.
+nothing that tells can hinder the engine, and 300 failures of one cause are one notice and one letter. So are
+sixty channels that lose their access for one cause.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -16,7 +18,8 @@ from django.utils import timezone
 
 from .models import Channel, Delivery, Notice
 from .states import State
-from .telling import tell_held, tell_of, tell_sent
+from .telling import tell_held, tell_sent
+from .telling_together import TOGETHER, tell_of_all
 
 log = logging.getLogger(__name__)
 
@@ -64,24 +67,44 @@ def _write(channel_id: int, kind: Notice.Kind, sentence: dict[str, Any] | None) 
 def send_due() -> int:
     """Tells what is due. Never raises; what couldn't be told is tried again later."""
     now = timezone.now()
-    due = Notice.objects.filter(due_at__lte=now, seen__gt=F("told")).select_related("channel__workspace")
-    return sum(_tell(notice) for notice in due[:100])
+    untold = Notice.objects.filter(seen__gt=F("told"))
+    due = untold.filter(due_at__lte=now).select_related("channel__workspace").order_by("due_at", "pk")
+    told: set[int] = set()
+    for notice in due[:100]:
+        if notice.pk not in told:
+            told |= _tell([notice, *_like(notice, now)])
+    return len(told)
 
 
-def _tell(notice: Notice) -> bool:
+def _like(notice: Notice, now: datetime) -> list[Notice]:
+    """What the same cause did to other channels of its brand, also just now: it isn't told sixty times."""
+    if notice.kind not in TOGETHER:
+        return []
+    same = Notice.objects.filter(kind=notice.kind, cause=notice.cause, due_at__lte=now + GATHER)
+    same = same.filter(channel__workspace=notice.channel.workspace_id, seen__gt=F("told"))
+    return list(same.exclude(pk=notice.pk).select_related("channel__workspace").order_by("channel__name"))
+
+
+def _tell(notices: Sequence[Notice]) -> set[int]:
+    """The numbers of those that are told now."""
     try:
-        return _told(notice)
+        return _told(notices)
     except Exception:
-        log.exception("could not tell of channel %s; trying again later", notice.channel_id)
-        Notice.objects.filter(pk=notice.pk).update(due_at=timezone.now() + TRY_AGAIN)
-        return False
+        log.exception("could not tell of channel %s; trying again later", notices[0].channel_id)
+        own = Notice.objects.filter(pk__in=[each.pk for each in notices])
+        own.update(due_at=timezone.now() + TRY_AGAIN)
+        return {each.pk for each in notices}
 
 
 @transaction.atomic
-def _told(notice: Notice) -> bool:
-    """Told and written down as told, or neither. False: another worker does."""
+def _told(notices: Sequence[Notice]) -> set[int]:
+    """Told and written down as told, or neither. Another worker's are left to it."""
+    mine = [each for each in sorted(notices, key=lambda one: one.pk) if _is_mine(each)]
+    if mine:
+        tell_of_all(mine)
+    return {each.pk for each in mine}
+
+
+def _is_mine(notice: Notice) -> bool:
     mine = Notice.objects.filter(pk=notice.pk, due_at=notice.due_at, told=notice.told)
-    if not mine.update(told=notice.seen, due_at=timezone.now() + QUIET):
-        return False
-    tell_of(notice, number=notice.seen - notice.told)
-    return True
+    return bool(mine.update(told=notice.seen, due_at=timezone.now() + QUIET))

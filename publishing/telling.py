@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -61,8 +61,13 @@ HELD = _("Llegó la hora de una publicación en «%(channel)s». %(cause)s")
 SENT = _("Salió una publicación en «%(channel)s».")
 
 
-def tell_of(notice: Notice, *, number: int) -> None:
-    """Who can do something about it, of the `number` that came since they were told last."""
+def tell_of(
+    notice: Notice, *, number: int, to: Collection[User] | None = None, programs: bool = True
+) -> None:
+    """Who can do something about it, of the `number` that came since they were told last.
+
+    to: them alone. programs: as in teams.notices.tell.
+    """
     kind, channel = Kind(notice.kind), notice.channel
     one, many = SAID.get(kind, (LOST if kind == Kind.LOST else ENDING, ""))
     params: dict[str, Any] = {"channel": channel.name, "cause": notice.sentence or "", "notice": notice.pk}
@@ -70,11 +75,12 @@ def tell_of(notice: Notice, *, number: int) -> None:
     tell(
         EVENTS[kind],
         workspace=channel.workspace,
-        to=who(channel.workspace, *WHO[kind], channel=channel.pk),
+        to=who(channel.workspace, *WHO[kind], channel=channel.pk) if to is None else to,
         text=one,
         params=params | ({"plural": many} if many else {}),
         url=where(notice, number),
         facts={"channel": channel.pk, "network": channel.network, "number": number},
+        programs=programs,
     )
 
 

@@ -32,6 +32,7 @@ def tell(
     key: str = "",
     by: User | None = None,
     facts: Params | None = None,
+    programs: bool = True,
 ) -> list[Notification]:
     """Each of `to` who may see the brand and is not `by`; other programs too, if the brand has any.
 
@@ -39,7 +40,8 @@ def tell(
     {"text", "params"} is said in her language; {"plural": msgid, "number": n} chooses the plural). Somebody's
     own words go in the param «said»: letters may quote them, other programs never get them.
     url: where it is dealt with, a path of ours. key: the same key again, while she hasn't read it, is the
-    same news, renewed. facts: what a program may use besides ({"post": 12}).
+    same news, renewed. facts: what a program may use besides ({"post": 12}). programs False: they are told
+    another way.
     workspace None: about her account. Raises ValueError for an event nobody knows or a url that isn't ours.
     """
     event = Event(event)
@@ -48,7 +50,7 @@ def tell(
     news = Notification(
         workspace=workspace, event=event, text=text, params=plain(params or {}), url=url, key=key
     )
-    if workspace and event.facts.outside:
+    if workspace and event.facts.outside and programs:
         calling.announce(news, facts=plain(facts or {}))
     readers = [user for user in who_sees(workspace, to) if by is None or user.pk != by.pk]
     return write(news, readers) if readers else []

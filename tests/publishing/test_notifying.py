@@ -183,3 +183,113 @@ def test_where_no_program_listens_a_success_costs_one_question(
     sent = said(channel, "Café", state=State.SENT)
     with django_assert_max_num_queries(1):
         settled.send(sender=None, delivery=sent)
+
+
+# ── one cause, many channels ──────────────────────────────────────────────────────────────────────────
+
+
+REFUSED = {"text": "La red retiró el permiso.", "params": {}}
+
+
+@pytest.fixture
+def sixty(brand):
+    return [
+        Channel.objects.create(
+            workspace=brand, network="facebook", name=f"Sucursal {n:02}", account=str(n), trouble=REFUSED
+        )
+        for n in range(60)
+    ]
+
+
+def lose(channels):
+    for channel in channels:
+        channel_lost.send(sender=None, channel=channel)
+
+
+def of_lost(user):
+    return [
+        letters.said(one)
+        for one in Notification.objects.filter(user=user, event=Event.CHANNEL_LOST).order_by("pk")
+    ]
+
+
+def test_sixty_channels_lost_for_one_cause_are_one_notice_and_one_letter(alice, sixty, send):
+    lose(sixty)
+    letter = next(letter for letter in send() if letter.to == [alice.email])
+    names = ", ".join(f"«Sucursal {n:02}»" for n in range(5))
+    said = f"Hay que reconectar 60 canales: {names} y 55 más. La red retiró el permiso."
+    assert of_lost(alice) == [said]
+    assert said in letter.body
+    assert Notification.objects.get(user=alice).url == reverse("channels", args=["alameda"])
+    assert send() == []
+
+
+def test_those_that_follow_within_the_same_minute_are_among_them(alice, sixty, send):
+    lose(sixty[:2])
+    Notice.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    lose(sixty[2:4])
+    notifying.send_due()
+    assert [each[:29] for each in of_lost(alice)] == ["Hay que reconectar 4 canales:"]
+
+
+def test_in_her_digest_they_are_one_line(alice, sixty, send):
+    NotificationChoice.objects.create(user=alice, event=Event.CHANNEL_LOST, in_app=False, mail="digest")
+    lose(sixty)
+    assert send() == []
+    mailing.send_due(timezone.now() + timedelta(days=2))
+    (letter,) = mail.outbox
+    assert letter.body.count("Hay que reconectar") == 1
+
+
+def test_another_cause_and_another_brand_are_told_apart(alice, charlie, sixty, send):
+    own = charlie.workspaces.get()
+    other = Channel.objects.create(
+        workspace=own, network="facebook", name="Ajeno", account="x", trouble=REFUSED
+    )
+    Channel.objects.filter(pk=sixty[0].pk).update(trouble={"text": "Caducó.", "params": {}})
+    lose([Channel.objects.get(pk=sixty[0].pk), *sixty[1:3], other])
+    send()
+    assert sorted(of_lost(alice)) == [
+        "Hay que reconectar 2 canales: «Sucursal 01», «Sucursal 02». La red retiró el permiso.",
+        "Hay que reconectar «Sucursal 00». Caducó.",
+    ]
+    assert of_lost(charlie) == ["Hay que reconectar «Ajeno». La red retiró el permiso."]
+
+
+def test_who_has_some_channels_is_told_of_hers_alone(alice, vera, sixty, send):
+    hers = [each.pk for each in sixty[:2]]
+    vera.memberships.update(role="admin", only_channels=hers)
+    lose(sixty)
+    send()
+    assert [each[:29] for each in of_lost(alice)] == ["Hay que reconectar 60 canales"]
+    assert of_lost(vera) == [
+        "Hay que reconectar 2 canales: «Sucursal 00», «Sucursal 01». La red retiró el permiso."
+    ]
+
+
+def test_what_differs_from_channel_to_channel_is_not_said_of_all(alice, sixty, send):
+    for channel in sixty[:2]:
+        channel.trouble = {"text": "No deja entrar a %(who)s.", "params": {"who": channel.name}}
+    lose(sixty[:2])
+    send()
+    assert of_lost(alice) == ["Hay que reconectar 2 canales: «Sucursal 00», «Sucursal 01»."]
+
+
+def test_programs_hear_of_each_channel(alice, sixty, brand, send):
+    Webhook.objects.create(workspace=brand, name="CRM", url="https://crm.test/", sealed="x")
+    lose(sixty[:3])
+    send()
+    told = [call.body["data"]["channel"] for call in Webhook.objects.get().calls.order_by("pk")]
+    assert sorted(told) == sorted(each.pk for each in sixty[:3])
+
+
+def test_accesses_that_end_together_are_one_notice_with_the_first_day(alice, sixty, send):
+    day = timezone.now() + timedelta(days=7)
+    for n, channel in enumerate(sixty[:3]):
+        channel.ends_at = day + timedelta(hours=n)
+        channel.save()
+        notifying.note(channel.pk, Notice.Kind.ENDING, REFUSED)
+    send()
+    (one,) = Notification.objects.filter(user=alice, event=Event.CHANNEL_ENDING)
+    assert letters.said(one).startswith("El acceso de 3 canales está por caducar")
+    assert one.params["ends"] == {"moment": day.isoformat()}
