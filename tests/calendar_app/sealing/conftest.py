@@ -20,6 +20,7 @@ from publishing.networks.contract import (
     Network,
     Receipt,
     Remote,
+    Sentence,
     StillWorking,
 )
 
@@ -178,3 +179,27 @@ def scheduled(approved: Any, bob: Any) -> Any:
 
     planning.schedule(approved, by=bob)
     return approved
+
+
+# ── looking ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def delivery_on(channel: Any) -> Any:
+    from calendar_app.models import Variant
+
+    return Variant.objects.select_related("delivery").get(channel=channel).delivery
+
+
+def held(channel: Any) -> str:
+    """Why what waits on this channel is held; nothing where it isn't."""
+    from publishing.states import State
+
+    delivery = delivery_on(channel)
+    if delivery.held_at is None:
+        return ""
+    assert (delivery.state, delivery.published_at) == (State.WAITING, None)
+    return str(Sentence(**delivery.sentence))
+
+
+def channels_of(post: Any) -> list[Any]:
+    return [each.channel for each in post.variants.select_related("channel")]
