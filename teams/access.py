@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from . import brands, seeing_as
+from . import brands, denying, seeing_as
 from .account import second_factor
 from .auditing import netting
 from .models import Membership, Workspace
@@ -53,6 +53,7 @@ def brand_page(verb: Verb = Verb.SEE) -> Callable[[View], View]:
             request.membership = seeing_as.seat_for(request, membership_of(request.user, brand))
             request.brand = request.membership.workspace
             if second_factor.is_missing(request, request.brand):
+                denying.without_factor(request, request.brand)
                 return render(request, NEEDED, {"wanted": request.brand}, status=403)
             if not request.membership.may(verb):
                 raise PermissionDenied(str(verb))

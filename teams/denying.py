@@ -1,4 +1,5 @@
-"""Who was denied what is written in the log: she asked for a page or a verb that her role doesn't have.
+"""Who was denied what is written in the log: she asked for a page or a verb that her role doesn't have, or
+for a brand without the second factor that it asks for.
 
 A brand's own tells of its team; what is of no brand goes to the installation's. To a stranger a brand does
 not exist: that is the server's log to tell. Bounded, so that nobody drowns the log that keeps it: each page
@@ -17,6 +18,7 @@ from core.pacing import too_often
 from . import seeing_as
 from .auditing import Did, record
 from .auditing.netting import name_of
+from .models import Workspace
 from .roles import Verb
 
 HOUR = 3600
@@ -37,12 +39,23 @@ class Denied:
             note(request, str(trouble))
 
 
+def without_factor(request: HttpRequest, brand: Workspace) -> None:
+    """Her role would let her; what the brand asks of everybody is missing."""
+    if seeing_as.of(request) is None and is_told(request, brand):
+        after = {"method": request.method}
+        record(Did.DOOR_WITHOUT_FACTOR, by=request.user, workspace=brand, on=request.path, after=after)
+
+
 def note(request: HttpRequest, wanted: str) -> None:
     brand = getattr(request, "brand", None)
+    if is_told(request, brand):
+        said = {"method": request.method, "verb": wanted if wanted in Verb.values else ""}
+        record(Did.DOOR_CLOSED, by=request.user, workspace=brand, on=request.path, after=said)
+
+
+def is_told(request: HttpRequest, brand: Workspace | None) -> bool:
+    """Once an hour for each page, and MOST in all."""
     hers = f"denied:{brand.pk if brand else 0}:{request.user.pk}"
     if too_often(f"{hers}:{name_of(request)}", most=1, seconds=HOUR):
-        return
-    if too_often(hers, most=MOST, seconds=HOUR):
-        return
-    said = {"method": request.method, "verb": wanted if wanted in Verb.values else ""}
-    record(Did.DOOR_CLOSED, by=request.user, workspace=brand, on=request.path, after=said)
+        return False
+    return not too_often(hers, most=MOST, seconds=HOUR)

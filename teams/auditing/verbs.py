@@ -225,4 +225,5 @@ class Did(TextChoices):
     DEMO_MADE = "demo.made", _("Creó los datos de ejemplo")
     DEMO_REMOVED = "demo.removed", _("Quitó los datos de ejemplo")
     DOOR_CLOSED = "door.closed", _("Quiso entrar donde su rol no la deja")
+    DOOR_WITHOUT_FACTOR = "door.no_factor", _("Quiso entrar sin el segundo factor que pide la marca")
     DOOR_USED = "door.used", _("Cambió algo por esta página")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from requests import RequestException
 
 from core.htmx import INVALID, toast
+from teams import denying
 from teams.access import NEEDED
 from teams.account import leaving, provider, second_factor, sessions
 from teams.account.confirming import confirmed
@@ -72,6 +73,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     if found.workspace and second_factor.is_missing(request, found.workspace):
+        denying.without_factor(request, found.workspace)
         return render(request, NEEDED, {"wanted": found.workspace}, status=403)
     return FileResponse(asking.place_of(found).open("rb"), as_attachment=True, filename=f"pauta-{pk}.zip")
 

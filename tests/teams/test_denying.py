@@ -76,3 +76,45 @@ def test_seeing_as_others_do_is_no_attempt(brand, alice, signed_in, settings_pag
     assert answer.status_code == 403
     assert "aquí solo se mira" not in answer.content.decode()
     assert closed(brand.pk) == []
+
+
+@pytest.fixture
+def asking(brand):
+    """The brand asks everybody for a second factor."""
+    brand.second_factor = True
+    brand.save()
+    return brand
+
+
+def without_factor(chain: int) -> list[AuditEntry]:
+    return list(AuditEntry.objects.filter(chain=chain, did="door.no_factor").order_by("number"))
+
+
+def test_who_comes_without_the_second_factor_is_told_of_too(asking, alice, bob, signed_in):
+    client, page = signed_in(bob), reverse("today", args=["alameda"])
+    for _ in range(3):
+        assert client.get(page).status_code == 403
+    (entry,) = without_factor(asking.pk)
+    assert (entry.who_id, entry.label, entry.after) == (bob.pk, page, {"method": "GET"})
+    assert closed(asking.pk) == []
+
+
+def test_the_page_says_in_words_that_it_was_missing(asking, alice, bob, signed_in):
+    signed_in(bob).get(reverse("today", args=["alameda"]))
+    asking.second_factor = False
+    asking.save()
+    shown = signed_in(alice).get(reverse("audit", args=["alameda"]), {"que": "door"}).content.decode()
+    assert "Quiso entrar sin el segundo factor que pide la marca" in shown
+
+
+def test_a_stranger_without_a_factor_leaves_nothing_either(asking, charlie, signed_in):
+    assert signed_in(charlie).get(reverse("today", args=["alameda"])).status_code == 404
+    assert without_factor(asking.pk) == []
+
+
+def test_without_a_factor_every_door_fills_no_log(asking, alice, bob, signed_in):
+    client = signed_in(bob, raise_request_exception=False)
+    hers = one_of_everything(asking, alice)
+    refused = [page for page in brand_pages() if client.get(page.filled(**hers)).status_code == 403]
+    assert len(refused) > denying.MOST
+    assert len(without_factor(asking.pk)) == denying.MOST
