@@ -6,6 +6,7 @@ against an address that we verified too: else whoever may write any address ther
 
 from __future__ import annotations
 
+import logging
 import secrets
 from typing import Any
 
@@ -13,6 +14,7 @@ import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthError
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -26,21 +28,27 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.addresses import Guard
 from core.http import HttpError, Session
+from core.pacing import too_often
 
 from ..models import Invitation, User
-from . import recording
+from . import issuer, recording
 
+log = logging.getLogger(__name__)
+FAILED_AN_HOUR = 60  # written down: anybody may come back from nowhere with a wrong answer
 NOT_INVITED = gettext_noop("El proveedor te conoce, pero aquí nadie te ha invitado con ese correo.")
 
 
 class ToProvider(Session):
-    """Our hardened way out, with troubles as allauth expects them."""
+    """Our hardened way out, with troubles as allauth expects them; what answers has to be whom we ask."""
 
-    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> requests.Response:
         try:
-            return super().request(*args, **kwargs)
+            answer = super().request(method, url, *args, **kwargs)
         except HttpError as trouble:
             raise requests.ConnectionError(str(trouble)) from None
+        if issuer.is_document(url):
+            issuer.refuse_another(answer)
+        return answer
 
 
 class House(DefaultSocialAccountAdapter):
@@ -75,6 +83,16 @@ class House(DefaultSocialAccountAdapter):
 
     def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return True
+
+    def on_authentication_error(
+        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, **_: Any
+    ) -> None:
+        """The answer stays what it is. Her own «no» over there is no failure."""
+        if error == AuthError.CANCELLED:
+            return
+        log.warning("a sign-in by the provider failed: %s %s", type(exception).__name__, exception or error)
+        if not too_often("provider-failed", most=FAILED_AN_HOUR, seconds=3600):
+            recording.was_refused("")
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> User:
         """An account for who was invited; her seat waits until she says yes to the invitation."""

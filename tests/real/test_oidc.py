@@ -188,6 +188,33 @@ def test_a_private_address_that_nobody_listed_is_not_asked(
     assert "No se pudo entrar" in answer.content.decode()
 
 
+def test_a_provider_that_calls_itself_otherwise_is_not_believed(
+    provider: OIDCProvider, client: Client, settings: Any, alice: Any
+) -> None:
+    """The same server under another name: its document names another issuer than we were told."""
+    port = urlsplit(provider.url).port
+    settings.PAUTA_PRIVATE_HOSTS = [f"localhost:{port}"]
+    (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    app["settings"]["server_url"] = f"http://localhost:{port}"
+    answer = client.post(reverse("provider_away"))
+    assert answer.status_code == 502
+    assert "No se pudo entrar" in answer.content.decode()
+
+
+def test_one_that_changes_its_name_while_she_is_there_lets_nobody_in(
+    provider: OIDCProvider, client: Client, settings: Any, alice: Any
+) -> None:
+    away = client.post(reverse("provider_away"))
+    answer = Person("alice", DOOR).follow(away.context["url"])
+    port = urlsplit(provider.url).port
+    settings.PAUTA_PRIVATE_HOSTS = [f"localhost:{port}"]
+    (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    app["settings"]["server_url"] = f"http://localhost:{port}"
+    assert client.get(urlsplit(DOOR).path, answer).status_code == 401
+    assert not inside(client)
+    assert AuditEntry.objects.filter(did="sign_in.failed").exists()
+
+
 def test_it_is_joined_and_separated_from_her_own_pages(
     provider: OIDCProvider, client: Client, alice: Any
 ) -> None:

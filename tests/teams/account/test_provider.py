@@ -1,13 +1,18 @@
 """What a provider may say, and how little of it is believed. At a real one: tests/real/test_oidc.py."""
 
+import json
+
 import pytest
+import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthError
 from django.contrib.messages.storage.fallback import FallbackStorage
 
 from smm import env, oidc
+from teams.account import issuer, provider
 from teams.account.provider import House, answers_our_question, proven_email
-from teams.models import Invitation
+from teams.models import AuditEntry, Invitation
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +107,71 @@ def test_it_does_not_get_in(rf, alice):
     with pytest.raises(ImmediateHttpResponse):
         House().pre_social_login(request, login)
     assert "otra visita" in str(next(iter(request._messages)))
+
+
+# ── its name ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+CASA = "https://login.example.org/realms/casa"
+
+
+def document(said, status=200):
+    answer = requests.Response()
+    answer.status_code, answer._content = status, json.dumps(said).encode()
+    return answer
+
+
+@pytest.fixture
+def told_issuer(settings):
+    def told(server_url):
+        app = {"settings": {"server_url": server_url}}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+
+    told(CASA)
+    return told
+
+
+@pytest.mark.parametrize("configured", [CASA, f"{CASA}/", f"{CASA}/.well-known/openid-configuration"])
+@pytest.mark.parametrize("said", [CASA, f"{CASA}/"])
+def test_it_has_to_call_itself_as_configured(told_issuer, configured, said):
+    told_issuer(configured)
+    issuer.refuse_another(document({"issuer": said}))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"issuer": "https://login.example.org/realms/otra"},
+        {"issuer": "https://login.example.org.evil.test/realms/casa"},
+        {"issuer": "http://login.example.org/realms/casa"},
+        {"issuer": "https://LOGIN.example.org/realms/casa"},
+        {"issuer": f"{CASA}//"},
+        {"issuer": [CASA]},
+        {"issuer": ""},
+        {},
+        [CASA],
+    ],
+)
+def test_any_other_name_is_refused(told_issuer, said):
+    with pytest.raises(issuer.AnotherIssuer, match="PAUTA_OIDC_ISSUER is"):
+        issuer.refuse_another(document(said))
+
+
+def test_it_is_its_document_that_is_compared_and_nothing_else(told_issuer):
+    assert issuer.is_document(f"{CASA}/.well-known/openid-configuration")
+    assert not issuer.is_document(f"{CASA}/token")
+
+
+# ── what fails ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_failed_sign_in_is_in_the_log_and_nobody_drowns_it(client, told_issuer):
+    for _ in range(provider.FAILED_AN_HOUR + 5):
+        provider.House().on_authentication_error(None, None, error="unknown", exception=ValueError("x"))
+    failed = AuditEntry.objects.filter(did="sign_in.failed")
+    assert failed.count() == provider.FAILED_AN_HOUR
+
+
+def test_her_own_no_is_no_failure():
+    provider.House().on_authentication_error(None, None, error=AuthError.CANCELLED)
+    assert not AuditEntry.objects.exists()
