@@ -1,5 +1,5 @@
 """A migrated SQLite database, made once for a set of migrations and copied by each run: making one anew takes
-twenty seconds of CPU, in each worker of each run."""
+some seconds of CPU, in each worker of each run."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from core.crypto import CannotUnseal, unseal
@@ -78,27 +79,39 @@ def put_right(told: Manifest, *, hold_all: bool) -> Loaded:
 
 def migrate_to(told: Manifest) -> None:
     """The tables as they were when the backup was made. Raises Trouble where we don't know that state."""
-    loader = MigrationExecutor(connection).loader
-    theirs = [(app, name) for app, name in told.migrations if app in loader.migrated_apps]
-    unknown = [f"{app}.{name}" for app, name in theirs if (app, name) not in loader.disk_migrations]
+    executor = MigrationExecutor(connection)
+    theirs = {(app, name) for app, name in told.migrations if app in executor.loader.migrated_apps}
+    unknown = sorted(f"{app}.{name}" for app, name in theirs - set(executor.loader.disk_migrations))
     if unknown:
         raise Trouble(
             f"The backup is from a newer Pauta ({told.version}; this one is {settings.PAUTA_VERSION} and "
             f"does not know {unknown[-1]}): update this one, then restore."
         )
-    MigrationExecutor(connection).migrate(ends(theirs, loader))
+    executor.loader = as_they_had_it(theirs)
+    executor.migrate(ends(theirs, executor.loader))
 
 
-def ends(theirs: list[tuple[str, str]], loader: Any) -> list[tuple[str, str]]:
+def as_they_had_it(theirs: set[tuple[str, str]]) -> MigrationLoader:
+    """A squashed migration stands for those it replaces only where the backup has all of them."""
+    loader = MigrationLoader(connection, replace_migrations=False)
+    for node, squashed in loader.replacements.items():
+        if theirs.issuperset(squashed.replaces):
+            loader.graph.remove_replaced_nodes(node, squashed.replaces)
+        else:
+            loader.graph.remove_replacement_node(node, squashed.replaces)
+    return loader
+
+
+def ends(theirs: set[tuple[str, str]], loader: MigrationLoader) -> list[tuple[str, str]]:
     """The last migration of each app: what the others lead to."""
-    known = set(theirs)
+    known = {node for node in loader.graph.nodes if node in theirs or node in loader.replacements}
 
     def goes_on(node: tuple[str, str]) -> bool:
         return any(
             child.key[0] == node[0] and child.key in known for child in loader.graph.node_map[node].children
         )
 
-    return [node for node in theirs if not goes_on(node)]
+    return sorted(node for node in known if not goes_on(node))
 
 
 def refuse_other_tables(told: Manifest, tables: Mapping[str, Any]) -> None:

@@ -53,14 +53,17 @@ class Tally:
 
 
 def applied(alias: str) -> list[tuple[str, str]]:
-    """The migrations that this database has."""
-    return sorted(MigrationExecutor(connections[alias]).loader.applied_migrations)
+    """The migrations that this database has; a squashed one is told by those it replaces, so that the list is
+    the same whichever way the tables were made."""
+    loader = MigrationExecutor(connections[alias]).loader
+    return sorted(set(loader.applied_migrations) - set(loader.replacements))
 
 
 def models_of(alias: str) -> dict[str, type[models.Model]]:
     """{"app.model": model} of every table, as the migrations that this database has made it."""
     loader = MigrationExecutor(connections[alias]).loader
-    apps: Apps = loader.project_state(list(loader.applied_migrations), at_end=True).apps
+    standing = [node for node in loader.applied_migrations if node in loader.graph.nodes]
+    apps: Apps = loader.project_state(standing, at_end=True).apps
     found = {each._meta.label_lower: each for each in apps.get_models(include_auto_created=True)}
     return {
         label: model

@@ -9,8 +9,13 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg2
 
 ROOT = Path(__file__).parents[3]
+SERVER = os.environ.get("DATABASE_URL", "")
+ON_POSTGRES = SERVER.startswith("postgres")
 
 FILL = """
 import io
@@ -62,6 +67,17 @@ issue = Issue.objects.create(newsletter=letters, key="1", subject="s", text="t")
 Letter.objects.create(issue=issue, subscriber=reader)
 """
 
+# As long as there was nothing squashed: an installation of that time, whatever it has been migrated to.
+BEFORE_SQUASHING = """
+from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
+load = MigrationLoader.load_disk
+def load_disk(loader):
+    load(loader)
+    loader.disk_migrations = {key: each for key, each in loader.disk_migrations.items() if not each.replaces}
+MigrationLoader.load_disk = load_disk
+"""
+
 DIGESTS = """
 import json
 from smm.backups.rows import models_of, tally
@@ -99,6 +115,11 @@ class Installation:
     def python(self, code: str) -> str:
         return self.manage("shell", "--no-imports", "-c", code)
 
+    def stand_at(self, *targets: tuple[str, str], then: str = "") -> str:
+        """Migrated as before anything was squashed, to each (app, prefix); `then` runs in that process."""
+        steps = [f"call_command('migrate', '{app}', '{name}', verbosity=0)" for app, name in targets]
+        return self.python("\n".join([BEFORE_SQUASHING, *steps, "MigrationLoader.load_disk = load", then]))
+
     def start(self) -> subprocess.Popen[str]:
         """A writer in a process of its own, until it is ended."""
         command = [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", WRITER]
@@ -109,6 +130,21 @@ class Installation:
     def digests(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.python(DIGESTS).splitlines()[-1])
         return found
+
+
+def postgres(name: str) -> str:
+    """The address of a new database on the server of the suite."""
+    with_server(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
+    return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
+
+
+def with_server(*statements: str) -> None:
+    line = psycopg2.connect(SERVER)
+    line.autocommit = True
+    with line.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    line.close()
 
 
 # Pairs that are committed together: a moment that holds one holds the other.

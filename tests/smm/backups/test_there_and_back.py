@@ -7,20 +7,15 @@ the suite runs on PostgreSQL, from there to there, from there to SQLite and back
 from __future__ import annotations
 
 import json
-import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
 
-from tests.smm.backups.installations import FILL, Installation
+from tests.smm.backups.installations import FILL, ON_POSTGRES, Installation
 
-SERVER = os.environ.get("DATABASE_URL", "")
-ON_POSTGRES = SERVER.startswith("postgres")
 UNTOUCHED = frozenset({"teams.auditentry", "teams.audithead"})  # each command writes there what it did
 HELD = frozenset({"publishing.delivery", "newsletter.letter", "newsletter.newsletter", "publishing.attempt"})
 
@@ -42,36 +37,6 @@ print(json.dumps({
     "told": AuditEntry.objects.filter(did=Did.BACKUP_RESTORED).count(),
 }))
 """
-
-
-def postgres(name: str) -> str:
-    """A database of this test's own on the suite's server."""
-    with_server(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
-    return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
-
-
-def with_server(*statements: str) -> None:
-    line = psycopg2.connect(SERVER)
-    line.autocommit = True
-    with line.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-    line.close()
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Installation]]:
-    made: list[str] = []
-
-    def new(name: str, *, kind: str = "") -> Installation:
-        folder = tmp_path_factory.mktemp(name)
-        if (kind or ("postgres" if ON_POSTGRES else "sqlite")) == "sqlite":
-            return Installation(folder)
-        made.append(f"pauta_backup_{os.getpid()}_{name}")
-        return Installation(folder, postgres(made[-1]))
-
-    yield new
-    with_server(*(f'DROP DATABASE "{name}" WITH (FORCE)' for name in made)) if made else None
 
 
 @pytest.fixture(scope="module")
@@ -217,11 +182,12 @@ def test_an_older_backup_is_brought_up_to_date(
 ) -> None:
     """Made before the last migration of a room; the rows come back as they were, then the tables follow."""
     old, archive = installation("old"), tmp_path / "old.backup"
-    for app, name in (("practice", "0001"), ("teams", "0003"), ("sessions", "0001")):
-        old.manage("migrate", app, name, "-v0")
+    old.stand_at(("practice", "0001"), ("teams", "0003"), ("media", "0004"), ("sessions", "0001"))
     old.manage("backup", str(archive))
     assert ["practice", "0002_polls_and_names_of_files"] not in told(archive)["migrations"]
     young = installation("young")
     young.more["PAUTA_KEYS"] = (old.folder / "secret" / "keys").read_text().strip()
     young.manage("restore", str(archive))
-    assert "[X] 0002_polls" in young.manage("showmigrations", "practice")
+    now = young.manage("showmigrations")
+    assert "[X] 0001_squashed_0002_as_of_0_4_0" in now
+    assert "[ ]" not in now
