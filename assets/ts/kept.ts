@@ -45,7 +45,15 @@ function asSent(element: Element): Fields {
   if (field instanceof HTMLSelectElement) return chosenAsSent(field).map((option) => [field.name, option.value]);
   if (field instanceof HTMLTextAreaElement) return [[field.name, field.defaultValue]];
   if (["checkbox", "radio"].includes(field.type)) return field.defaultChecked ? [[field.name, field.value]] : [];
-  return [[field.name, field.defaultValue.replace(/[\r\n]/g, "")]];
+  return [[field.name, asShown(field.type, field.defaultValue)]];
+}
+
+/** What a field of this kind makes of a value: one line, a day that exists, an address without blanks. */
+function asShown(type: string, value: string): string {
+  const field = document.createElement("input");
+  field.type = type;
+  field.value = value;
+  return field.value;
 }
 
 function chosenAsSent(list: HTMLSelectElement): HTMLOptionElement[] {

@@ -16,7 +16,7 @@ from publishing import networks
 from publishing.models import Channel
 from publishing.networks.contract import Can, Field, Kind, Preview, Sentence
 
-from .test_composer import saved
+from .test_composer import posts_sent, saved
 from .test_in_english import CUT
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -81,6 +81,24 @@ def test_an_option_saves_itself_and_what_is_missing_leads_to_it(open_tab: Any, p
     saved(open_tab)
     expect(open_tab.locator(".check-block")).to_have_count(0)
     assert kept(post).options == {"privacy": "friends"}
+
+
+def test_with_every_kind_of_option_a_page_that_is_only_opened_saves_nothing(
+    page: Any, post: Post, channel: Channel, bob: Any, sign_in: Any, visit: Any
+) -> None:
+    chosen = {"form": "reel", "privacy": "own", "comments": True, "poll_choices": ["Filtro", "Espresso"]}
+    chosen |= {"topics": ["a", "b"], "hours": 7}
+    details = {"options": chosen, "parts": ["Segunda\nen dos líneas", "Tercera"], "first_comment": "\nAquí"}
+    planning.save_post(
+        post, by=bob, version=post.version, title=" Título ", tags=["café"], details={channel.pk: details}
+    )
+    sign_in(bob)
+    sent = posts_sent(page)
+    visit(reverse("post", args=["alameda", post.pk]))
+    page.get_by_role("tab", name="practica").click()
+    expect(page.get_by_label("Parte 2")).to_have_value("Tercera")
+    page.wait_for_timeout(2500)  # longer than what is typed ever waits
+    assert [each for each in sent if "/presencia/" not in each] == []
 
 
 def test_an_option_shows_with_the_value_it_belongs_to(open_tab: Any, post: Post) -> None:

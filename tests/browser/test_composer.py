@@ -46,6 +46,13 @@ def saved(page: Any) -> None:
     expect(page.locator(".save-status")).to_have_text(re.compile("Guardado"))
 
 
+def posts_sent(page: Any) -> list[str]:
+    """Where the page has sent anything to, from now on."""
+    sent: list[str] = []
+    page.on("request", lambda asked: asked.method == "POST" and sent.append(asked.url))
+    return sent
+
+
 def told(page: Any, sentence: str) -> None:
     expect(page.locator("#toasts").get_by_text(sentence)).to_be_visible()
 
@@ -74,12 +81,15 @@ def test_what_is_typed_before_the_page_has_its_script_is_saved_too(
     assert post.text == "Con prisa"
 
 
-def test_a_page_that_is_only_opened_saves_nothing(open_post: Any, post: Post) -> None:
-    asked: list[str] = []
-    open_post.on("request", lambda request: asked.append(request.url))
-    open_post.reload()
-    open_post.wait_for_timeout(2500)  # longer than what is typed ever waits
-    assert [each for each in asked if "/guardar/" in each] == []
+@pytest.mark.parametrize("place", ["post", "post_new"])
+def test_a_page_that_is_only_opened_saves_nothing(
+    place: str, page: Any, post: Post, bob: Any, sign_in: Any, visit: Any
+) -> None:
+    sign_in(bob)
+    sent = posts_sent(page)
+    visit(reverse(place, args=["alameda", *([post.pk] if place == "post" else [])]))
+    page.wait_for_timeout(2500)  # longer than what is typed ever waits
+    assert [each for each in sent if "/presencia/" not in each] == []
 
 
 def test_a_new_post_is_born_while_it_is_typed_and_only_once(
