@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from publishing.permission import seat_of
+from teams.models import Membership
 from teams.roles import Verb
 
 from .. import leaving, sealing
 from ..models import CalendarLink, Post, ReviewRound, RoundStep
-from ..permission import demand_on
+from ..permission import may_on
 from ..refusals import CannotPlan
 from ..states import Answer, Outcome, Stage
 from . import answering, news, rounds
@@ -132,11 +135,16 @@ def approved(post: Post, round: ReviewRound, who: Voice, said: dict[str, Any]) -
 def request_changes(
     post: Post, *, by: Any, comment: str, guest: str = "", link: CalendarLink | None = None
 ) -> Post:
-    """Back to its author with what to change. What was scheduled and has not left is taken back."""
+    """Back to its author with what to change. What was scheduled and has not left is taken back.
+
+    The same twice is once: a thumb that taps twice is told no error.
+    """
     who = answering.voice(post, by=by, guest=guest, link=link)
     lock(post)
     if not comment.strip():
         raise CannotPlan(_("Escribe qué hay que cambiar: el comentario está vacío."))
+    if is_said(post, who, comment):
+        return post
     if post.stage not in (Stage.IN_REVIEW, Stage.APPROVED):
         raise CannotPlan(
             _("Solo se solicitan cambios a lo que está en revisión o aprobado, y está en «%(stage)s».")
@@ -170,6 +178,7 @@ def turn_back(post: Post, who: Voice, said: str, comment: str) -> Post:
     """Anybody who may approve it may stop it, also before her turn. Deliveries first, then their seals."""
     kind, outcome, text = BACK[Answer(said)]
     refuse_outsider(post, who)
+    refuse_archived(post)
     refuse_gone(post)
     round = rounds.under_way(post) if post.stage == Stage.IN_REVIEW else post.rounds.last()
     leaving.take_back(post, by=who.by)
@@ -184,10 +193,19 @@ def turn_back(post: Post, who: Voice, said: str, comment: str) -> Post:
     return post
 
 
+def is_said(post: Post, who: Voice, comment: str) -> bool:
+    """That she wants just this changed is the last word on the post."""
+    last = post.review.exclude(kind=Kind.COMMENT).last()
+    if last is None or post.stage != Stage.DRAFT or last.kind != Kind.CHANGES:
+        return False
+    hers = (who.by.pk if who.by else None, who.guest) == (last.by_id, last.guest)
+    return hers and last.comment == comment.strip().replace("\r\n", "\n")
+
+
 def refuse_outsider(post: Post, who: Voice) -> None:
     """A person: her role, on this post. A client: her step is open, she answered hers, or it was approved."""
     if who.link is None:
-        demand_on(Verb.APPROVE, post, who.by)
+        refuse_no_say(post, who)
         return
     if post.stage != Stage.IN_REVIEW:
         return
@@ -196,3 +214,18 @@ def refuse_outsider(post: Post, who: Voice) -> None:
         answering.answered(each, who) for each in round.steps.all()
     ):
         answering.refuse_unasked(step, post, who)
+
+
+def refuse_no_say(post: Post, who: Voice) -> None:
+    """Held to some of its channels she may stop it while the open step is hers: who is asked may say no."""
+    seat = seat_of(post.workspace, who.by)
+    round = rounds.of(post) if post.stage == Stage.IN_REVIEW else None
+    if seat is None or not may_stop(seat, post, rounds.current(round) if round else None):
+        raise PermissionDenied(str(Verb.APPROVE))
+
+
+def may_stop(seat: Membership, post: Post, step: RoundStep | None) -> bool:
+    """`step`: the open one of a post in review."""
+    if may_on(seat, Verb.APPROVE, post):
+        return True
+    return step is not None and seat.may(Verb.APPROVE) and answering.may_answer(seat, step, post)

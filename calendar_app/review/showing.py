@@ -16,7 +16,7 @@ from teams.roles import Verb
 from ..models import Asked, Post, ReviewRound, ReviewStep, RoundStep
 from ..permission import may_on
 from ..states import Answer, Outcome, Stage
-from . import answering, delegating, rounds, undoing
+from . import answering, deciding, delegating, rounds, undoing
 from .entries import hour_of
 
 ICONS = {
@@ -148,7 +148,7 @@ class Turn:
     @property
     def may_turn_back(self) -> bool:
         decided = self.post.stage in (Stage.IN_REVIEW, Stage.APPROVED)
-        return decided and may_on(self.seat, Verb.APPROVE, self.post)
+        return decided and deciding.may_stop(self.seat, self.post, self.step if self.in_review else None)
 
     @cached_property
     def others(self) -> list[User]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from .. import review
 from ..models import CalendarLink, Post
 from ..refusals import CannotPlan
+from . import client_page
 from .links import called
 
 
@@ -30,6 +31,13 @@ def approve(
 
 def request_changes(post: Post, *, link: CalendarLink, comment: str) -> Post:
     return review.request_changes(post, comment=comment, **voice(link))
+
+
+def asked_for_changes(link: CalendarLink, pk: int, comment: str) -> bool:
+    """She has just said this: the post may be out of her sight by now, as a draft is."""
+    post = client_page.to_decide(link).filter(pk=pk).first()
+    who = review.answering.Voice(None, called(link), link)
+    return post is not None and review.deciding.is_said(post, who, comment)
 
 
 def voice(link: CalendarLink) -> dict[str, Any]:

@@ -98,8 +98,10 @@ def may_turn_back(link: Link, row: Row) -> bool:
 @behind_link
 def client_decide(request: HttpRequest, link: Link, token: str, pk: int) -> HttpResponse:
     """`verb` = approve (`seen`, `step`) | changes (`comment`). Then the next that waits for her."""
-    row = row_or_404(link, pk)
     comment = request.POST.get("comment", "")
+    if request.POST.get("verb") != "approve" and client_deciding.asked_for_changes(link, pk, comment):
+        return HttpResponseRedirect(following(link, token, pk))  # her thumb tapped twice
+    row = row_or_404(link, pk)
     try:
         done = decide(request, link, row.post, comment)
     except CannotPlan as no:

@@ -13,8 +13,8 @@ from calendar_app.models import Post, ReviewRound, Seal
 from calendar_app.planning import CannotPlan
 from publishing.models import Delivery
 from publishing.states import State
-from teams.models import AuditEntry, Notification
-from tests.calendar_app.review.conftest import answers, kinds
+from teams.models import AuditEntry, Membership, Notification
+from tests.calendar_app.review.conftest import answers, here, kinds, save
 
 InSteps = Callable[..., Any]
 
@@ -47,6 +47,85 @@ def test_a_rejected_post_goes_back_and_what_waited_is_taken_back(
     assert kinds(post)[-1] == "rejected"
     with pytest.raises(CannotPlan, match="Solo se rechaza"):
         review.reject(post, by=abel)
+
+
+def test_the_same_changes_asked_for_twice_are_asked_for_once(
+    in_steps: InSteps, post: Post, bob: Any, abel: Any
+) -> None:
+    """A thumb that taps twice."""
+    in_steps([abel])
+    review.request(post, by=bob)
+    for _ in range(2):
+        review.request_changes(post, by=abel, comment=" El precio\r\nes otro ")
+    assert kinds(post).count("changes") == 1
+    assert Notification.objects.filter(user=bob, event="review.answered").count() == 1
+    with pytest.raises(CannotPlan, match="Solo se solicitan cambios"):
+        review.request_changes(post, by=abel, comment="Y la foto también")
+
+
+def test_nor_are_they_asked_for_twice_once_it_was_sent_again(
+    in_steps: InSteps, post: Post, bob: Any, abel: Any
+) -> None:
+    in_steps([abel])
+    for times in (1, 2):
+        review.request(post, by=bob)
+        review.request_changes(post, by=abel, comment="El precio es otro")
+        assert kinds(post).count("changes") == times
+
+
+def test_what_is_archived_is_not_turned_back(in_steps: InSteps, post: Post, bob: Any, abel: Any) -> None:
+    in_steps([abel])
+    review.request(post, by=bob)
+    planning.archive(post, by=bob)
+    with pytest.raises(CannotPlan, match="Está archivada"):
+        review.request_changes(post, by=abel, comment="El precio es otro")
+
+
+# ── held to one of its channels ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def on_both(brand: Any, post: Post, channel: Any, other: Any, bob: Any, abel: Any, anna: Any) -> Post:
+    """Abel is asked for one channel and Ana for the other; each may decide about no more than that one."""
+    for place, who in ((channel, abel), (other, anna)):
+        steps = [review.ruling.AskedStep(place.name, people=[who])]
+        review.set_rule(brand, by=None, mode="steps", channel=place, steps=steps)
+        Membership.objects.filter(user=who).update(only_channels=[place.pk])
+    save(post, bob, channels=[channel, other])
+    review.request(post, by=bob)
+    return post
+
+
+def turns(post: Post, abel: Any, anna: Any, channel: Any) -> tuple[Any, Any]:
+    """Whose step is open, and who comes later."""
+    return (abel, anna) if here(post).channels == [channel.pk] else (anna, abel)
+
+
+def test_who_may_approve_a_channels_step_may_also_say_no(
+    on_both: Post, abel: Any, anna: Any, channel: Any, signed_in: Any
+) -> None:
+    first, _later = turns(on_both, abel, anna, channel)
+    page = signed_in(first).get(f"/m/alameda/aprobaciones/?pub={on_both.pk}").content.decode()
+    assert 'value="changes"' in page
+    review.request_changes(on_both, by=first, comment="El precio es otro")
+    assert on_both.changes_requested
+
+
+def test_but_not_before_her_turn_nor_after_it(
+    on_both: Post, abel: Any, anna: Any, channel: Any, signed_in: Any
+) -> None:
+    first, later = turns(on_both, abel, anna, channel)
+    for verb in (review.request_changes, review.reject):
+        with pytest.raises(PermissionDenied):
+            verb(on_both, by=later, comment="Yo no")
+    review.approve(on_both, by=first)
+    with pytest.raises(PermissionDenied):
+        review.request_changes(on_both, by=first, comment="Ya no")
+    review.approve(on_both, by=later)
+    with pytest.raises(PermissionDenied):
+        review.reject(on_both, by=later)
+    page = signed_in(later).get(f"/m/alameda/publicaciones/{on_both.pk}/").content.decode()
+    assert 'value="changes"' not in page
 
 
 def test_a_request_taken_back_asks_nobody_any_more(

@@ -190,6 +190,16 @@ def test_changes_need_a_word_which_is_kept_and_then_the_post_is_the_teams(write,
     her.reads("client_post", post.pk, status=404)
 
 
+def test_her_thumb_taps_twice_and_nothing_went_wrong(write, ask, ana):
+    first, second = write("Uno"), write("Dos")
+    her = ana(ask(first, second))
+    said = {"verb": "changes", "comment": "El logo\r\nva arriba"}
+    places = [her.client.post(her.url("client_decide", first.pk), said) for _ in range(2)]
+    assert [each["Location"] for each in places] == [her.url("client_post", second.pk)] * 2
+    assert ReviewEntry.objects.filter(kind="changes").count() == 1
+    her.does("client_decide", first.pk, verb="changes", comment="Otra cosa", status=404)
+
+
 def test_she_changes_her_mind_until_it_has_left(write, ask, ana, brand, abel):
     post = write("Uno")
     her = ana(ask(post))
