@@ -3,13 +3,13 @@
 from importlib.util import find_spec
 
 from allauth.account.views import password_set
-from allauth.socialaccount.providers.openid_connect.views import callback as came_back
 from django.urls import include, path
 
 from smm import health
 from smm.metrics import metrics
 from teams.account import unreadable
 from teams.account.confirming import confirmed
+from teams.views.account import provider_back
 
 handler400 = "smm.wrong.bad_request"
 handler403 = "smm.wrong.denied"
@@ -37,7 +37,7 @@ urlpatterns = [
     path("cuenta/segundo-factor/", include("allauth.mfa.urls")),
     path("cuenta/proveedor/", include("allauth.socialaccount.urls")),
     # Its answer alone: the question is asked by teams' `provider_away`, under our CSP.
-    path("cuenta/oidc/<str:provider_id>/login/callback/", came_back, name="openid_connect_callback"),
+    path("cuenta/oidc/<str:provider_id>/login/callback/", provider_back, name="openid_connect_callback"),
     path("idioma/", include("django.conf.urls.i18n")),
     *(
         path(prefix, include(rooms_urls))

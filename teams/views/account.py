@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from urllib.parse import urlsplit
 
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -109,3 +110,13 @@ def provider_away(request: HttpRequest) -> HttpResponse:
     away = render(request, "teams/account/away.html", {"url": url, "host": urlsplit(url).netloc})
     away.headers["Refresh"] = f"0; url={url}"
     return away
+
+
+@never_cache
+def provider_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Where the provider sends her back. allauth reads its document anew, outside of what it catches."""
+    try:
+        return openid_connect.callback(request, provider_id)
+    except (RequestException, KeyError) as trouble:
+        provider.House(request).on_authentication_error(request, None, exception=trouble)
+        return render(request, "socialaccount/authentication_error.html", status=BAD_GATEWAY)

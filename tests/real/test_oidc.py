@@ -210,7 +210,9 @@ def test_one_that_changes_its_name_while_she_is_there_lets_nobody_in(
     settings.PAUTA_PRIVATE_HOSTS = [f"localhost:{port}"]
     (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     app["settings"]["server_url"] = f"http://localhost:{port}"
-    assert client.get(urlsplit(DOOR).path, answer).status_code == 401
+    back = client.get(urlsplit(DOOR).path, answer)
+    assert back.status_code == 502
+    assert "No se pudo entrar" in back.content.decode()
     assert not inside(client)
     assert AuditEntry.objects.filter(did="sign_in.failed").exists()
 
