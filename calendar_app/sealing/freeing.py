@@ -66,27 +66,28 @@ def unbarred(numbers: Collection[int]) -> list[int]:
 def let_go(deliveries: Collection[int]) -> gates.Freed:
     """Of deliveries that nothing bars any more. Who may decide is told of those that were too late."""
     freed = gates.let_go(deliveries, refusals.ALL, passed=refusals.PASSED)
+    rows = list(Delivery.objects.filter(pk__in=deliveries).select_related("channel__workspace"))
     if freed.on or freed.passed:
-        posts = posts_of(Delivery.objects.filter(pk__in=deliveries).select_related("channel"))
-        for post in (each for each in posts if not held_on(each)):
+        for post in (each for each in posts_of(rows) if not held_on(each)):
             over([Event.POST_UNAPPROVED], workspace=post.workspace, key=f"held:{post.pk}")
-        if freed.passed and posts:
-            tell_passed(posts[0].workspace)
+    if freed.passed:
+        tell_passed(rows[0].channel.workspace)
     return freed
 
 
 def tell_passed(workspace: Workspace) -> None:
     """One news a brand: of all that stand so now."""
     standing = Delivery.objects.within(workspace).filter(state=State.WAITING, held_at__isnull=False)
-    late = standing.filter(sentence__text=refusals.PASSED.text).select_related("channel")
-    posts = posts_of(late)
+    late = list(standing.filter(sentence__text=refusals.PASSED.text).select_related("channel"))
+    posts, own = posts_of(late), origins_of(late)
+    of_no_post = [each for each in late if each.pk not in own]
     one, many = HOUR_PASSED
     tell(
         Event.POST_UNAPPROVED,
         workspace=workspace,
-        to=who_decides(workspace, posts),
+        to=who_decides(workspace, posts, {each.channel_id for each in of_no_post}),
         text=one,
-        params={"number": len(posts), "plural": many},
+        params={"number": len(posts) + len(of_no_post), "plural": many},
         url=reverse("deliveries", args=[workspace.slug], query={"estado": "person"}),
         key="hour-passed",
         facts={"posts": [post.pk for post in posts]},
@@ -98,7 +99,12 @@ def posts_of(deliveries: Iterable[Delivery]) -> list[Post]:
     return list(Post.objects.filter(pk__in=numbers).select_related("workspace").order_by("pk"))
 
 
-def who_decides(workspace: Workspace, posts: Collection[Post]) -> list[User]:
-    """Who may settle one of them at least."""
+def who_decides(workspace: Workspace, posts: Collection[Post], channels: Collection[int]) -> list[User]:
+    """Who may settle one of these posts at least, or what is of none on one of these channels."""
     seats = Membership.objects.filter(workspace=workspace).select_related("user", "custom")
-    return [seat.user for seat in seats if any(may_on(seat, Verb.SETTLE, post) for post in posts)]
+    return [
+        seat.user
+        for seat in seats
+        if any(seat.may_on(Verb.SETTLE, channels=[each]) for each in channels)
+        or any(may_on(seat, Verb.SETTLE, post) for post in posts)
+    ]

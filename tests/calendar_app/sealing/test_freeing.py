@@ -12,6 +12,8 @@ from django.utils import timezone
 from calendar_app import planning, review, sealing
 from calendar_app.models import Campaign, Post, ReviewPolicy, Variant
 from publishing import settling
+from publishing.content import content
+from publishing.handing import hand_over
 from publishing.models import Delivery
 from publishing.networks.contract import Sentence
 from publishing.states import State
@@ -161,6 +163,20 @@ def test_the_news_of_what_was_held_is_over(
     with django_capture_on_commit_callbacks(execute=True):
         rule.delete()
     assert Notification.objects.get(key=key).read_at
+
+
+def test_what_comes_from_no_post_is_told_of_as_well(
+    brand: Any, ear: Any, left: Any, alice: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    hand_over(left, content=content(text="Por otra puerta"), planned_for=timezone.now())
+    rule = hold_all(brand)
+    with django_capture_on_commit_callbacks(execute=True):
+        rule.delete()
+    work()
+    assert not ear.heard
+    assert [letters.said(one)[:30] for one in told() if one.user == alice] == [
+        "1 publicación ya puede salir, "
+    ]
 
 
 def test_approved_too_late_it_says_so_and_who_may_decide_is_told(
