@@ -52,6 +52,14 @@ def note_of(on: date, hour: time, zone: str) -> str:
         return ""
 
 
+def still_to_come(on: date, usual: time, zone: str, now: datetime | None = None) -> time:
+    """The usual hour; where it is over today, the next full one that is left."""
+    here = (now or timezone.now()).astimezone(ZoneInfo(zone))
+    if on != here.date() or here.time() < usual or here.hour == 23:
+        return usual
+    return time(here.hour + 1)
+
+
 def coming(on: date, hour: time, zone: str, now: datetime | None = None) -> Moment:
     """The moment asked for. Raises CannotPlan when it is over."""
     try:

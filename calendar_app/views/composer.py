@@ -14,7 +14,7 @@ from core.htmx import INVALID, go, toast
 from teams.access import BrandRequest, brand_page
 from teams.roles import Verb
 
-from .. import composer_saving, planning
+from .. import clocks, composer_saving, planning
 from ..composer_form import ComposerForm
 from ..composer_page import Page
 from ..composer_saving import hour_said
@@ -57,10 +57,12 @@ def post_new(request: BrandRequest) -> HttpResponse:
 def asked_for(request: BrandRequest) -> dict[str, Any]:
     """What a link to a new post may bring: its day, hour and channels."""
     day, hour = request.GET.get("day"), request.GET.get("time")
-    asked = {"date": day, "time": hour or DEFAULT_HOUR.strftime("%H:%M")} if day else {}
+    asked = {"date": day, "time": hour} if day else {}
     form = ComposerForm(asked, brand=request.brand, post=Post(workspace=request.brand))
     form.is_valid()
     fit = {name: value for name in ("date", "time") if (value := form.cleaned_data.get(name))}
+    if on := fit.get("date"):
+        fit.setdefault("time", clocks.still_to_come(on, DEFAULT_HOUR, request.brand.zone))
     named = [int(pk) for pk in request.GET.getlist("channel") if pk.isdecimal()]
     seat = request.membership
     everywhere = [

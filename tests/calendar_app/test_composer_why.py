@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from calendar_app import planning
 from calendar_app.models import Audience, Campaign, Objective, Pillar, Post
@@ -111,3 +113,20 @@ def test_a_thread_is_parted_by_the_server_where_there_are_no_scripts(
     assert f'name="part-{channel.pk}-2"' in page
     post.refresh_from_db()
     assert post.text == "Hola"
+
+
+# ── the hour it proposes ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("at", "proposed"), [(time(6), "09:00"), (time(15, 20), "16:00"), (time(22, 59), "23:00")]
+)
+def test_for_today_an_hour_is_proposed_that_is_still_to_come(
+    browser: Client, brand: Any, monkeypatch: pytest.MonkeyPatch, at: time, proposed: str
+) -> None:
+    """«Cubrir hueco» on the last day of a month led to nine in the morning, in the afternoon too."""
+    today = timezone.localdate(timezone=brand.tz)
+    now = datetime.combine(today, at, brand.tz)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    page = browser.get(reverse("post_new", args=["alameda"]), {"day": today.isoformat()})
+    assert page.context["page"].form["time"].value().strftime("%H:%M") == proposed
