@@ -48,7 +48,7 @@ def picture_file(brand: Any) -> MediaFile:
 
 @pytest.fixture
 def link(brand: Any, bob: Any, channel: Any, picture_file: MediaFile, looks: Looks) -> CalendarLink:
-    """In Spanish where it is light, in English where it is dark. On two channels: longer than a phone."""
+    """In Spanish where it is light, in English where it is dark. On two channels that show it alike."""
     second = Channel.objects.create(workspace=brand, network="practice", name="La barra", account="barra")
     posts = []
     for number, title in enumerate(SIX):
@@ -76,6 +76,8 @@ def test_five_are_approved_and_one_sent_back_with_a_comment_on_its_image(
     page.locator(".client-main .client-start").first.click()
     accessible()
     picture(f"client-post-{looks}")
+    expect(page.locator(".client-alike")).to_contain_text("La barra")
+    expect(page.locator(".client-previews > .preview")).to_have_count(1)
     expect(page.locator("button[value=approve]")).to_be_in_viewport()
     began = clock.monotonic()
     for title in SIX[:5]:
