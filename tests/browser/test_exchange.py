@@ -62,7 +62,8 @@ def test_fifty_rows_with_three_bad_ones_come_in_and_go_again(
 
     importing.run_waiting()
     expect(page.get_by_text("47 publicaciones nuevas, 0 cambiadas, 3 filas con error.")).to_be_visible()
-    page.get_by_role("button", name="Deshacer toda la importación").click()
+    with page.expect_navigation(timeout=60_000):  # forty-seven posts, one by one
+        page.get_by_role("button", name="Deshacer toda la importación").click()
     expect(page.get_by_text("Esta importación se deshizo.")).to_be_visible()
     assert not Post.objects.filter(archived_at=None).exists()
 
