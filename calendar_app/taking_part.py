@@ -28,6 +28,7 @@ from .sealing.vouching import post_of, seal_of
 OURS = {  # by the name of the task: seconds between two turns
     "calendar_app.tasks.convert_waiting": 5,
     "calendar_app.tasks.run_imports": 5,
+    "calendar_app.tasks.run_batches": 5,
     "calendar_app.tasks.mind_reviews": 30,
     "calendar_app.tasks.read_feeds": 60,
     "calendar_app.tasks.repeat_posts": 900,

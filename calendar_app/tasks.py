@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from . import converting
+from .bulk import large
 from .exchange import feed_rounds, importing
 from .keeping import versions
 from .library import putting_away
@@ -30,6 +31,11 @@ def fill_from_evergreen() -> None:
 @shared_task
 def run_imports() -> None:
     importing.run_waiting()
+
+
+@shared_task
+def run_batches() -> None:
+    large.run_waiting()
 
 
 @shared_task

@@ -32,7 +32,7 @@ see         approvals approvals_read batch batches calendar calendar_channels ca
             post_remark_zone post_remarks post_review post_seal post_version post_versions roles
             seat_remove seeing_as_end slots strategy strategy_compare strategy_history strategy_version
             team today view_delete view_edit view_new view_restore views
-write       aid aid_new aids_to_insert batch_undo bulk evergreen evergreen_add evergreen_change
+write       aid aid_new aids_to_insert batch_stop batch_undo bulk evergreen evergreen_add evergreen_change
             evergreen_put_back import_example import_progress import_run import_table imports
             library_bring library_discard people post_archive post_attach post_check post_crop post_detach
             post_duplicate post_look_around post_merge post_move post_new post_new_check post_order

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from teams.models import Workspace
 
 from .. import words
+from ..models import Post
 from ..models.strategy import Named
 from ..refusals import CannotPlan
 from ..strategy import tags
@@ -36,6 +38,19 @@ class Asked:
         named = {name: row and row.pk for name, row in self.named.items()}
         told = {"days": self.days, "named": named, "add": self.add, "remove": self.remove}
         return {name: value for name, value in told.items() if value}
+
+    @classmethod
+    def of(cls, brand: Workspace, told: Mapping[str, Any]) -> Asked:
+        """As `as_json` wrote it; a tag that is gone meanwhile is no tag."""
+        rows = {name: row_of(brand, name, pk) for name, pk in told.get("named", {}).items()}
+        return cls(told.get("days", 0), rows, told.get("add", []), told.get("remove", []))
+
+
+def row_of(brand: Workspace, name: str, pk: int | None) -> Named | None:
+    found: Named | None = (
+        Post._meta.get_field(name).related_model.objects.filter(workspace=brand, pk=pk).first()
+    )
+    return found
 
 
 class MoveForm(forms.Form):

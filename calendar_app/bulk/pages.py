@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from ..models import Batch
 from ..refusals import CannotPlan
 from ..views.opening import address, post_or_404
 from ..views.returning import back_to
-from . import choosing, running, wording
+from . import choosing, large, running, wording
 from .asking import NothingToSay, TagForm
 from .running import HOW, Outcome
 
@@ -43,6 +43,8 @@ def bulk(request: BrandRequest) -> HttpResponse:
         return refused(request, no.sentence)
     if not form.is_valid():
         return ask(request, kind, form, len(posts))
+    if len(posts) > large.AT_ONCE:
+        return follow(request, large.begin(request.brand, kind, posts, form.asked(), by=request.user))
     return answer(request, running.run(request.brand, kind, posts, form.asked(), by=request.user))
 
 
@@ -85,20 +87,28 @@ def answer(request: BrandRequest, outcome: Outcome) -> HttpResponse:
     return add_event(add_event(response, "posts-changed"), "marks-done")
 
 
+def follow(request: BrandRequest, batch: Batch) -> HttpResponse:
+    """A worker is at it."""
+    if not wants_part(request):
+        return go(request, reverse("batch", args=[request.brand.slug, batch.pk]))
+    return add_event(render(request, "calendar_app/bulk/_batch.html", about(batch)), "marks-done")
+
+
 def about(batch: Batch) -> dict[str, Any]:
     told = batch.asked
     lists = {name: told.get(name, []) for name in ("refused", "noted", "not_undone")}
-    return {"batch": batch, "done": batch.items.count(), "undoable": is_undoable(batch), **lists}
+    done = {"batch": batch, "done": batch.items.count(), "undoable": is_undoable(batch)}
+    return {**done, **lists, **large.progress(batch)}
 
 
 def is_undoable(batch: Batch) -> bool:
-    return batch.undone_at is None and batch.kind in HOW
+    return batch.undone_at is None and batch.kind in HOW and "work" not in batch.asked
 
 
 def recent(request: BrandRequest) -> Any:
     since = timezone.now() - REMEMBERED
     mine = Batch.objects.filter(workspace=request.brand, at__gte=since).select_related("by")
-    return mine.annotate(done=Count("items")).filter(done__gt=0)
+    return mine.annotate(done=Count("items")).filter(Q(done__gt=0) | Q(asked__has_key="work"))
 
 
 @brand_page()
@@ -113,22 +123,44 @@ def batches(request: BrandRequest) -> HttpResponse:
 @require_safe
 def batch(request: BrandRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Batch.objects.select_related("by"), workspace=request.brand, pk=pk)
-    return page_or_part(request, "calendar_app/bulk/batch.html", about(found))
+    context = {**about(found), "alone": not wants_part(request) or "page" in request.GET}
+    response = page_or_part(request, "calendar_app/bulk/batch.html", context)
+    over = wants_part(request) and not context.get("working")
+    return add_event(response, "posts-changed") if over else response
+
+
+@brand_page(Verb.WRITE)
+@require_POST
+def batch_stop(request: BrandRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Batch, workspace=request.brand, pk=pk)
+    large.stop(found, by=request.user)
+    return go(request, reverse("batch", args=[request.brand.slug, pk]))
 
 
 @brand_page(Verb.WRITE)
 @require_POST
 def batch_undo(request: BrandRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Batch, workspace=request.brand, pk=pk)
-    if not is_undoable(found):
-        toast(request, _("Este cambio ya se deshizo."), level=messages.ERROR)
-    else:
-        outcome = running.undo(found, by=request.user)
-        level = messages.SUCCESS if outcome.done else messages.ERROR
-        toast(request, wording.said_undone(outcome), level=level)
+    try:
+        put_back(request, found)
+    except CannotPlan as no:
+        toast(request, no.sentence, level=messages.ERROR)
     if wants_part(request):
         return add_event(HttpResponse(status=204), "posts-changed")
     return go(request, back_to(request, reverse("batch", args=[request.brand.slug, pk])))
+
+
+def put_back(request: BrandRequest, batch: Batch) -> None:
+    """Raises CannotPlan."""
+    if not is_undoable(batch):
+        raise CannotPlan(_("Este cambio ya se deshizo, o se está haciendo todavía."))
+    if batch.items.count() > large.AT_ONCE:
+        large.begin_undo(batch, by=request.user)
+        toast(request, _("Se está deshaciendo: en «Últimos cambios» se ve cómo va."))
+        return
+    outcome = running.undo(batch, by=request.user)
+    level = messages.SUCCESS if outcome.done else messages.ERROR
+    toast(request, wording.said_undone(outcome), level=level)
 
 
 @brand_page(Verb.SCHEDULE)

@@ -74,14 +74,18 @@ def run(workspace: Workspace, kind: str, posts: Iterable[Post], asked: Asked, *,
     demand(HOW[kind].needs, workspace, by)
     batch = Batch.objects.create(workspace=workspace, kind=kind, by=by, asked=asked.as_json())
     outcome = Outcome(batch)
-    # What answers another goes before it into the archive, and after it everywhere else.
-    for post in reversed(list(posts)) if kind == Kind.ARCHIVE else posts:
+    for post in in_order(kind, posts):
         post.workspace = workspace
         one(outcome, post, asked, by=by)
     batch.asked = {**batch.asked, "refused": outcome.refused, "noted": outcome.noted}
     batch.save(update_fields=["asked"])
     tell(Did.BATCH_DONE, outcome, by=by)
     return outcome
+
+
+def in_order(kind: str, posts: Iterable[Post]) -> list[Post]:
+    """What answers another goes before it into the archive, and after it everywhere else."""
+    return list(posts)[::-1] if kind == Kind.ARCHIVE else list(posts)
 
 
 def tell(did: Did, outcome: Outcome, *, by: Any) -> None:
@@ -121,13 +125,17 @@ def undo(batch: Batch, *, by: Any) -> Outcome:
     """
     demand(HOW[batch.kind].needs, batch.workspace, by)
     outcome = Outcome(batch)
-    for pk in list(batch.items.order_by("-pk").values_list("pk", flat=True)):
+    for pk in to_undo(batch):
         one_back(outcome, pk, by=by)
     batch.asked = {**batch.asked, "not_undone": outcome.refused}
     batch.undone_at = timezone.now()
     batch.save(update_fields=["asked", "undone_at"])
     tell(Did.BATCH_UNDONE, outcome, by=by)
     return outcome
+
+
+def to_undo(batch: Batch) -> list[int]:
+    return list(batch.items.order_by("-pk").values_list("pk", flat=True))
 
 
 def one_back(outcome: Outcome, pk: int, *, by: Any) -> None:
