@@ -26,6 +26,7 @@ PUBLIC = {
     "invitation_decline": "as above; teams/account/test_invitations.py",
     "media_public": "who holds a signed address may fetch; media/test_public_addresses.py",
     "practice_page": "what the practice network publishes is public, as on any network",
+    "practice_feed": "as above",
     "practice_post": "as above",
     "practice_like": "as above",
     "practice_image": "as above",

@@ -25,7 +25,7 @@ from teams.models import User, Workspace
 from .. import planning, review
 from ..models import Post
 from ..states import Stage
-from . import aims, habits, history, reviews
+from . import aims, habits, history, reviews, sources
 from .people import APPROVER, EDITOR, seat_everybody
 from .pictures import PICTURES, Picture
 from .stories import CLUB, COFFEE, FAILED, NEWS, QUOTES, RETURNED, SERIES, STAFF, TALES, UNDATED, Series
@@ -88,6 +88,7 @@ def build(word: str, *, now: datetime | None = None) -> Workspace:
     reviews.rule_the_club(shop)
     tell_series(shop)
     tell_the_rest(shop)
+    sources.follow(shop)
     reviews.tell_reviews(shop)
     keep_habits(shop)
     record(Did.DEMO_MADE, by=None, workspace=None, on=brand)

@@ -11,7 +11,8 @@ from publishing.models import Channel, Delivery
 from teams.auditing import Did, record
 from teams.models import User, Workspace
 
-from ..models import Post
+from ..models import Feed, Post
+from . import sources
 from .people import PEOPLE, password_file
 
 
@@ -23,6 +24,7 @@ def remove(brand: Workspace) -> list[str]:
         handles = list(
             Channel.objects.filter(workspace=brand, network="practice").values_list("account", flat=True)
         )
+        handles += sources.handles(list(Feed.objects.filter(workspace=brand).values_list("url", flat=True)))
         record(Did.DEMO_REMOVED, by=None, workspace=None, on=brand)
         remove_rows(brand)
         stay = remove_people()

@@ -17,10 +17,13 @@ from django.utils import timezone
 from calendar_app import listing, models, review
 from calendar_app.approvals import queues
 from calendar_app.clocks import today_in
-from calendar_app.demo import building, people
-from calendar_app.models import CalendarLink, Campaign, Post, Remark, Seal
+from calendar_app.demo import building, people, sources
+from calendar_app.exchange import feed_rounds
+from calendar_app.models import CalendarLink, Campaign, Feed, Post, Remark, Seal
 from calendar_app.strategy.in_force import spans
 from media.models import Folder, MediaFile
+from practice import accounts
+from practice.feed import handle_of
 from practice.models import PracticeAccount, PracticePost
 from publishing.models import Attempt, Channel, Delivery, Reading
 from publishing.states import State
@@ -111,7 +114,39 @@ def test_every_published_post_can_be_read_where_its_link_leads(client):
     response = client.get("/" + delivery.url.split("/", 3)[3])
     assert response.status_code == 200
     assert delivery.content["text"].split("»")[0] in response.content.decode()
-    assert PracticePost.objects.count() == Delivery.objects.filter(state=State.SENT).count()
+    published = PracticePost.objects.exclude(account__name=sources.PUBLISHER)
+    assert published.count() == Delivery.objects.filter(state=State.SENT).count()
+
+
+def test_what_it_follows_has_become_drafts():
+    """The publisher is an account of the practice network: no address of anybody else is asked."""
+    brand = building.build(WORD)
+    feed = Feed.objects.get(workspace=brand)
+    assert handle_of(feed.url) == sources.HANDLE
+    assert feed.entries.count() == len(sources.SAID)
+    drafts = Post.objects.filter(pk__in=feed.entries.values("post"))
+    assert {post.title for post in drafts} == {title for _days, title, _text in sources.SAID[-2:]}
+    assert {(post.stage, post.planned_date) for post in drafts} == {("draft", None)}
+
+
+def test_it_goes_on_following_without_making_the_same_drafts_again(live_server, settings, client):
+    settings.PAUTA_URL = live_server.url
+    brand = building.build(WORD)
+    feed = Feed.objects.get(workspace=brand)
+    assert feed_rounds.read_one(feed) == 0
+    feed.refresh_from_db()
+    assert not feed.trouble
+    account = PracticeAccount.objects.get(handle=sources.HANDLE)
+    PracticePost.objects.create(account=account, text="«Nueve olas»\n\nYa en librerías.")
+    assert feed_rounds.read_one(feed, timezone.now() + feed_rounds.EVERY) == 1
+    assert Post.objects.get(title="«Nueve olas»").text == "«Nueve olas»\n\nYa en librerías."
+
+
+def test_an_account_that_only_looks_like_the_publishers_stays_when_the_demo_goes(brand):
+    accounts.open(sources.HANDLE, "Otra casa")
+    demo()
+    demo("--remove")
+    assert [each.name for each in PracticeAccount.objects.all()] == ["Otra casa"]
 
 
 def test_nothing_of_it_leaves_this_machine_or_at_once():
