@@ -17,7 +17,7 @@ from .composer_form import ComposerForm
 from .keeping import joining
 from .keeping.joining import Joined
 from .models import Post
-from .planning import DEFAULT_HOUR, CannotPlan
+from .planning import DEFAULT_HOUR, CannotPlan, Moved
 
 
 def create(brand: Workspace, form: ComposerForm, *, by: Any) -> Post:
@@ -51,19 +51,18 @@ def add_files(post: Post, files: list[UploadedFile], *, by: Any) -> list[str]:
     return notes
 
 
-def set_hour(post: Post, form: ComposerForm, *, by: Any) -> list[str]:
-    """The hour in the form, when it differs from the post's. Returns the note about the clocks, if any."""
+def set_hour(post: Post, form: ComposerForm, *, by: Any) -> Moved | None:
+    """The hour in the form, when it differs from the post's; None: it is where it was. Raises CannotPlan."""
     day, hour = form.cleaned_data["date"], form.cleaned_data["time"]
     if form.data.get("planned") == hour_said(day, hour):
-        return []  # as her page had it: somebody may have moved the post since
+        return None  # as her page had it: somebody may have moved the post since
     if hour and not day:
         raise CannotPlan(_("Falta el día: elige también la fecha, o quita la hora."))
     if day and hour is None:
         hour = post.planned_time or DEFAULT_HOUR
     if (day, hour, post.workspace.zone) == (post.planned_date, post.planned_time, post.zone):
-        return []
-    note = planning.plan(post, date=day, time=hour, by=by).note
-    return [note] if note else []
+        return None
+    return planning.plan(post, date=day, time=hour, by=by)
 
 
 def hour_said(day: date | None, hour: time | None) -> str:

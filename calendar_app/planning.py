@@ -41,11 +41,19 @@ Before = tuple[date | None, time | None]
 
 @dataclass(frozen=True)
 class Moved:
-    """`before` is where it was (both None: without a date), for the undo; `note` tells of a clock change."""
+    """`before` is where it was (both None: without a date), for the undo.
+
+    clock: what the clocks of that day do to its hour; notes: what else the move did that she must know.
+    """
 
     post: Post
     before: Before
-    note: str = ""
+    clock: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        return " ".join(filter(None, [self.clock, *self.notes]))
 
 
 # ── its hour ──────────────────────────────────────────────────────────────────────────────────────────
@@ -98,7 +106,7 @@ def to_day(post: Post, before: Before, day: date, hour: time, *, by: Any, now: d
     for variant in waiting:
         push(variant, found.instant, by=by)
     notes = review.settle_edit(post, said, by=by)  # the hour is sealed too, and a link may name the day
-    return Moved(post, before, " ".join(filter(None, [clocks.note(hour, found, zone), *notes])))
+    return Moved(post, before, clocks.note(hour, found, zone), tuple(notes))
 
 
 def set_moment(post: Post, day: date | None, hour: time | None, instant: datetime | None) -> None:

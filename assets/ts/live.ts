@@ -15,3 +15,9 @@ export function listenForAnnouncements(): void {
 export function fill(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/%\((\w+)\)s/g, (whole, name: string) => String(values[name] ?? whole));
 }
+
+/** What the server did that nobody asked for: said until it is closed. */
+export function warn(notes: string[]): void {
+  const toasts = notes.map((text) => ({ text, level: "warning" }));
+  if (toasts.length) document.dispatchEvent(new CustomEvent("toast", { detail: { toasts } }));
+}

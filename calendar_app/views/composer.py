@@ -21,7 +21,7 @@ from ..composer_saving import hour_said
 from ..keeping import page as keeping_page
 from ..keeping.joining import Clashing
 from ..models import Post
-from ..planning import DEFAULT_HOUR, CannotPlan
+from ..planning import DEFAULT_HOUR, CannotPlan, Moved
 from .buttons import THEN, stay
 from .opening import address, post_or_404, wants_json
 
@@ -123,7 +123,8 @@ def after(
     """The words are safe; now the files, the hour, and what the button said. `merged`: with another's."""
     try:
         notes += composer_saving.add_files(post, request.FILES.getlist("file"), by=request.user)
-        notes += composer_saving.set_hour(post, form, by=request.user)
+        moved = composer_saving.set_hour(post, form, by=request.user)
+        notes += moved_notes(request, moved) if moved else []
         done = THEN.get(request.POST.get("then", "").partition("-")[0], stay)(request, post)
     except CannotPlan as refusal:
         if wants_json(request):  # the hour alone was refused; «Comprobación» says so
@@ -136,6 +137,11 @@ def after(
     for note in notes:
         toast(request, note, level=messages.WARNING)
     return done or go(request, address(post))
+
+
+def moved_notes(request: BrandRequest, moved: Moved) -> list[str]:
+    """Beside the hour the open page says by itself what the clocks make of it."""
+    return [*moved.notes] if wants_json(request) else [*filter(None, [moved.note])]
 
 
 def reopened(request: BrandRequest, post: Post) -> ComposerForm:

@@ -19,6 +19,11 @@ export default class Counters extends Controller<HTMLFormElement> {
     this.asking?.abort();
   }
 
+  /** The post was born in this very page: what was drawn for one that the server didn't have is drawn anew. */
+  urlValueChanged(_url: string, before?: string): void {
+    if (before) void this.count();
+  }
+
   later(event: Event): void {
     const field = event.target;
     if (field instanceof HTMLInputElement && field.type === "file") return;
