@@ -490,6 +490,29 @@ def test_a_browser_elsewhere_shows_the_brands_hours_and_mine_beside_them(
         assert (mine["00:00"], mine["08:00"]) == ("16:00 -1", "00:00")
 
 
+@pytest.mark.parametrize("lives_in", ["Asia/Kolkata"])
+def test_my_hours_do_not_come_under_a_card_that_is_carried(
+    page: Any, post: Any, on: Any, lives_in: str
+) -> None:
+    held: list[Any] = []
+    page.route(
+        "**/semana/2030-05-06/",
+        lambda each: each.continue_() if each.request.is_navigation_request() else held.append(each),
+    )
+    on("semana")
+    card(page).focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".is-lifted")).to_have_count(1)
+    [again] = held
+    with page.expect_response("**/semana/2030-05-06/"):
+        again.continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator(".is-lifted")).to_have_count(1)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    expect(page.locator(".toast")).to_contain_text("8 may 2030")
+
+
 def test_in_the_brands_own_zone_there_is_one_ruler(post: Any, on: Any) -> None:
     """The browser of these tests lives in Madrid, as the brand does here."""
     page = on("semana")

@@ -3,11 +3,12 @@ import htmx from "../htmx";
 
 const PARTS = ["period-head", "month-counts", "content"];
 
-/** False when it could not be had; then nothing has changed. */
-export async function turn(url: string): Promise<boolean> {
+/** False when it could not be had, or is wanted no longer once it is here; then nothing has changed. */
+export async function turn(url: string, wanted = (): boolean => true): Promise<boolean> {
   const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok || answer.redirected) return false;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!wanted()) return false;
   for (const id of PARTS) put(document.getElementById(id), fresh.getElementById(id));
   document.title = fresh.title;
   history.replaceState(history.state, "", url);

@@ -11,6 +11,8 @@ export default class Zone extends Controller<HTMLElement> {
   connect(): void {
     const zone = tellZone(this.shownValue);
     const rulers = zone && this.element.querySelector(".hours") && zone !== this.brandValue;
-    if (rulers && !document.querySelector(".is-lifted, .is-carried")) void turn(location.href);
+    // Not under a hand that has begun: then the second ruler is there on the next page.
+    const idle = (): boolean => !document.querySelector(".is-lifted, .is-carried, .is-waiting, #popover:not([hidden])");
+    if (rulers) void turn(location.href, idle);
   }
 }
