@@ -19,6 +19,7 @@ from calendar_app.links import ruling
 from calendar_app.models import Attachment, Campaign, Post, ReviewPolicy, Variant
 from calendar_app.remarks.saying import say
 from calendar_app.review.ruling import AskedStep
+from calendar_app.sealing import freeing
 from calendar_app.strategy import campaigns
 from media.models import MediaFile
 from publishing import connecting, settling
@@ -276,6 +277,7 @@ class Walk(RuleBasedStateMachine):
     def set_rule(self, by: str, *, mode: str, **place: Any) -> None:
         steps = [AskedStep("Equipo"), AskedStep("Dirección", people=[self.by("client")])]
         self.world.try_(review.set_rule, self.world.brand, by=self.by(by), mode=mode, steps=steps, **place)
+        freeing.let_go_unasked(Delivery.objects.within(self.world.brand))  # as after the commit
 
     @rule(source=st.sampled_from(["", "{network}", "{campaign}-{date}", "{channel}"]))
     def set_link_rules(self, source: str) -> None:
