@@ -25,7 +25,7 @@ from . import running
 from .asking import Asked
 from .running import HOW, Outcome
 
-AT_ONCE = 40  # posts done while she waits; more are left to a worker
+AT_ONCE = 60  # posts done while she waits (two seconds); more are left to a worker
 STEP = 10  # posts between two signs of life
 LEASE = timedelta(minutes=3)
 

@@ -110,6 +110,7 @@ def progress(table: Import) -> dict[str, Any]:
         "more": len(report) - ROWS_SHOWN,
         "working": table.state == State.WORKING,
         "undone": bool(table.batch and table.batch.undone_at),
+        "undoing": bool(table.batch and table.batch.asked.get("work")),
     }
 
 

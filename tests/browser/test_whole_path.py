@@ -123,7 +123,7 @@ def test_the_demo_is_what_the_readme_shows(page: Any, sign_in: Any, picture: Any
     sign_in(User.objects.get(email=people.ADMIN))
     page.goto(page.base + reverse("calendar", args=[brand.slug]))
     expect(page.locator(".chip-failed")).to_have_count(1)
-    expect(page.locator(".tray-card")).to_have_count(5)
+    expect(page.locator(".tray-card")).to_have_count(7)
     accessible()
     taken = picture("calendar-demo")
     if os.environ.get("PAUTA_PICTURES"):

@@ -11,10 +11,11 @@ from django.utils import timezone
 from calendar_app import planning
 from calendar_app.bulk import large, running
 from calendar_app.bulk.asking import Asked
-from calendar_app.models import Batch, Pillar, Post
+from calendar_app.models import Batch, Import, Pillar, Post
 
 pytestmark = pytest.mark.django_db
 DAY = date(2030, 5, 7)
+ROWS = [["Texto"], ["Hola"]]
 MOVED = DAY + timedelta(days=7)
 
 
@@ -169,3 +170,16 @@ def test_of_others_nobody_stops_anything(brand, bob, charlie, vera, posts, signe
     assert signed_in(vera).post(stop).status_code == 403
     large.run_waiting()
     assert days_of(posts) == [MOVED] * 5
+
+
+def test_an_imports_undo_is_told_on_its_own_page(brand, bob, posts, signed_in):
+    batch = Batch.objects.create(workspace=brand, kind="import", by=bob)
+    table = Import.objects.create(
+        workspace=brand, by=bob, filename="mayo.csv", rows=ROWS, state="done", batch=batch
+    )
+    large.begin_undo(batch, by=bob)
+    told = signed_in(bob).get(reverse("import_table", args=[brand.slug, table.pk])).content.decode()
+    assert "Se está deshaciendo" in told
+    large.run_waiting()
+    told = signed_in(bob).get(reverse("import_table", args=[brand.slug, table.pk])).content.decode()
+    assert "Esta importación se deshizo." in told
