@@ -73,14 +73,15 @@ def test_the_parrilla_is_read_and_leaves_as_xlsx(
     picture: Any, looks: Any, tmp_path: Path,
 ) -> None:  # fmt: skip
     pillar = Pillar.objects.create(workspace=brand, name="Recetas", hue=1)
+    day = DAY.replace(day=10)  # the next one is of the same month
     for number in range(6):
         post = planning.create_post(
             brand, by=bob, title=f"Receta {number}", text="Un texto para leer con calma.", channels=[channel],
             pillar=pillar if number % 2 else None,
         )  # fmt: skip
-        planning.plan(post, date=DAY + timedelta(days=number % 2), time=time(9 + number), by=bob)
+        planning.plan(post, date=day + timedelta(days=number % 2), time=time(9 + number), by=bob)
     sign_in(bob)
-    visit(f"{at('calendar_table')}?mes={DAY:%Y-%m}")
+    visit(f"{at('calendar_table')}?mes={day:%Y-%m}")
     expect(page.get_by_role("link", name="Receta 0")).to_be_visible()
     accessible()
     picture(f"parrilla-{looks}")

@@ -20,6 +20,7 @@ from PIL import Image
 
 from calendar_app import planning
 from calendar_app.exchange import importing
+from calendar_app.grid import Month
 from calendar_app.models import Post
 from publishing.engine.verifying import verify
 from publishing.engine.visiting import visit as deliver
@@ -139,7 +140,7 @@ def test_an_objective_and_three_pillars_then_the_score_and_a_gap_that_is_filled(
     walk.button("Guardar y poner en vigor")
     page.get_by_text("La versión 1 rige desde el").first.wait_for()
 
-    page.goto(page.base + at("calendar"))
+    page.goto(page.base + at("calendar_month", Month.of(timezone.localdate(timezone=brand.tz)).next))
     expect(page.locator("a.compass-badge strong")).to_have_text(re.compile(r"^\d+"))
     walk.press(page.locator("a.compass-badge"))
     card = page.locator("#popover")
