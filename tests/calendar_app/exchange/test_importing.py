@@ -21,7 +21,7 @@ from calendar_app.models import Batch, Import, Pillar, Post
 from calendar_app.refusals import CannotPlan
 from publishing.models import Channel
 
-DAY = timezone.localdate() + timedelta(days=30)
+DAY = (timezone.localdate().replace(day=1) + timedelta(days=40)).replace(day=10)  # its month goes on a while
 
 
 @pytest.fixture
