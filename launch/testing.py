@@ -7,12 +7,10 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from launch import machine, packages, places, preparing, summary
 from launch.node import npm
@@ -45,9 +43,7 @@ RACING = [
 ]
 # These start processes and browsers of their own, apart from the rest.
 ALONE = ("tests/run", "tests/real", "tests/chaos", "tests/browser")
-TWO_AT_ONCE = {"tests/browser": ("-n", "2")}  # within the others they would get in each other's way
-# They mostly wait (for a start, a lease, a restart): two rows of them, side by side.
-WAITING = (("tests/run",), ("tests/chaos", "tests/real"))
+SIDE_BY_SIDE = {"tests/browser": ("-n", "2")}  # the others would get in each other's way
 ONE_LOOK = {"PAUTA_TEST_LOOKS": "light-1440"}  # the second time round: a page looks alike on any database
 OURS = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "BIND", "PAUTA_URL", "ALLOWED_HOSTS", "PAUTA_PRIVATE_HOSTS"),
@@ -91,28 +87,13 @@ class Run:
 
     def pytest(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
         say(f"\n── {name}")
-        self.parts.append(self._pytest(name, arguments, environment))
-
-    def pytest_beside_others(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
-        """As `pytest`; what it prints is told in one piece when it has ended."""
-        told = self._file(name, "log")
-        with told.open("w") as log:
-            part = self._pytest(name, arguments, environment, log)
-        say(f"\n── {name}\n{told.read_text(errors='replace')}")
-        self.parts.append(part)
-
-    def _pytest(
-        self, name: str, arguments: list[str], environment: dict[str, str], told: IO[str] | None = None
-    ) -> Part:
-        report = self._file(name, "xml")
+        report = self.folder / f"{len(self.parts)}.xml"
+        report.unlink(missing_ok=True)
         begun = time.monotonic()
-        command = [str(places.PYTHON), "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
-        ended = subprocess.run(command, cwd=places.ROOT, env=environment, stdout=told, stderr=told)
+        command = [places.PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        status = subprocess.run([str(part) for part in command], cwd=places.ROOT, env=environment).returncode
         seconds = time.monotonic() - begun
-        return summary.read(name, report, status=ended.returncode, seconds=seconds, strict=self.strict)
-
-    def _file(self, name: str, kind: str) -> Path:
-        return self.folder / f"{name.replace('/', '-')}.{kind}"
+        self.parts.append(summary.read(name, report, status=status, seconds=seconds, strict=self.strict))
 
     def not_run(self, name: str, reason: str) -> None:
         self.parts.append(summary.not_run(name, reason, strict=self.strict))
@@ -165,22 +146,16 @@ def every_part(run: Run) -> None:
     types_of_script(run)
     shared = [f"--ignore={folder}" for folder in ALONE]
     run.pytest(EMBEDDED, ["-n", "2", "tests", *shared], run.environment())
-    alone(run, f"tests/browser on {EMBEDDED}", "tests/browser", run.environment())
+    alone(run, "tests/browser", EMBEDDED, run.environment())
     with team_servers(run) as environment:
         if environment is not None:
             once = [each for each in (*ONCE, *WALKS) if each not in ALONE]
             again = [*shared, *(f"--ignore={each}" for each in once)]
             run.pytest(TEAM, ["-n", "2", "tests", *again], environment)
-            one_look = {**environment, **ONE_LOOK}
-            alone(run, f"tests/browser on {TEAM}", "tests/browser", one_look, only=RACING)
-    with ThreadPoolExecutor() as rows:
-        for each in [rows.submit(one_after_the_other, run, row) for row in WAITING]:
-            each.result()
-
-
-def one_after_the_other(run: Run, folders: Sequence[str]) -> None:
-    for folder in folders:
-        alone(run, folder, folder, run.environment(), by=run.pytest_beside_others)
+            alone(run, "tests/browser", TEAM, {**environment, **ONE_LOOK}, only=RACING)
+    for folder in ALONE:
+        if folder in ONCE:
+            alone(run, folder, folder.removeprefix("tests/"), run.environment())
 
 
 def on_both(run: Run, arguments: list[str]) -> None:
@@ -199,20 +174,14 @@ def types_of_script(run: Run) -> None:
     )
 
 
-def alone(
-    run: Run,
-    name: str,
-    folder: str,
-    environment: dict[str, str],
-    only: Sequence[str] = (),
-    by: Callable[[str, list[str], dict[str, str]], None] | None = None,
-) -> None:
-    """A folder of tests (`only` these of it) by itself; not run where the machine lacks what it stands on."""
+def alone(run: Run, folder: str, on: str, environment: dict[str, str], only: Sequence[str] = ()) -> None:
+    """A folder of tests (`only` these of it) by itself; skipped where the machine lacks what it stands on."""
+    name = f"{folder} on {on}" if on in (EMBEDDED, TEAM) else folder
     lacking = [want.name for want in machine.WANTS if folder in want.folders and want.name in run.missing]
     if lacking:
         run.not_run(name, f"{lacking[0]}: {run.missing[lacking[0]]}")
     elif (places.ROOT / folder).is_dir():
-        (by or run.pytest)(name, [*TWO_AT_ONCE.get(folder, ()), *(only or [folder])], environment)
+        run.pytest(name, [*SIDE_BY_SIDE.get(folder, ()), *(only or [folder])], environment)
     else:
         run.not_run(name, "the folder is not there")
 
