@@ -6,6 +6,7 @@ A post has one item in a batch, so none is done twice.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -24,6 +25,8 @@ from ..refusals import CannotPlan
 from . import running
 from .asking import Asked
 from .running import HOW, Outcome
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 60  # posts done while she waits (two seconds); more are left to a worker
 STEP = 10  # posts between two signs of life
@@ -106,9 +109,25 @@ def work_off(batch: Batch, by: User | None) -> None:
     asked = Asked() if undo else Asked.of(batch.workspace, batch.asked)
     while todo and by is not None and still_on(outcome, todo):
         for pk in todo[:STEP]:
-            running.one_back(outcome, pk, by=by) if undo else one_more(outcome, pk, asked, by=by)
+            with whatever_breaks(outcome, pk, undo=undo):
+                running.one_back(outcome, pk, by=by) if undo else one_more(outcome, pk, asked, by=by)
         todo = todo[STEP:]
     finish(outcome, todo, undo=undo, by=by)
+
+
+@contextmanager
+def whatever_breaks(outcome: Outcome, pk: int, *, undo: bool) -> Iterator[None]:
+    """A fault of ours costs one post: the next worker would meet it too, and never come to those behind it."""
+    try:
+        yield
+    except Exception:
+        log.exception("a post of a batch could not be done")
+        items = outcome.batch.items.filter(pk=pk).values("post")
+        post = Post.objects.filter(
+            workspace=outcome.batch.workspace_id, pk__in=items if undo else [pk]
+        ).first()
+        if post:
+            outcome.refuse(post, _("Un fallo nuestro lo impidió: avisa a quien administra Pauta."))
 
 
 def still_on(outcome: Outcome, todo: list[int]) -> bool:

@@ -99,6 +99,33 @@ def test_a_worker_that_dies_leaves_the_rest_to_the_next_and_nothing_is_done_twic
     assert batch.items.count() == 5
 
 
+def test_a_fault_of_ours_costs_one_post_and_is_told(brand, bob, posts, monkeypatch, signed_in):
+    batch = large.begin(brand, "move", posts, Asked(days=7), by=bob)
+    real = running.one
+
+    def breaks(outcome, post, *args, **more):
+        if post.pk == posts[1].pk:
+            raise ZeroDivisionError
+        real(outcome, post, *args, **more)
+
+    monkeypatch.setattr(running, "one", breaks)
+    assert large.run_waiting() == 1
+    assert days_of(posts) == [MOVED, DAY, MOVED, MOVED, MOVED]
+    told = page(signed_in(bob), batch)
+    assert "Post 1" in told
+    assert "Un fallo nuestro lo impidió: avisa a quien administra Pauta." in told
+
+
+def test_a_post_that_went_before_it_was_put_back_stops_no_other(brand, bob, posts):
+    batch = large.begin(brand, "move", posts, Asked(days=7), by=bob)
+    large.run_waiting()
+    batch.refresh_from_db()
+    large.begin_undo(batch, by=bob)
+    posts[4].delete()
+    assert large.run_waiting() == 1
+    assert days_of(posts[:4]) == [DAY] * 4
+
+
 def test_stopped_the_rest_stays_and_what_was_done_goes_back(brand, bob, posts, monkeypatch, signed_in):
     batch = large.begin(brand, "move", posts, Asked(days=7), by=bob)
     real = running.one
