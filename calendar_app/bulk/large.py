@@ -117,7 +117,7 @@ def work_off(batch: Batch, by: User | None) -> None:
 
 @contextmanager
 def whatever_breaks(outcome: Outcome, pk: int, *, undo: bool) -> Iterator[None]:
-    """A fault of ours costs one post: the next worker would meet it too, and never come to those behind it."""
+    """A fault of ours costs one post: the next worker would meet it too and not come to those behind it."""
     try:
         yield
     except Exception:
